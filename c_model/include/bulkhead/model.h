@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Bulkhead's golden model: the specification that runs.
+ *
+ * It decides every verdict, PA, output attribute, fault record, register read and
+ * response (design sections 2, 3, 6).  Timing is not its business: the caller says when
+ * things happen.  No allocation, no global state, no dependency; struct bh_model is
+ * plain data that may be copied.
+ *
+ * Functions that return int return BH_OK (0) or a negative bh_status; on a
+ * negative one no argument and no state was changed.
+ */
+#ifndef BULKHEAD_MODEL_H
+#define BULKHEAD_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BH_MAX_PARTITIONS  16
+#define BH_MAX_WINDOWS     16   /* of each partition */
+#define BH_MAX_FAULT_DEPTH 128
+
+enum bh_status {
+    BH_OK     =  0,
+    BH_ERANGE = -1,             /* index or value outside the range stated */
+    BH_EPARAM = -2              /* bh_init: a parameter outside its range */
+};
+
+enum bh_fault {                 /* also FAULT_INFO.CODE and the bit in IRQ_STATE */
+    BH_FAULT_NONE = 0, BH_FAULT_BURST = 1, BH_FAULT_PARTITION = 2, BH_FAULT_WINDOW = 3,
+    BH_FAULT_BOUNDS = 4, BH_FAULT_ACCESS = 5, BH_FAULT_LEVEL = 6, BH_FAULT_SHARE = 7,
+    BH_FAULT_CONFIG = 8, BH_FAULT_DRAIN = 9
+};
+
+enum bh_resp { BH_OKAY = 0, BH_EXOKAY = 1, BH_SLVERR = 2, BH_DECERR = 3 };
+
+enum bh_burst_type { BH_FIXED = 0, BH_INCR = 1, BH_WRAP = 2 };
+
+/* AxPROT */
+#define BH_PROT_PRIVILEGED  1u
+#define BH_PROT_NONSECURE   2u
+#define BH_PROT_INSTRUCTION 4u
+
+/* Access rights: 3 bits for each {AxPROT[1], AxPROT[0]}. */
+enum bh_right { BH_READ = 0, BH_WRITE = 1, BH_EXECUTE = 2 };
+#define BH_ACCESS_BIT(prot, right) (1u << (3u * ((prot) & 3u) + (right)))
+#define BH_ACCESS_ALL 0xFFFu
+
+/* Build parameters, as the RTL's of the same name; ranges stand in rtl/bulkhead.v. */
+struct bh_params {
+    unsigned ports, partitions, windows, ipa_width, pa_width, data_width, id_width,
+             user_width, vmid_width, max_outstanding, pipeline, granule_log2,
+             fault_depth, fault_resp, hardwired;
+};
+
+/* One AR or AW. */
+struct bh_burst {
+    uint64_t addr;              /* IPA of the first byte */
+    uint64_t user;
+    uint32_t id;
+    uint8_t  len, size, burst;  /* AxLEN 0..255, AxSIZE 0..7, AxBURST 0..3 */
+    uint8_t  lock, cache, prot, qos, region;
+    uint8_t  write;             /* 1: AW */
+};
+
+struct bh_verdict {
+    enum bh_fault fault;        /* BH_FAULT_NONE: allowed */
+    uint64_t pa;                /* the rest only when allowed, except partition and vmid */
+    uint8_t  prot;              /* AxPROT as it goes out */
+    uint8_t  window;
+    uint8_t  partition;
+    uint16_t vmid;
+};
+
+struct bh_record {
+    enum bh_fault code;
+    uint64_t ipa;
+    uint32_t id;
+    uint8_t  port, partition, level, write, prot, len, size;
+    uint16_t vmid;
+};
+
+/* A window as software writes it, in bytes. */
+struct bh_window {
+    uint64_t ipa_base, size, pa_base;
+    uint16_t access;            /* 12 bits, BH_ACCESS_BIT */
+    uint8_t  valid, lock, shared;
+};
+
+struct bh_partition_control { uint16_t vmid; uint8_t valid, nonsecure, lock; };
+
+enum bh_commit_code {
+    BH_COMMIT_OK = 0, BH_COMMIT_PARTITION = 1, BH_COMMIT_LOCKED = 2, BH_COMMIT_VMID = 3,
+    BH_COMMIT_WINDOW_LOCKED = 4, BH_COMMIT_EMPTY = 5, BH_COMMIT_ALIGN = 6, BH_COMMIT_IPA_RANGE = 7,
+    BH_COMMIT_PA_RANGE = 8, BH_COMMIT_IPA_OVERLAP = 9, BH_COMMIT_PA_OVERLAP = 10, BH_COMMIT_DRAIN = 11
+};
+
+struct bh_commit_status { uint8_t code, window, other_partition, other_window; };
+
+struct bh_counters { uint32_t reads, writes, beats, faults; };
+
+struct bh_model;                /* defined below so that callers can place and copy it */
+
+/* ---- set-up ------------------------------------------------------------ */
+
+/** Reset state.  Also what aresetn does. */
+int bh_init(struct bh_model *m, const struct bh_params *p);
+
+/** Stage a window or a partition's control, as the register writes do (marks it changed). */
+int bh_stage_window(struct bh_model *m, unsigned partition, unsigned window, const struct bh_window *w);
+int bh_stage_partition(struct bh_model *m, unsigned partition, const struct bh_partition_control *c);
+
+/** Check the staged partition and make it live, or change nothing (design section 3).
+ *  Any index may be given.  The result is also kept as COMMIT_STATUS. */
+struct bh_commit_status bh_commit(struct bh_model *m, uint32_t partition);
+
+/** Make a partition active at once (the caller has drained). BH_ERANGE if index >= partitions. */
+int bh_switch(struct bh_model *m, unsigned partition);
+
+/** HARDWIRED: part_sel took effect; an index >= partitions leaves no valid partition. */
+void bh_select_pins(struct bh_model *m, unsigned part_sel);
+
+/* ---- the decision (design section 2), in its three parts ---------------- */
+
+/** Step 1.  Returns BH_FAULT_BURST for a form that is refused, else BH_FAULT_NONE and first and last
+ *  byte (for WRAP of the container).  data_width in bits. */
+enum bh_fault bh_burst_range(const struct bh_burst *b, unsigned data_width, uint64_t *first, uint64_t *last);
+
+/** Step 4.  The live window of the partition that holds first..last: BH_FAULT_NONE and *window, or
+ *  BH_FAULT_WINDOW, BH_FAULT_BOUNDS. */
+struct bh_lookup;               /* live windows of one partition, in lookup form */
+enum bh_fault bh_window_lookup(const struct bh_lookup *t, uint64_t first, uint64_t last, unsigned *window);
+
+/** Step 5.  BH_FAULT_NONE or BH_FAULT_ACCESS. */
+enum bh_fault bh_access(uint16_t access, uint8_t prot, bool write);
+
+/** Steps 1 to 7 under the active partition.  Pure: *m is not changed. BH_ERANGE if port is out of range. */
+int bh_judge(const struct bh_model *m, unsigned port, const struct bh_burst *b, struct bh_verdict *v);
+
+/** The same, counted in the partition's counters; for a refusal *r (may be NULL) is filled.
+ *  The record is not pushed: records of several channels race, so the caller says in which order. */
+int bh_transact(struct bh_model *m, unsigned port, const struct bh_burst *b, struct bh_verdict *v, struct bh_record *r);
+
+/** Push a record: kept, or missed when full; sets IRQ_STATE either way. */
+void bh_record_push(struct bh_model *m, const struct bh_record *r);
+/** Count a record as missed whatever the FIFO holds (the RTL lost the race); sets IRQ_STATE. */
+void bh_record_miss(struct bh_model *m, const struct bh_record *r);
+
+/** Level of the irq pin. */
+bool bh_irq(const struct bh_model *m);
+
+/* ---- registers (design sections 3, 6; addresses in bulkhead/registers.h) ---- */
+
+enum bh_effect { BH_EFFECT_NONE, BH_EFFECT_SWITCH, BH_EFFECT_COMMIT };
+
+/** AXI4-Lite read.  *r gets a CONFIG record when the access is refused for its prot (r->code set,
+ *  else BH_FAULT_NONE); the caller pushes it. */
+enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t *data, struct bh_record *r);
+
+/** What a write would do that has to drain first (the value decides; nothing changes). */
+enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb);
+
+/** AXI4-Lite write, taking effect now. */
+enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb, struct bh_record *r);
+
+/** The same when draining took longer than DRAIN_LIMIT: nothing changes but SELECT / COMMIT_STATUS; SLVERR;
+ *  *r gets the DRAIN record naming port. */
+enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
+                                    unsigned port, struct bh_record *r);
+
+/** Text for people: "WINDOW", "design section 2, step 4", "PA_OVERLAP". Never NULL. */
+const char *bh_fault_name(enum bh_fault f);
+const char *bh_fault_rule(enum bh_fault f);
+const char *bh_commit_name(unsigned code);
+
+/* ---- state --------------------------------------------------------------- */
+/* struct bh_lookup and struct bh_model are completed by the model's author here. */
+
+#ifdef __cplusplus
+}
+#endif
+#endif
