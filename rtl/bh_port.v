@@ -5,6 +5,7 @@
 //
 // Added latency in cycles: AR, AW: PIPELINE; W: none beyond AW's own; R, B: 0.
 // Live windows and context are inputs; they may change only while hold && idle.
+// Proof: tests/formal/bh_port.sby
 
 `resetall
 `default_nettype none
@@ -155,5 +156,137 @@ module bh_port #(
     output wire                      count_fault_r,  // refused read burst
     output wire                      count_fault_w
 );
+
+    generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
+        PARAM_ERROR_bh_port_WINDOWS_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (GRANULE_LOG2 < 12 || GRANULE_LOG2 > 30) begin : gen_check_granule
+        PARAM_ERROR_bh_port_GRANULE_LOG2_must_be_12_to_30 u_error ();
+    end endgenerate
+    generate if (IPA_WIDTH <= GRANULE_LOG2 || IPA_WIDTH > 64) begin : gen_check_ipa
+        PARAM_ERROR_bh_port_IPA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
+    end endgenerate
+    generate if (PA_WIDTH <= GRANULE_LOG2 || PA_WIDTH > 64) begin : gen_check_pa
+        PARAM_ERROR_bh_port_PA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
+    end endgenerate
+    generate if (DATA_WIDTH != 32 && DATA_WIDTH != 64 && DATA_WIDTH != 128 && DATA_WIDTH != 256
+                 && DATA_WIDTH != 512) begin : gen_check_data_width
+        PARAM_ERROR_bh_port_DATA_WIDTH_must_be_32_64_128_256_or_512 u_error ();
+    end endgenerate
+    generate if (ID_WIDTH < 1 || ID_WIDTH > 32) begin : gen_check_id_width
+        PARAM_ERROR_bh_port_ID_WIDTH_must_be_1_to_32 u_error ();
+    end endgenerate
+    generate if (USER_WIDTH < 1 || USER_WIDTH > 64) begin : gen_check_user_width
+        PARAM_ERROR_bh_port_USER_WIDTH_must_be_1_to_64 u_error ();
+    end endgenerate
+    generate if (VMID_WIDTH < 1 || VMID_WIDTH > 16) begin : gen_check_vmid_width
+        PARAM_ERROR_bh_port_VMID_WIDTH_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (MAX_OUTSTANDING < 1 || MAX_OUTSTANDING > 256) begin : gen_check_max_outstanding
+        PARAM_ERROR_bh_port_MAX_OUTSTANDING_must_be_1_to_256 u_error ();
+    end endgenerate
+    generate if (PIPELINE < 0 || PIPELINE > 2) begin : gen_check_pipeline
+        PARAM_ERROR_bh_port_PIPELINE_must_be_0_to_2 u_error ();
+    end endgenerate
+
+    localparam ADDR_WIDTH = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH;
+    localparam REST_WIDTH = ID_WIDTH + 4 + 4 + 4 + USER_WIDTH;
+
+    wire unused_wlast = s_axi_wlast;
+
+    // ---- Reads -------------------------------------------------------------------
+    wire                  ar_valid, ar_ready, ar_kept, ar_empty, r_idle;
+    wire [2:0]            ar_code, ar_prot;
+    wire [1:0]            ar_resp;
+    wire [ADDR_WIDTH-1:0] ar_addr;
+
+    bh_judge #(
+        .WRITE(0), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
+        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH)
+    ) u_judge_ar (
+        .aclk(aclk), .aresetn(aresetn),
+        .s_valid(s_axi_arvalid), .s_ready(s_axi_arready), .s_addr(s_axi_araddr), .s_len(s_axi_arlen),
+        .s_size(s_axi_arsize), .s_burst(s_axi_arburst), .s_lock(s_axi_arlock), .s_prot(s_axi_arprot),
+        .s_rest({s_axi_arid, s_axi_arcache, s_axi_arqos, s_axi_arregion, s_axi_aruser}),
+        .m_valid(ar_valid), .m_ready(ar_ready), .m_code(ar_code), .m_resp(ar_resp), .m_addr(ar_addr),
+        .m_len(m_axi_arlen), .m_size(m_axi_arsize), .m_burst(m_axi_arburst), .m_lock(m_axi_arlock),
+        .m_prot(ar_prot),
+        .m_rest({m_axi_arid, m_axi_arcache, m_axi_arqos, m_axi_arregion, m_axi_aruser}),
+        .live(live), .ctx_valid(ctx_valid), .fault_resp(fault_resp),
+        .hold(hold), .kept(ar_kept), .empty(ar_empty));
+
+    assign m_axi_araddr = ar_addr[PA_WIDTH-1:0];
+    assign m_axi_arprot = ar_prot | {1'b0, ctx_nonsecure, 1'b0};
+    assign m_axi_arvmid = ctx_vmid;
+
+    bh_read #(
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH),
+        .MAX_OUTSTANDING(MAX_OUTSTANDING)
+    ) u_read (
+        .aclk(aclk), .aresetn(aresetn),
+        .head_valid(ar_valid), .head_ready(ar_ready), .head_code(ar_code), .head_resp(ar_resp),
+        .head_ipa(ar_addr[IPA_WIDTH-1:0]), .head_id(m_axi_arid), .head_len(m_axi_arlen),
+        .head_size(m_axi_arsize), .head_prot(ar_prot), .kept(ar_kept),
+        .m_axi_arvalid(m_axi_arvalid), .m_axi_arready(m_axi_arready),
+        .m_axi_rid(m_axi_rid), .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast),
+        .m_axi_ruser(m_axi_ruser), .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready),
+        .s_axi_rid(s_axi_rid), .s_axi_rdata(s_axi_rdata), .s_axi_rresp(s_axi_rresp), .s_axi_rlast(s_axi_rlast),
+        .s_axi_ruser(s_axi_ruser), .s_axi_rvalid(s_axi_rvalid), .s_axi_rready(s_axi_rready),
+        .fault_valid(fault_r_valid), .fault_ready(fault_r_ready), .fault_code(fault_r_code), .fault_ipa(fault_r_ipa),
+        .fault_id(fault_r_id), .fault_len(fault_r_len), .fault_size(fault_r_size), .fault_prot(fault_r_prot),
+        .count_allowed(count_r), .count_refused(count_fault_r), .idle(r_idle));
+
+    assign count_r_len = m_axi_arlen;
+
+    // ---- Writes ------------------------------------------------------------------
+    wire                  aw_valid, aw_ready, aw_kept, aw_empty, w_idle;
+    wire [2:0]            aw_code, aw_prot;
+    wire [1:0]            aw_resp;
+    wire [ADDR_WIDTH-1:0] aw_addr;
+
+    bh_judge #(
+        .WRITE(1), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
+        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH)
+    ) u_judge_aw (
+        .aclk(aclk), .aresetn(aresetn),
+        .s_valid(s_axi_awvalid), .s_ready(s_axi_awready), .s_addr(s_axi_awaddr), .s_len(s_axi_awlen),
+        .s_size(s_axi_awsize), .s_burst(s_axi_awburst), .s_lock(s_axi_awlock), .s_prot(s_axi_awprot),
+        .s_rest({s_axi_awid, s_axi_awcache, s_axi_awqos, s_axi_awregion, s_axi_awuser}),
+        .m_valid(aw_valid), .m_ready(aw_ready), .m_code(aw_code), .m_resp(aw_resp), .m_addr(aw_addr),
+        .m_len(m_axi_awlen), .m_size(m_axi_awsize), .m_burst(m_axi_awburst), .m_lock(m_axi_awlock),
+        .m_prot(aw_prot),
+        .m_rest({m_axi_awid, m_axi_awcache, m_axi_awqos, m_axi_awregion, m_axi_awuser}),
+        .live(live), .ctx_valid(ctx_valid), .fault_resp(fault_resp),
+        .hold(hold), .kept(aw_kept), .empty(aw_empty));
+
+    assign m_axi_awaddr = aw_addr[PA_WIDTH-1:0];
+    assign m_axi_awprot = aw_prot | {1'b0, ctx_nonsecure, 1'b0};
+    assign m_axi_awvmid = ctx_vmid;
+
+    bh_write #(
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH),
+        .MAX_OUTSTANDING(MAX_OUTSTANDING)
+    ) u_write (
+        .aclk(aclk), .aresetn(aresetn),
+        .head_valid(aw_valid), .head_ready(aw_ready), .head_code(aw_code), .head_resp(aw_resp),
+        .head_ipa(aw_addr[IPA_WIDTH-1:0]), .head_id(m_axi_awid), .head_len(m_axi_awlen),
+        .head_size(m_axi_awsize), .head_prot(aw_prot), .kept(aw_kept),
+        .m_axi_awvalid(m_axi_awvalid), .m_axi_awready(m_axi_awready),
+        .s_axi_wdata(s_axi_wdata), .s_axi_wstrb(s_axi_wstrb), .s_axi_wuser(s_axi_wuser), .s_axi_wvalid(s_axi_wvalid),
+        .s_axi_wready(s_axi_wready),
+        .m_axi_wdata(m_axi_wdata), .m_axi_wstrb(m_axi_wstrb), .m_axi_wlast(m_axi_wlast), .m_axi_wuser(m_axi_wuser),
+        .m_axi_wvalid(m_axi_wvalid), .m_axi_wready(m_axi_wready),
+        .m_axi_bid(m_axi_bid), .m_axi_bresp(m_axi_bresp), .m_axi_buser(m_axi_buser), .m_axi_bvalid(m_axi_bvalid),
+        .m_axi_bready(m_axi_bready),
+        .s_axi_bid(s_axi_bid), .s_axi_bresp(s_axi_bresp), .s_axi_buser(s_axi_buser), .s_axi_bvalid(s_axi_bvalid),
+        .s_axi_bready(s_axi_bready),
+        .fault_valid(fault_w_valid), .fault_ready(fault_w_ready), .fault_code(fault_w_code), .fault_ipa(fault_w_ipa),
+        .fault_id(fault_w_id), .fault_len(fault_w_len), .fault_size(fault_w_size), .fault_prot(fault_w_prot),
+        .count_allowed(count_w), .count_refused(count_fault_w), .idle(w_idle));
+
+    assign count_w_len = m_axi_awlen;
+
+    assign idle = ar_empty && r_idle && aw_empty && w_idle;
+
 endmodule
 `resetall

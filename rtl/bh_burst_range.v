@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_burst_range - step 1 of the decision: is the form of a burst legal, and does
+// it stay in one 4 KiB page?  Combinational.
+//
+// A legal burst of any type lies in the 4 KiB page of its first byte: INCR is checked
+// here, FIXED stays within one beat's container and WRAP within a container of at most
+// 1 KiB that is aligned to its size.  So the page of the first byte stands for the whole.
+// Proof: tests/formal/bh_burst_range.sby
+
+`resetall
+`default_nettype none
+
+module bh_burst_range #(
+    parameter DATA_WIDTH = 64          // 32, 64, 128, 256, 512
+) (
+    input  wire [11:0] addr,           // within the 4 KiB page
+    input  wire [7:0]  len,
+    input  wire [2:0]  size,
+    input  wire [1:0]  burst,
+    input  wire        lock,
+    output wire        bad             // refuse with BURST
+);
+
+    generate if (DATA_WIDTH != 32 && DATA_WIDTH != 64 && DATA_WIDTH != 128 && DATA_WIDTH != 256
+                 && DATA_WIDTH != 512) begin : gen_check_data_width
+        PARAM_ERROR_bh_burst_range_DATA_WIDTH_must_be_32_64_128_256_or_512 u_error ();
+    end endgenerate
+
+    localparam [2:0] MAX_SIZE   = DATA_WIDTH == 32 ? 2 : DATA_WIDTH == 64 ? 3 : DATA_WIDTH == 128 ? 4 :
+                                  DATA_WIDTH == 256 ? 5 : 6;
+    localparam       SHIFT_BITS = DATA_WIDTH <= 64 ? 2 : 3;   // a wider size is refused as such
+
+    localparam [1:0] FIXED = 2'd0, WRAP = 2'd2, RESERVED = 2'd3;
+
+    wire [SHIFT_BITS-1:0] shift = size[SHIFT_BITS-1:0];
+
+    // INCR: beats that still fit behind the first one, against len.  Both in complement, so
+    // that the comparison is a carry chain of len + beat.
+    wire [11:0] room    = ~addr >> shift;
+    wire        crosses = room[11:8] == 0 && len > room[7:0];
+
+    // Beats a power of two, at most 16; bytes - 1 of one beat and of the whole burst.
+    wire        pow2       = len == 0 || len == 1 || len == 3 || len == 7 || len == 15;
+    wire [6:0]  beat_mask  = ~(7'h7f << shift);
+    wire [9:0]  burst_mask = {6'b0, len[3:0]} << shift | {3'b0, beat_mask};
+
+    wire wrap_bad      = !pow2 || len == 0 || (addr[6:0] & beat_mask) != 0;
+    wire exclusive_bad = !pow2 || burst_mask[9:7] != 0 || (addr[6:0] & burst_mask[6:0]) != 0;
+
+    assign bad = size > MAX_SIZE
+              || burst == RESERVED
+              || (burst == FIXED && len > 15)
+              || (burst == WRAP && wrap_bad)
+              || (burst != FIXED && burst != WRAP && crosses)
+              || (lock && exclusive_bad);
+
+endmodule
+`resetall

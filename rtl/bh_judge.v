@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_judge - design section 2 for one address channel: a stream of bursts comes in with
+// an IPA, the same stream goes out judged.
+//
+// Steps in this order, the first that fails decides: BURST, PARTITION, WINDOW, ACCESS.
+// An allowed burst carries its PA in m_addr.  A refused one carries its IPA there, with
+// nothing added: no PA is ever computed for it.
+// Latency PIPELINE: 0 combinational; 1 a register behind the whole decision; 2 one
+// behind the comparisons and one behind selection and addition.
+// Windows and context may change only while hold && empty.
+// Proof: tests/formal/bh_judge.sby
+
+`resetall
+`default_nettype none
+
+module bh_judge #(
+    parameter WRITE        = 0,        // 0: AR, 1: AW
+    parameter WINDOWS      = 8,        // 1..16
+    parameter IPA_WIDTH    = 32,       // GRANULE_LOG2+1..64
+    parameter PA_WIDTH     = 32,       // GRANULE_LOG2+1..64
+    parameter DATA_WIDTH   = 64,       // 32, 64, 128, 256, 512
+    parameter PIPELINE     = 1,        // 0, 1, 2
+    parameter GRANULE_LOG2 = 12,       // 12..30
+    parameter REST_WIDTH   = 16,       // payload that takes no part in the decision
+    // Derived: room for either address.
+    parameter ADDR_WIDTH   = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH
+) (
+    input  wire                  aclk,
+    input  wire                  aresetn,        // synchronous, active low
+
+    // Bursts as the requester drives them.
+    input  wire                  s_valid,
+    output wire                  s_ready,
+    input  wire [IPA_WIDTH-1:0]  s_addr,
+    input  wire [7:0]            s_len,
+    input  wire [2:0]            s_size,
+    input  wire [1:0]            s_burst,
+    input  wire                  s_lock,
+    input  wire [2:0]            s_prot,
+    input  wire [REST_WIDTH-1:0] s_rest,
+
+    // Judged bursts, in the same order.
+    output wire                  m_valid,
+    input  wire                  m_ready,
+    output wire [2:0]            m_code,         // 0 allowed, else the fault code
+    output wire [1:0]            m_resp,         // response to a refused burst
+    output wire [ADDR_WIDTH-1:0] m_addr,         // allowed: PA; refused: IPA
+    output wire [7:0]            m_len,
+    output wire [2:0]            m_size,
+    output wire [1:0]            m_burst,
+    output wire                  m_lock,
+    output wire [2:0]            m_prot,         // as the requester drives it
+    output wire [REST_WIDTH-1:0] m_rest,
+
+    input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live,
+    input  wire                  ctx_valid,
+    input  wire [1:0]            fault_resp,     // taken with the address
+
+    input  wire                  hold,           // accept no new address
+    input  wire                  kept,           // PIPELINE 0: the burst at m_* has entered, hold or not
+    output wire                  empty           // no burst in a stage
+);
+
+    generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
+        PARAM_ERROR_bh_judge_WINDOWS_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (GRANULE_LOG2 < 12 || GRANULE_LOG2 > 30) begin : gen_check_granule
+        PARAM_ERROR_bh_judge_GRANULE_LOG2_must_be_12_to_30 u_error ();
+    end endgenerate
+    generate if (IPA_WIDTH <= GRANULE_LOG2 || IPA_WIDTH > 64) begin : gen_check_ipa
+        PARAM_ERROR_bh_judge_IPA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
+    end endgenerate
+    generate if (PA_WIDTH <= GRANULE_LOG2 || PA_WIDTH > 64) begin : gen_check_pa
+        PARAM_ERROR_bh_judge_PA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
+    end endgenerate
+    generate if (PIPELINE < 0 || PIPELINE > 2) begin : gen_check_pipeline
+        PARAM_ERROR_bh_judge_PIPELINE_must_be_0_to_2 u_error ();
+    end endgenerate
+
+    localparam IP         = IPA_WIDTH - GRANULE_LOG2;
+    localparam PP         = PA_WIDTH - GRANULE_LOG2;
+    localparam AP         = ADDR_WIDTH - GRANULE_LOG2;
+    localparam LIVE_WIDTH = 12 + PP + 2*IP;
+    localparam RAW_WIDTH  = 2 + 8 + 3 + 2 + 1 + 3 + REST_WIDTH;
+
+    localparam [2:0] ALLOWED = 3'd0, BURST = 3'd1, PARTITION = 3'd2, WINDOW = 3'd3, ACCESS = 3'd5;
+
+    // ---- entry: nothing new while held; what PIPELINE 0 has presented goes on -----
+    wire open      = aresetn && (!hold || (PIPELINE == 0 && kept));
+    wire raw_valid = s_valid && open;
+    wire raw_ready;
+    assign s_ready = raw_ready && open;
+
+    wire [RAW_WIDTH-1:0] raw = {fault_resp, s_len, s_size, s_burst, s_lock, s_prot, s_rest};
+
+    // ---- comparisons --------------------------------------------------------------
+    wire [WINDOWS*IP-1:0] nbase, nlast;
+    wire [WINDOWS-1:0]    hit, right;
+    wire                  bad_form;
+
+    genvar w;
+    generate for (w = 0; w < WINDOWS; w = w + 1) begin : gen_window
+        assign nbase[w*IP +: IP] = live[w*LIVE_WIDTH + 12 + PP + IP +: IP];
+        assign nlast[w*IP +: IP] = live[w*LIVE_WIDTH + 12 + PP      +: IP];
+
+        bh_access #(.WRITE(WRITE)) u_access (
+            .access(live[w*LIVE_WIDTH +: 12]), .prot(s_prot), .granted(right[w]));
+    end endgenerate
+
+    bh_burst_range #(.DATA_WIDTH(DATA_WIDTH)) u_burst_range (
+        .addr(s_addr[11:0]), .len(s_len), .size(s_size), .burst(s_burst), .lock(s_lock), .bad(bad_form));
+
+    bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP)) u_window_lookup (
+        .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
+
+    // ---- PIPELINE 2: register behind the comparisons ----------------------------------
+    wire                 mid_valid, mid_ready, mid_empty;
+    wire [RAW_WIDTH-1:0] mid_raw;
+    wire [IPA_WIDTH-1:0] mid_ipa;
+    wire [WINDOWS-1:0]   mid_match;              // hit and right
+    wire                 mid_inside, mid_bad_form;
+
+    generate if (PIPELINE == 2) begin : gen_mid
+        bh_stage #(.WIDTH(RAW_WIDTH + IPA_WIDTH + WINDOWS + 2)) u_stage (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_valid(raw_valid), .s_ready(raw_ready),
+            .s_data({raw, s_addr, hit & right, |hit, bad_form}),
+            .m_valid(mid_valid), .m_ready(mid_ready),
+            .m_data({mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form}));
+        assign mid_empty = !mid_valid;
+    end else begin : gen_no_mid
+        assign mid_valid = raw_valid;
+        assign raw_ready = mid_ready;
+        assign {mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form} = {raw, s_addr, hit & right, |hit, bad_form};
+        assign mid_empty = 1'b1;
+    end endgenerate
+
+    // ---- selection and addition: only a window that grants the access adds its offset ----
+    wire            formed = !mid_bad_form && ctx_valid;
+    reg  [PP-1:0]   offset;
+    integer         i;
+
+    always @(*) begin
+        offset = {PP{1'b0}};
+        for (i = 0; i < WINDOWS; i = i + 1)
+            offset = offset | (live[i*LIVE_WIDTH + 12 +: PP] & {PP{mid_match[i] && formed}});
+    end
+
+    wire [2:0] code = mid_bad_form ? BURST :
+                      !ctx_valid   ? PARTITION :
+                      !mid_inside  ? WINDOW :
+                      !(|mid_match) ? ACCESS : ALLOWED;
+
+    // An IPA wider than the PA keeps its upper bits here for the record.
+    wire [ADDR_WIDTH-1:0] addr;
+    wire [AP-1:0]         ipa_page;
+    wire [PP-1:0]         pa_page = ipa_page[PP-1:0] + offset;
+
+    assign ipa_page[IP-1:0] = mid_ipa[IPA_WIDTH-1:GRANULE_LOG2];
+    generate if (AP > IP) begin : gen_extend
+        assign ipa_page[AP-1:IP] = 0;
+    end endgenerate
+
+    assign addr[GRANULE_LOG2-1:0]               = mid_ipa[GRANULE_LOG2-1:0];
+    assign addr[GRANULE_LOG2+PP-1:GRANULE_LOG2] = pa_page;
+    generate if (AP > PP) begin : gen_upper
+        assign addr[ADDR_WIDTH-1:GRANULE_LOG2+PP] = ipa_page[AP-1:PP];
+    end endgenerate
+
+    // ---- PIPELINE 1, 2: register behind the decision --------------------------------------
+    wire [RAW_WIDTH-1:0] out_raw;
+
+    generate if (PIPELINE >= 1) begin : gen_out
+        bh_stage #(.WIDTH(RAW_WIDTH + ADDR_WIDTH + 3)) u_stage (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_valid(mid_valid), .s_ready(mid_ready), .s_data({mid_raw, addr, code}),
+            .m_valid(m_valid), .m_ready(m_ready), .m_data({out_raw, m_addr, m_code}));
+        assign empty = mid_empty && !m_valid;
+    end else begin : gen_no_out
+        assign m_valid   = mid_valid;
+        assign mid_ready = m_ready;
+        assign {out_raw, m_addr, m_code} = {mid_raw, addr, code};
+        assign empty     = mid_empty;
+
+        wire unused_aclk = aclk;
+    end endgenerate
+
+    assign {m_resp, m_len, m_size, m_burst, m_lock, m_prot, m_rest} = out_raw;
+
+endmodule
+`resetall

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_order - keeps responses of one ID in order, and counts what is in flight.
+//
+// Allowed bursts are answered by memory, refused ones by Bulkhead, and the two answer at
+// their own pace.  So bursts of one ID hash (the low ID bits) are in flight all allowed
+// or all refused, never both.  The last one of a hash may finish in the cycle in which
+// the first of the other kind enters.
+// Proof: tests/formal/bh_order.sby
+
+`resetall
+`default_nettype none
+
+module bh_order #(
+    parameter ID_WIDTH        = 4,     // 1..32
+    parameter MAX_OUTSTANDING = 16     // 1..256
+) (
+    input  wire                aclk,
+    input  wire                aresetn,        // synchronous, active low
+
+    // The burst that wants to enter.
+    input  wire [ID_WIDTH-1:0] head_id,
+    input  wire                head_refused,
+    output wire                may_enter,      // combinational from done
+    input  wire                enter,          // only when may_enter
+
+    // The last response beat of a burst in flight is accepted.
+    input  wire                done,
+    input  wire [ID_WIDTH-1:0] done_id,
+
+    output wire                empty           // nothing in flight
+);
+
+    generate if (ID_WIDTH < 1 || ID_WIDTH > 32) begin : gen_check_id_width
+        PARAM_ERROR_bh_order_ID_WIDTH_must_be_1_to_32 u_error ();
+    end endgenerate
+    generate if (MAX_OUTSTANDING < 1 || MAX_OUTSTANDING > 256) begin : gen_check_max_outstanding
+        PARAM_ERROR_bh_order_MAX_OUTSTANDING_must_be_1_to_256 u_error ();
+    end endgenerate
+
+    localparam HASH_WIDTH  = ID_WIDTH > 2 ? 2 : ID_WIDTH;
+    localparam HASHES      = 1 << HASH_WIDTH;
+    localparam COUNT_WIDTH = MAX_OUTSTANDING > 255 ? 9 : MAX_OUTSTANDING > 127 ? 8 : MAX_OUTSTANDING > 63 ? 7 :
+                             MAX_OUTSTANDING > 31 ? 6 : MAX_OUTSTANDING > 15 ? 5 : MAX_OUTSTANDING > 7 ? 4 :
+                             MAX_OUTSTANDING > 3 ? 3 : MAX_OUTSTANDING > 1 ? 2 : 1;
+    localparam [31:0]            LIMIT = MAX_OUTSTANDING;
+    localparam [COUNT_WIDTH-1:0] ONE = 1, MAX = LIMIT[COUNT_WIDTH-1:0];
+
+    wire [HASH_WIDTH-1:0] head_hash = head_id[HASH_WIDTH-1:0];
+    wire [HASH_WIDTH-1:0] done_hash = done_id[HASH_WIDTH-1:0];
+    wire                  unused_id = ^{head_id, done_id};    // above the hash
+
+    // ---- for each hash: how many, and of which kind -------------------------------------
+    wire [HASHES-1:0] fits;
+
+    genvar h;
+    generate for (h = 0; h < HASHES; h = h + 1) begin : gen_hash
+        localparam [HASH_WIDTH-1:0] HASH = h;
+
+        reg [COUNT_WIDTH-1:0] count_q;
+        reg                   refused_q;       // meaningless while count_q == 0
+
+        wire up   = enter && head_hash == HASH;
+        wire down = done && done_hash == HASH;
+
+        always @(posedge aclk)
+            if (!aresetn)        count_q <= 0;
+            else if (up != down) count_q <= up ? count_q + ONE : count_q - ONE;
+
+        always @(posedge aclk)
+            if (up) refused_q <= head_refused;
+
+        assign fits[h] = count_q == 0 || (count_q == ONE && down) || refused_q == head_refused;
+    end endgenerate
+
+    // ---- in all ------------------------------------------------------------------------
+    reg [COUNT_WIDTH-1:0] total_q;
+
+    always @(posedge aclk)
+        if (!aresetn)           total_q <= 0;
+        else if (enter != done) total_q <= enter ? total_q + ONE : total_q - ONE;
+
+    assign may_enter = fits[head_hash] && (total_q != MAX || done);
+    assign empty     = total_q == 0;
+
+endmodule
+`resetall

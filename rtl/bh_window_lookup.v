@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_window_lookup - step 4 of the decision: which live window holds this IPA page?
+// Combinational.
+//
+// Windows are whole granules and a legal burst stays in one 4 KiB page, so the page of
+// the first byte decides for the whole burst.  Bounds come complemented (form:
+// docs/architecture.md): both comparisons are then the carry out of one addition with
+// no operand inverted, which costs an iCE40 no LUT for each bit.  Windows of one
+// partition never overlap in IPA (commit refuses that), so at most one bit is set.
+// Proof: tests/formal/bh_window_lookup.sby
+
+`resetall
+`default_nettype none
+
+module bh_window_lookup #(
+    parameter WINDOWS    = 8,          // 1..16
+    parameter PAGE_WIDTH = 20          // IPA_WIDTH - GRANULE_LOG2, 1..52
+) (
+    input  wire [PAGE_WIDTH-1:0]         page,
+    input  wire [WINDOWS*PAGE_WIDTH-1:0] nbase,    // complement of each window's first page
+    input  wire [WINDOWS*PAGE_WIDTH-1:0] nlast,    // complement of its last page
+    output wire [WINDOWS-1:0]            hit       // none: refuse with WINDOW
+);
+
+    generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
+        PARAM_ERROR_bh_window_lookup_WINDOWS_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (PAGE_WIDTH < 1 || PAGE_WIDTH > 52) begin : gen_check_page_width
+        PARAM_ERROR_bh_window_lookup_PAGE_WIDTH_must_be_1_to_52 u_error ();
+    end endgenerate
+
+    genvar w;
+    generate for (w = 0; w < WINDOWS; w = w + 1) begin : gen_window
+        assign hit[w] = page >= ~nbase[w*PAGE_WIDTH +: PAGE_WIDTH]
+                     && page <= ~nlast[w*PAGE_WIDTH +: PAGE_WIDTH];
+    end endgenerate
+
+endmodule
+`resetall
