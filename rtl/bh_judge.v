@@ -82,6 +82,8 @@ module bh_judge #(
     localparam PP         = PA_WIDTH - GRANULE_LOG2;
     localparam AP         = ADDR_WIDTH - GRANULE_LOG2;
     localparam LIVE_WIDTH = 12 + PP + 2*IP;
+    localparam INDEX_WIDTH = WINDOWS > 8 ? 4 : WINDOWS > 4 ? 3 : WINDOWS > 2 ? 2 : 1;
+    localparam INDEXES     = 1 << INDEX_WIDTH;
     localparam RAW_WIDTH  = 2 + 8 + 3 + 2 + 1 + 3 + REST_WIDTH;
 
     localparam [2:0] ALLOWED = 3'd0, BURST = 3'd1, PARTITION = 3'd2, WINDOW = 3'd3, ACCESS = 3'd5;
@@ -114,43 +116,62 @@ module bh_judge #(
     bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP)) u_window_lookup (
         .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
 
+    // The window that grants this access: at most one, so OR makes its index.
+    wire [WINDOWS-1:0]  match = hit & right;
+    reg  [INDEX_WIDTH-1:0] index;
+    integer             i;
+
+    always @(*) begin
+        index = 0;
+        for (i = 0; i < WINDOWS; i = i + 1)
+            index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{match[i]}});
+    end
+
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------
-    wire                 mid_valid, mid_ready, mid_empty;
-    wire [RAW_WIDTH-1:0] mid_raw;
-    wire [IPA_WIDTH-1:0] mid_ipa;
-    wire [WINDOWS-1:0]   mid_match;              // hit and right
-    wire                 mid_inside, mid_bad_form;
+    localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + INDEX_WIDTH + 3;
+
+    wire                   mid_valid, mid_ready, mid_empty;
+    wire [RAW_WIDTH-1:0]   mid_raw;
+    wire [IPA_WIDTH-1:0]   mid_ipa;
+    wire [INDEX_WIDTH-1:0] mid_index;
+    wire                   mid_granted, mid_inside, mid_bad_form;
 
     generate if (PIPELINE == 2) begin : gen_mid
-        bh_stage #(.WIDTH(RAW_WIDTH + IPA_WIDTH + WINDOWS + 2)) u_stage (
+        bh_stage #(.WIDTH(MID_WIDTH)) u_stage (
             .aclk(aclk), .aresetn(aresetn),
-            .s_valid(raw_valid), .s_ready(raw_ready),
-            .s_data({raw, s_addr, hit & right, |hit, bad_form}),
+            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, index, |match, |hit, bad_form}),
             .m_valid(mid_valid), .m_ready(mid_ready),
-            .m_data({mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form}));
+            .m_data({mid_raw, mid_ipa, mid_index, mid_granted, mid_inside, mid_bad_form}));
         assign mid_empty = !mid_valid;
     end else begin : gen_no_mid
         assign mid_valid = raw_valid;
         assign raw_ready = mid_ready;
-        assign {mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form} = {raw, s_addr, hit & right, |hit, bad_form};
+        assign {mid_raw, mid_ipa, mid_index, mid_granted, mid_inside, mid_bad_form}
+             = {raw, s_addr, index, |match, |hit, bad_form};
         assign mid_empty = 1'b1;
     end endgenerate
 
-    // ---- selection and addition: only a window that grants the access adds its offset ----
-    wire            formed = !mid_bad_form && ctx_valid;
-    reg  [PP-1:0]   offset;
-    integer         i;
-
-    always @(*) begin
-        offset = {PP{1'b0}};
-        for (i = 0; i < WINDOWS; i = i + 1)
-            offset = offset | (live[i*LIVE_WIDTH + 12 +: PP] & {PP{mid_match[i] && formed}});
-    end
-
+    // ---- selection and addition: only an allowed burst gets its window's offset ----------
     wire [2:0] code = mid_bad_form ? BURST :
                       !ctx_valid   ? PARTITION :
                       !mid_inside  ? WINDOW :
-                      !(|mid_match) ? ACCESS : ALLOWED;
+                      !mid_granted ? ACCESS : ALLOWED;
+
+    wire                     allowed = !mid_bad_form && ctx_valid && mid_granted;
+    wire [PP-1:0]            offset;
+
+    genvar b;
+    generate for (b = 0; b < PP; b = b + 1) begin : gen_offset
+        wire [INDEXES-1:0] column;               // bit b of every window's offset
+        for (w = 0; w < INDEXES; w = w + 1) begin : gen_column
+            if (w < WINDOWS) begin : gen_live
+                assign column[w] = live[w*LIVE_WIDTH + 12 + b];
+            end else begin : gen_none
+                assign column[w] = 1'b0;
+            end
+        end
+        assign offset[b] = column[mid_index] && allowed;
+    end endgenerate
 
     // An IPA wider than the PA keeps its upper bits here for the record.
     wire [ADDR_WIDTH-1:0] addr;
