@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Register addresses, fields and reset values.  A MASK is in the register's place.
+// Generated from regs/bulkhead.rdl by scripts/registers.py (make regs); not to be edited.
+`ifndef BH_REGISTERS_VH
+`define BH_REGISTERS_VH
+
+
+// Byte addresses
+`define BH_REG_ID                                16'h0000
+`define BH_REG_VERSION                           16'h0004
+`define BH_REG_CAP_TABLE                         16'h0008
+`define BH_REG_CAP_BUS                           16'h000C
+`define BH_REG_CONTROL                           16'h0010
+`define BH_REG_STATUS                            16'h0014
+`define BH_REG_SELECT                            16'h0018
+`define BH_REG_ACTIVE                            16'h001C
+`define BH_REG_DRAIN_LIMIT                       16'h0020
+`define BH_REG_COMMIT                            16'h0024
+`define BH_REG_COMMIT_STATUS                     16'h0028
+`define BH_REG_IRQ_STATE                         16'h0030
+`define BH_REG_IRQ_ENABLE                        16'h0034
+`define BH_REG_IRQ_TEST                          16'h0038
+`define BH_REG_FAULT_STATUS                      16'h0040
+`define BH_REG_FAULT_MISSED                      16'h0044
+`define BH_REG_FAULT_IPA_LO                      16'h0048
+`define BH_REG_FAULT_IPA_HI                      16'h004C
+`define BH_REG_FAULT_INFO                        16'h0050
+`define BH_REG_FAULT_ID                          16'h0054
+`define BH_REG_FAULT_VMID                        16'h0058
+
+// Arrays: element n is at BASE + n * STRIDE
+`define BH_REG_COUNTERS_BASE                     16'h0100
+`define BH_REG_COUNTERS_STRIDE                   16'h0010
+`define BH_REG_COUNTERS_COUNT                    16
+`define BH_REG_PART_BASE                         16'h0200
+`define BH_REG_PART_STRIDE                       16'h0010
+`define BH_REG_PART_COUNT                        16
+`define BH_REG_STAGED_BASE                       16'h2000
+`define BH_REG_STAGED_STRIDE                     16'h0200
+`define BH_REG_STAGED_COUNT                      16
+`define BH_REG_LIVE_BASE                         16'h4000
+`define BH_REG_LIVE_STRIDE                       16'h0200
+`define BH_REG_LIVE_COUNT                        16
+`define BH_REG_WINDOW_STRIDE                     16'h0020
+`define BH_REG_WINDOW_COUNT                      16
+
+// Offsets inside an array's element
+`define BH_REG_COUNTERS_READS                    16'h0000
+`define BH_REG_COUNTERS_WRITES                   16'h0004
+`define BH_REG_COUNTERS_BEATS                    16'h0008
+`define BH_REG_COUNTERS_FAULTS                   16'h000C
+`define BH_REG_PART_PART_CONTROL                 16'h0000
+`define BH_REG_PART_PART_LIVE                    16'h0004
+`define BH_REG_WINDOW_IPA_BASE_LO                16'h0000
+`define BH_REG_WINDOW_IPA_BASE_HI                16'h0004
+`define BH_REG_WINDOW_SIZE_LO                    16'h0008
+`define BH_REG_WINDOW_SIZE_HI                    16'h000C
+`define BH_REG_WINDOW_PA_BASE_LO                 16'h0010
+`define BH_REG_WINDOW_PA_BASE_HI                 16'h0014
+`define BH_REG_WINDOW_ACCESS                     16'h0018
+`define BH_REG_WINDOW_FLAGS                      16'h001C
+
+// ID: Identification
+`define BH_ID_MAGIC_SHIFT                        0
+`define BH_ID_MAGIC_WIDTH                        32
+`define BH_ID_MAGIC_MASK                         32'hFFFFFFFF
+`define BH_ID_RESET                              32'h424C4B48
+
+// VERSION: Version
+`define BH_VERSION_PATCH_SHIFT                   0
+`define BH_VERSION_PATCH_WIDTH                   16
+`define BH_VERSION_PATCH_MASK                    32'h0000FFFF
+`define BH_VERSION_MINOR_SHIFT                   16
+`define BH_VERSION_MINOR_WIDTH                   8
+`define BH_VERSION_MINOR_MASK                    32'h00FF0000
+`define BH_VERSION_MAJOR_SHIFT                   24
+`define BH_VERSION_MAJOR_WIDTH                   8
+`define BH_VERSION_MAJOR_MASK                    32'hFF000000
+`define BH_VERSION_RESET                         32'h01000000
+
+// CAP_TABLE: Table capability
+`define BH_CAP_TABLE_PARTITIONS_SHIFT            0
+`define BH_CAP_TABLE_PARTITIONS_WIDTH            8
+`define BH_CAP_TABLE_PARTITIONS_MASK             32'h000000FF
+`define BH_CAP_TABLE_WINDOWS_SHIFT               8
+`define BH_CAP_TABLE_WINDOWS_WIDTH               8
+`define BH_CAP_TABLE_WINDOWS_MASK                32'h0000FF00
+`define BH_CAP_TABLE_PORTS_SHIFT                 16
+`define BH_CAP_TABLE_PORTS_WIDTH                 8
+`define BH_CAP_TABLE_PORTS_MASK                  32'h00FF0000
+`define BH_CAP_TABLE_GRANULE_LOG2_SHIFT          24
+`define BH_CAP_TABLE_GRANULE_LOG2_WIDTH          8
+`define BH_CAP_TABLE_GRANULE_LOG2_MASK           32'hFF000000
+
+// CAP_BUS: Bus capability
+`define BH_CAP_BUS_IPA_WIDTH_SHIFT               0
+`define BH_CAP_BUS_IPA_WIDTH_WIDTH               8
+`define BH_CAP_BUS_IPA_WIDTH_MASK                32'h000000FF
+`define BH_CAP_BUS_VMID_WIDTH_SHIFT              8
+`define BH_CAP_BUS_VMID_WIDTH_WIDTH              8
+`define BH_CAP_BUS_VMID_WIDTH_MASK               32'h0000FF00
+`define BH_CAP_BUS_ID_WIDTH_SHIFT                16
+`define BH_CAP_BUS_ID_WIDTH_WIDTH                8
+`define BH_CAP_BUS_ID_WIDTH_MASK                 32'h00FF0000
+`define BH_CAP_BUS_FAULT_DEPTH_SHIFT             24
+`define BH_CAP_BUS_FAULT_DEPTH_WIDTH             8
+`define BH_CAP_BUS_FAULT_DEPTH_MASK              32'hFF000000
+
+// CONTROL: Control
+`define BH_CONTROL_RESP_SHIFT                    0
+`define BH_CONTROL_RESP_WIDTH                    2
+`define BH_CONTROL_RESP_MASK                     32'h00000003
+`define BH_CONTROL_RESET                         32'h00000002
+
+// STATUS: Status
+`define BH_STATUS_SWITCHING_SHIFT                0
+`define BH_STATUS_SWITCHING_WIDTH                1
+`define BH_STATUS_SWITCHING_MASK                 32'h00000001
+`define BH_STATUS_COMMITTING_SHIFT               1
+`define BH_STATUS_COMMITTING_WIDTH               1
+`define BH_STATUS_COMMITTING_MASK                32'h00000002
+`define BH_STATUS_DRAINING_SHIFT                 2
+`define BH_STATUS_DRAINING_WIDTH                 1
+`define BH_STATUS_DRAINING_MASK                  32'h00000004
+`define BH_STATUS_RESET                          32'h00000000
+
+// SELECT: Requested partition
+`define BH_SELECT_PARTITION_SHIFT                0
+`define BH_SELECT_PARTITION_WIDTH                4
+`define BH_SELECT_PARTITION_MASK                 32'h0000000F
+`define BH_SELECT_RESET                          32'h00000000
+
+// ACTIVE: Active partition
+`define BH_ACTIVE_PARTITION_SHIFT                0
+`define BH_ACTIVE_PARTITION_WIDTH                4
+`define BH_ACTIVE_PARTITION_MASK                 32'h0000000F
+`define BH_ACTIVE_RESET                          32'h00000000
+
+// DRAIN_LIMIT: Drain limit
+`define BH_DRAIN_LIMIT_CYCLES_SHIFT              0
+`define BH_DRAIN_LIMIT_CYCLES_WIDTH              24
+`define BH_DRAIN_LIMIT_CYCLES_MASK               32'h00FFFFFF
+`define BH_DRAIN_LIMIT_RESET                     32'h00000000
+
+// COMMIT: Commit
+`define BH_COMMIT_PARTITION_SHIFT                0
+`define BH_COMMIT_PARTITION_WIDTH                32
+`define BH_COMMIT_PARTITION_MASK                 32'hFFFFFFFF
+`define BH_COMMIT_RESET                          32'h00000000
+
+// COMMIT_STATUS: Commit status
+`define BH_COMMIT_STATUS_CODE_SHIFT              0
+`define BH_COMMIT_STATUS_CODE_WIDTH              8
+`define BH_COMMIT_STATUS_CODE_MASK               32'h000000FF
+`define BH_COMMIT_STATUS_WINDOW_SHIFT            8
+`define BH_COMMIT_STATUS_WINDOW_WIDTH            8
+`define BH_COMMIT_STATUS_WINDOW_MASK             32'h0000FF00
+`define BH_COMMIT_STATUS_OTHER_PARTITION_SHIFT   16
+`define BH_COMMIT_STATUS_OTHER_PARTITION_WIDTH   8
+`define BH_COMMIT_STATUS_OTHER_PARTITION_MASK    32'h00FF0000
+`define BH_COMMIT_STATUS_OTHER_WINDOW_SHIFT      24
+`define BH_COMMIT_STATUS_OTHER_WINDOW_WIDTH      8
+`define BH_COMMIT_STATUS_OTHER_WINDOW_MASK       32'hFF000000
+`define BH_COMMIT_STATUS_RESET                   32'h00000000
+
+// IRQ_STATE: Interrupt state
+`define BH_IRQ_STATE_CODE_SHIFT                  0
+`define BH_IRQ_STATE_CODE_WIDTH                  16
+`define BH_IRQ_STATE_CODE_MASK                   32'h0000FFFF
+`define BH_IRQ_STATE_RESET                       32'h00000000
+
+// IRQ_ENABLE: Interrupt enable
+`define BH_IRQ_ENABLE_CODE_SHIFT                 0
+`define BH_IRQ_ENABLE_CODE_WIDTH                 16
+`define BH_IRQ_ENABLE_CODE_MASK                  32'h0000FFFF
+`define BH_IRQ_ENABLE_RESET                      32'h00000000
+
+// IRQ_TEST: Interrupt test
+`define BH_IRQ_TEST_CODE_SHIFT                   0
+`define BH_IRQ_TEST_CODE_WIDTH                   16
+`define BH_IRQ_TEST_CODE_MASK                    32'h0000FFFF
+`define BH_IRQ_TEST_RESET                        32'h00000000
+
+// FAULT_STATUS: Fault status
+`define BH_FAULT_STATUS_VALID_SHIFT              0
+`define BH_FAULT_STATUS_VALID_WIDTH              1
+`define BH_FAULT_STATUS_VALID_MASK               32'h00000001
+`define BH_FAULT_STATUS_MISSED_SHIFT             1
+`define BH_FAULT_STATUS_MISSED_WIDTH             1
+`define BH_FAULT_STATUS_MISSED_MASK              32'h00000002
+`define BH_FAULT_STATUS_COUNT_SHIFT              8
+`define BH_FAULT_STATUS_COUNT_WIDTH              8
+`define BH_FAULT_STATUS_COUNT_MASK               32'h0000FF00
+`define BH_FAULT_STATUS_RESET                    32'h00000000
+
+// FAULT_MISSED: Missed records
+`define BH_FAULT_MISSED_COUNT_SHIFT              0
+`define BH_FAULT_MISSED_COUNT_WIDTH              16
+`define BH_FAULT_MISSED_COUNT_MASK               32'h0000FFFF
+`define BH_FAULT_MISSED_RESET                    32'h00000000
+
+// FAULT_IPA_LO: Fault IPA, low
+`define BH_FAULT_IPA_LO_IPA_SHIFT                0
+`define BH_FAULT_IPA_LO_IPA_WIDTH                32
+`define BH_FAULT_IPA_LO_IPA_MASK                 32'hFFFFFFFF
+`define BH_FAULT_IPA_LO_RESET                    32'h00000000
+
+// FAULT_IPA_HI: Fault IPA, high
+`define BH_FAULT_IPA_HI_IPA_SHIFT                0
+`define BH_FAULT_IPA_HI_IPA_WIDTH                32
+`define BH_FAULT_IPA_HI_IPA_MASK                 32'hFFFFFFFF
+`define BH_FAULT_IPA_HI_RESET                    32'h00000000
+
+// FAULT_INFO: Fault information
+`define BH_FAULT_INFO_CODE_SHIFT                 0
+`define BH_FAULT_INFO_CODE_WIDTH                 4
+`define BH_FAULT_INFO_CODE_MASK                  32'h0000000F
+`define BH_FAULT_INFO_WRITE_SHIFT                4
+`define BH_FAULT_INFO_WRITE_WIDTH                1
+`define BH_FAULT_INFO_WRITE_MASK                 32'h00000010
+`define BH_FAULT_INFO_PROT_SHIFT                 5
+`define BH_FAULT_INFO_PROT_WIDTH                 3
+`define BH_FAULT_INFO_PROT_MASK                  32'h000000E0
+`define BH_FAULT_INFO_LEN_SHIFT                  8
+`define BH_FAULT_INFO_LEN_WIDTH                  8
+`define BH_FAULT_INFO_LEN_MASK                   32'h0000FF00
+`define BH_FAULT_INFO_SIZE_SHIFT                 16
+`define BH_FAULT_INFO_SIZE_WIDTH                 3
+`define BH_FAULT_INFO_SIZE_MASK                  32'h00070000
+`define BH_FAULT_INFO_LEVEL_SHIFT                20
+`define BH_FAULT_INFO_LEVEL_WIDTH                4
+`define BH_FAULT_INFO_LEVEL_MASK                 32'h00F00000
+`define BH_FAULT_INFO_PORT_SHIFT                 24
+`define BH_FAULT_INFO_PORT_WIDTH                 4
+`define BH_FAULT_INFO_PORT_MASK                  32'h0F000000
+`define BH_FAULT_INFO_PARTITION_SHIFT            28
+`define BH_FAULT_INFO_PARTITION_WIDTH            4
+`define BH_FAULT_INFO_PARTITION_MASK             32'hF0000000
+`define BH_FAULT_INFO_RESET                      32'h00000000
+
+// FAULT_ID: Fault ID
+`define BH_FAULT_ID_ID_SHIFT                     0
+`define BH_FAULT_ID_ID_WIDTH                     32
+`define BH_FAULT_ID_ID_MASK                      32'hFFFFFFFF
+`define BH_FAULT_ID_RESET                        32'h00000000
+
+// FAULT_VMID: Fault VMID
+`define BH_FAULT_VMID_VMID_SHIFT                 0
+`define BH_FAULT_VMID_VMID_WIDTH                 16
+`define BH_FAULT_VMID_VMID_MASK                  32'h0000FFFF
+`define BH_FAULT_VMID_RESET                      32'h00000000
+
+// READS: Allowed read bursts
+`define BH_READS_COUNT_SHIFT                     0
+`define BH_READS_COUNT_WIDTH                     32
+`define BH_READS_COUNT_MASK                      32'hFFFFFFFF
+`define BH_READS_RESET                           32'h00000000
+
+// WRITES: Allowed write bursts
+`define BH_WRITES_COUNT_SHIFT                    0
+`define BH_WRITES_COUNT_WIDTH                    32
+`define BH_WRITES_COUNT_MASK                     32'hFFFFFFFF
+`define BH_WRITES_RESET                          32'h00000000
+
+// BEATS: Beats of allowed bursts
+`define BH_BEATS_COUNT_SHIFT                     0
+`define BH_BEATS_COUNT_WIDTH                     32
+`define BH_BEATS_COUNT_MASK                      32'hFFFFFFFF
+`define BH_BEATS_RESET                           32'h00000000
+
+// FAULTS: Refused bursts
+`define BH_FAULTS_COUNT_SHIFT                    0
+`define BH_FAULTS_COUNT_WIDTH                    32
+`define BH_FAULTS_COUNT_MASK                     32'hFFFFFFFF
+`define BH_FAULTS_RESET                          32'h00000000
+
+// PART_CONTROL: Partition control, staged
+`define BH_PART_CONTROL_VALID_SHIFT              0
+`define BH_PART_CONTROL_VALID_WIDTH              1
+`define BH_PART_CONTROL_VALID_MASK               32'h00000001
+`define BH_PART_CONTROL_NONSECURE_SHIFT          1
+`define BH_PART_CONTROL_NONSECURE_WIDTH          1
+`define BH_PART_CONTROL_NONSECURE_MASK           32'h00000002
+`define BH_PART_CONTROL_LOCK_SHIFT               2
+`define BH_PART_CONTROL_LOCK_WIDTH               1
+`define BH_PART_CONTROL_LOCK_MASK                32'h00000004
+`define BH_PART_CONTROL_VMID_SHIFT               16
+`define BH_PART_CONTROL_VMID_WIDTH               16
+`define BH_PART_CONTROL_VMID_MASK                32'hFFFF0000
+`define BH_PART_CONTROL_RESET                    32'h00000000
+
+// PART_LIVE: Partition control, live
+`define BH_PART_LIVE_VALID_SHIFT                 0
+`define BH_PART_LIVE_VALID_WIDTH                 1
+`define BH_PART_LIVE_VALID_MASK                  32'h00000001
+`define BH_PART_LIVE_NONSECURE_SHIFT             1
+`define BH_PART_LIVE_NONSECURE_WIDTH             1
+`define BH_PART_LIVE_NONSECURE_MASK              32'h00000002
+`define BH_PART_LIVE_LOCK_SHIFT                  2
+`define BH_PART_LIVE_LOCK_WIDTH                  1
+`define BH_PART_LIVE_LOCK_MASK                   32'h00000004
+`define BH_PART_LIVE_VMID_SHIFT                  16
+`define BH_PART_LIVE_VMID_WIDTH                  16
+`define BH_PART_LIVE_VMID_MASK                   32'hFFFF0000
+`define BH_PART_LIVE_RESET                       32'h00000000
+
+// IPA_BASE_LO: IPA base, low
+`define BH_IPA_BASE_LO_BITS_SHIFT                0
+`define BH_IPA_BASE_LO_BITS_WIDTH                32
+`define BH_IPA_BASE_LO_BITS_MASK                 32'hFFFFFFFF
+`define BH_IPA_BASE_LO_RESET                     32'h00000000
+
+// IPA_BASE_HI: IPA base, high
+`define BH_IPA_BASE_HI_BITS_SHIFT                0
+`define BH_IPA_BASE_HI_BITS_WIDTH                32
+`define BH_IPA_BASE_HI_BITS_MASK                 32'hFFFFFFFF
+`define BH_IPA_BASE_HI_RESET                     32'h00000000
+
+// SIZE_LO: Size, low
+`define BH_SIZE_LO_BITS_SHIFT                    0
+`define BH_SIZE_LO_BITS_WIDTH                    32
+`define BH_SIZE_LO_BITS_MASK                     32'hFFFFFFFF
+`define BH_SIZE_LO_RESET                         32'h00000000
+
+// SIZE_HI: Size, high
+`define BH_SIZE_HI_BITS_SHIFT                    0
+`define BH_SIZE_HI_BITS_WIDTH                    32
+`define BH_SIZE_HI_BITS_MASK                     32'hFFFFFFFF
+`define BH_SIZE_HI_RESET                         32'h00000000
+
+// PA_BASE_LO: PA base, low
+`define BH_PA_BASE_LO_BITS_SHIFT                 0
+`define BH_PA_BASE_LO_BITS_WIDTH                 32
+`define BH_PA_BASE_LO_BITS_MASK                  32'hFFFFFFFF
+`define BH_PA_BASE_LO_RESET                      32'h00000000
+
+// PA_BASE_HI: PA base, high
+`define BH_PA_BASE_HI_BITS_SHIFT                 0
+`define BH_PA_BASE_HI_BITS_WIDTH                 32
+`define BH_PA_BASE_HI_BITS_MASK                  32'hFFFFFFFF
+`define BH_PA_BASE_HI_RESET                      32'h00000000
+
+// ACCESS: Access rights
+`define BH_ACCESS_S_UNPRIV_SHIFT                 0
+`define BH_ACCESS_S_UNPRIV_WIDTH                 3
+`define BH_ACCESS_S_UNPRIV_MASK                  32'h00000007
+`define BH_ACCESS_S_PRIV_SHIFT                   3
+`define BH_ACCESS_S_PRIV_WIDTH                   3
+`define BH_ACCESS_S_PRIV_MASK                    32'h00000038
+`define BH_ACCESS_NS_UNPRIV_SHIFT                6
+`define BH_ACCESS_NS_UNPRIV_WIDTH                3
+`define BH_ACCESS_NS_UNPRIV_MASK                 32'h000001C0
+`define BH_ACCESS_NS_PRIV_SHIFT                  9
+`define BH_ACCESS_NS_PRIV_WIDTH                  3
+`define BH_ACCESS_NS_PRIV_MASK                   32'h00000E00
+`define BH_ACCESS_RESET                          32'h00000000
+
+// FLAGS: Flags
+`define BH_FLAGS_VALID_SHIFT                     0
+`define BH_FLAGS_VALID_WIDTH                     1
+`define BH_FLAGS_VALID_MASK                      32'h00000001
+`define BH_FLAGS_LOCK_SHIFT                      1
+`define BH_FLAGS_LOCK_WIDTH                      1
+`define BH_FLAGS_LOCK_MASK                       32'h00000002
+`define BH_FLAGS_SHARED_SHIFT                    2
+`define BH_FLAGS_SHARED_WIDTH                    1
+`define BH_FLAGS_SHARED_MASK                     32'h00000004
+`define BH_FLAGS_RESET                           32'h00000000
+
+`endif
