@@ -32,8 +32,8 @@ module bh_window_lookup #(
 
     genvar w;
     generate for (w = 0; w < WINDOWS; w = w + 1) begin : gen_window
-        assign hit[w] = page >= ~nbase[w*PAGE_WIDTH +: PAGE_WIDTH]
-                     && page <= ~nlast[w*PAGE_WIDTH +: PAGE_WIDTH];
+        assign hit[w] = !(page < ~nbase[w*PAGE_WIDTH +: PAGE_WIDTH])
+                     && !(page > ~nlast[w*PAGE_WIDTH +: PAGE_WIDTH]);
     end endgenerate
 
 endmodule
