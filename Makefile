@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The front door: make help lists every target.  All output goes below build/.
+
+PYTHON   ?= .venv/bin/python
+BUILD    ?= build
+# CC is cc unless said otherwise.  CFLAGS: add to them with EXTRA_CFLAGS.
+CFLAGS   ?= -O2 -g -std=c11 -Wall -Wextra -Werror $(EXTRA_CFLAGS)
+VERILATOR ?= verilator
+YOSYS    ?= yosys
+IVERILOG ?= iverilog
+CONFIG   ?= default
+SEED     ?= 1
+export BUILD
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+# ---- tools ------------------------------------------------------------------
+# What a goal needs is installed before anything else: make brings included files up to
+# date first and starts again.  SETUP=no leaves the machine alone.
+SETUP ?= yes
+GOALS := $(or $(MAKECMDGOALS),help)
+PURPOSE.help      := none
+PURPOSE.clean     := none
+PURPOSE.distclean := none
+PURPOSE.sim       := sim
+PURPOSE.bench     := bench
+PURPOSE.formal    := formal
+PURPOSE.formal-quick := formal
+PURPOSE.test      := test formal
+PURPOSE.waves     := waves
+PURPOSE.waves-png := waves
+PURPOSES := $(filter-out none,$(sort $(foreach goal,$(GOALS),$(or $(PURPOSE.$(goal)),test))))
+
+ifeq ($(SETUP),yes)
+include $(PURPOSES:%=$(BUILD)/setup/%.mk)
+$(BUILD)/setup/%.mk: scripts/packages.txt scripts/setup.sh $(wildcard requirements*.txt)
+	@scripts/setup.sh $* && mkdir -p $(@D) && touch $@
+else
+PYTHON := $(or $(wildcard $(PYTHON)),python3)
+endif
+
+# ---- the parts ----------------------------------------------------------------
+RTL := $(wildcard rtl/*.v)
+
+-include c_model/c_model.mk
+-include sim/sim.mk
+-include tests/tests.mk
+-include tests/formal/formal.mk
+-include tests/bench/bench.mk
+
+# ---- registers ----------------------------------------------------------------
+.PHONY: regs regs-check
+regs: ## generate what depends on the register description regs/bulkhead.rdl
+	$(PYTHON) scripts/registers.py
+
+regs-check: ## fail when a generated file differs from what regs/bulkhead.rdl gives
+	$(PYTHON) scripts/registers.py --check .
+
+# ---- housekeeping ---------------------------------------------------------------
+.PHONY: help clean distclean
+help: ## this list
+	@awk -F ': .*## |:## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-20s %s\n", $$1, $$NF }' $(MAKEFILE_LIST) | sort -u
+	@echo "Variables: CONFIG=$(CONFIG) (names: tests/configurations.toml), SEED=$(SEED), V=1 shows what tests print,"
+	@echo "  SETUP=no installs nothing; CC CFLAGS VERILATOR YOSYS IVERILOG PYTHON BUILD"
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+distclean: clean ## and the installed Python tools
+	rm -rf .venv

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make test and make lint.  Both run their steps in turn through scripts/run_tests.py, which collects
+# PASS and FAIL lines in build/test-results/, and go on after a failure.  -j works inside a step.
+
+-include tests/directed/directed.mk
+
+# Steps of make test, each a target that prints PASS and FAIL lines; those whose fragment is not
+# there are left out.
+TEST_STEPS := test-unit test-directed test-random test-mutants-quick formal-quick
+TEST_STEPS := $(foreach step,$(TEST_STEPS),$(if $(shell grep -hsE '^$(step):' $(MAKEFILE_LIST)),$(step)))
+RUN_STEP := $(PYTHON) scripts/run_tests.py step
+
+.PHONY: test lint
+test: ## every check of behaviour: unit, directed, random, mutants, quick proofs, requirements
+	@rm -rf $(BUILD)/test-results
+	@$(RUN_STEP) regs-check --one "" -- $(PYTHON) scripts/registers.py --check .
+	+@for step in $(TEST_STEPS); do $(RUN_STEP) $$step -- $(MAKE) --no-print-directory -k $$step || exit; done
+	@$(RUN_STEP) requirements -- $(PYTHON) scripts/requirements_check.py
+	@$(PYTHON) scripts/run_tests.py summary
