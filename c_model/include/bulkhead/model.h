@@ -69,7 +69,7 @@ struct bh_burst {
 
 struct bh_verdict {
     enum bh_fault fault;        /* BH_FAULT_NONE: allowed */
-    uint64_t pa;                /* the rest only when allowed, except partition and vmid */
+    uint64_t pa;                /* pa, prot, window: zero when refused */
     uint8_t  prot;              /* AxPROT as it goes out */
     uint8_t  window;
     uint8_t  partition;
@@ -127,11 +127,11 @@ void bh_select_pins(struct bh_model *m, unsigned part_sel);
 /* ---- the decision (design section 2), in its three parts ---------------- */
 
 /** Step 1.  Returns BH_FAULT_BURST for a form that is refused, else BH_FAULT_NONE and first and last
- *  byte (for WRAP of the container).  data_width in bits. */
+ *  byte (for WRAP of the container; both meaningless when refused).  data_width in bits. */
 enum bh_fault bh_burst_range(const struct bh_burst *b, unsigned data_width, uint64_t *first, uint64_t *last);
 
 /** Step 4.  The live window of the partition that holds first..last: BH_FAULT_NONE and *window, or
- *  BH_FAULT_WINDOW, BH_FAULT_BOUNDS. */
+ *  BH_FAULT_WINDOW (*window is BH_NO_WINDOW), BH_FAULT_BOUNDS (*window holds the first byte). */
 struct bh_lookup;               /* live windows of one partition, in lookup form */
 enum bh_fault bh_window_lookup(const struct bh_lookup *t, uint64_t first, uint64_t last, unsigned *window);
 
@@ -150,6 +150,9 @@ void bh_record_push(struct bh_model *m, const struct bh_record *r);
 /** Count a record as missed whatever the FIFO holds (the RTL lost the race); sets IRQ_STATE. */
 void bh_record_miss(struct bh_model *m, const struct bh_record *r);
 
+/** RRESP or BRESP of a refused access (CONTROL.RESP). */
+enum bh_resp bh_refusal_response(const struct bh_model *m);
+
 /** Level of the irq pin. */
 bool bh_irq(const struct bh_model *m);
 
@@ -157,18 +160,20 @@ bool bh_irq(const struct bh_model *m);
 
 enum bh_effect { BH_EFFECT_NONE, BH_EFFECT_SWITCH, BH_EFFECT_COMMIT };
 
-/** AXI4-Lite read.  *r gets a CONFIG record when the access is refused for its prot (r->code set,
+/** AXI4-Lite read.  STATUS reads as zero: what is under way is timing, which the caller knows.  *r gets a CONFIG record when the access is refused for its prot (r->code set,
  *  else BH_FAULT_NONE); the caller pushes it. */
 enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t *data, struct bh_record *r);
 
-/** What a write would do that has to drain first (the value decides; nothing changes). */
+/** What a write would do that has to drain first; nothing changes.  A switch to the active partition, a commit
+ *  of another one and a commit that will be refused are BH_EFFECT_NONE: so where this says otherwise,
+ *  SLVERR can only mean that the write was abandoned. */
 enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb);
 
 /** AXI4-Lite write, taking effect now. */
 enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb, struct bh_record *r);
 
 /** The same when draining took longer than DRAIN_LIMIT: nothing changes but SELECT / COMMIT_STATUS; SLVERR;
- *  *r gets the DRAIN record naming port. */
+ *  *r gets the DRAIN record naming port.  Without an effect that drains: SLVERR, nothing changes, no record. */
 enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
                                     unsigned port, struct bh_record *r);
 
@@ -178,7 +183,41 @@ const char *bh_fault_rule(enum bh_fault f);
 const char *bh_commit_name(unsigned code);
 
 /* ---- state --------------------------------------------------------------- */
-/* struct bh_lookup and struct bh_model are completed by the model's author here. */
+/* Plain data: may be placed, copied and compared by the caller.  Read it freely; change it only through
+ * the functions above. */
+
+/* An index that no window and no partition has: its entry exists, and is always empty. */
+#define BH_NO_WINDOW    BH_MAX_WINDOWS
+#define BH_NO_PARTITION BH_MAX_PARTITIONS
+
+/* size 0: the window is not valid.  Bytes. */
+struct bh_lookup {
+    unsigned count;
+    uint64_t ipa_base[BH_MAX_WINDOWS + 1], size[BH_MAX_WINDOWS + 1], pa_base[BH_MAX_WINDOWS + 1];
+    uint16_t access[BH_MAX_WINDOWS + 1];
+};
+
+struct bh_partition {
+    struct bh_partition_control control;
+    struct bh_window window[BH_MAX_WINDOWS];
+};
+
+struct bh_model {
+    struct bh_params params;
+    uint8_t  active, select;                            /* ACTIVE, SELECT */
+    uint8_t  fault_resp;                                /* CONTROL.RESP, enum bh_resp */
+    uint8_t  fault_head, fault_count;
+    uint16_t fault_missed;
+    uint16_t irq_state, irq_enable;
+    uint32_t drain_limit;
+    struct bh_commit_status commit_status;
+    uint16_t changed[BH_MAX_PARTITIONS];                /* bit w: window w was staged since the last commit */
+    struct bh_lookup    lookup[BH_MAX_PARTITIONS + 1];  /* live, as step 4 reads it */
+    struct bh_partition live[BH_MAX_PARTITIONS + 1];
+    struct bh_partition staged[BH_MAX_PARTITIONS];      /* values as written */
+    struct bh_counters  counters[BH_MAX_PARTITIONS + 1];
+    struct bh_record    fault[BH_MAX_FAULT_DEPTH];      /* a ring: fault_count from fault_head on */
+};
 
 #ifdef __cplusplus
 }

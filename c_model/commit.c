@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Design section 3: configuration and commit.
+ *
+ * Registers write a staging copy.  A commit checks the staged partition and makes all of it
+ * live, or changes nothing and says why.  No check adds a base and a size: a - b < n.
+ */
+#include "internal.h"
+
+/* ---- staging --------------------------------------------------------------------- */
+
+/* Staged values are kept as written, also bits that can never be in force: the commit refuses
+ * them, registers read them as zero. */
+BH_API int bh_stage_window(struct bh_model *m, unsigned partition, unsigned window, const struct bh_window *w)
+{
+    if (partition >= m->params.partitions || window >= m->params.windows)
+        return BH_ERANGE;
+
+    struct bh_window *s = &m->staged[partition].window[window];
+    *s = (struct bh_window){.ipa_base = w->ipa_base, .size = w->size, .pa_base = w->pa_base,
+                            .access = w->access & BH_ACCESS_ALL,
+                            .valid = w->valid != 0, .lock = w->lock != 0, .shared = w->shared != 0};
+    m->changed[partition] |= (uint16_t)(1u << window);
+    return BH_OK;
+}
+
+BH_API int bh_stage_partition(struct bh_model *m, unsigned partition, const struct bh_partition_control *c)
+{
+    if (partition >= m->params.partitions)
+        return BH_ERANGE;
+
+    m->staged[partition].control = (struct bh_partition_control){
+        .vmid = (uint16_t)(c->vmid & bh_ones(m->params.vmid_width)),
+        .valid = c->valid != 0, .nonsecure = c->nonsecure != 0, .lock = c->lock != 0};
+    return BH_OK;
+}
+
+/* ---- the check ------------------------------------------------------------------- */
+
+/* Do [a, a + an) and [b, b + bn) share a byte? */
+static bool overlap(uint64_t a, uint64_t an, uint64_t b, uint64_t bn)
+{
+    return a <= b ? b - a < an : a - b < bn;
+}
+
+/* Does [base, base + size) leave 0..max?  size is not 0. */
+static bool leaves(uint64_t base, uint64_t size, uint64_t max) { return base > max || size - 1 > max - base; }
+
+/* One window by itself: granule, size, widths. */
+static enum bh_commit_code check_form(const struct bh_params *p, const struct bh_window *w)
+{
+    if ((w->ipa_base | w->size | w->pa_base) & bh_ones(p->granule_log2))
+        return BH_COMMIT_ALIGN;
+    if (w->size == 0)
+        return BH_COMMIT_EMPTY;
+    if (leaves(w->ipa_base, w->size, bh_ones(p->ipa_width)))
+        return BH_COMMIT_IPA_RANGE;
+    if (leaves(w->pa_base, w->size, bh_ones(p->pa_width)))
+        return BH_COMMIT_PA_RANGE;
+    return BH_COMMIT_OK;
+}
+
+/* Staged window w of partition p against every other window: its own partition's as staged, by IPA;
+ * other partitions' as they are live, by PA. */
+static struct bh_commit_status check_overlap(const struct bh_model *m, unsigned p, unsigned w)
+{
+    const struct bh_window *s = &m->staged[p].window[w];
+
+    for (unsigned q = 0; q < m->params.partitions; q++)
+        for (unsigned x = 0; x < m->params.windows; x++) {
+            const struct bh_window *o   = q == p ? &m->staged[q].window[x] : &m->live[q].window[x];
+            enum bh_commit_code     bad = BH_COMMIT_OK;
+
+            if ((q == p && x == w) || !o->valid)
+                continue;
+            if (q == p && overlap(s->ipa_base, s->size, o->ipa_base, o->size))
+                bad = BH_COMMIT_IPA_OVERLAP;
+            if (q != p && overlap(s->pa_base, s->size, o->pa_base, o->size) && !(s->shared && o->shared))
+                bad = BH_COMMIT_PA_OVERLAP;
+            if (bad)
+                return (struct bh_commit_status){.code = (uint8_t)bad, .window = (uint8_t)w,
+                                                 .other_partition = (uint8_t)q, .other_window = (uint8_t)x};
+        }
+    return (struct bh_commit_status){.code = BH_COMMIT_OK};
+}
+
+/* The first check that fails decides. */
+struct bh_commit_status bh_commit_check(const struct bh_model *m, uint32_t partition)
+{
+    /* 1. The index. */
+    if (partition >= m->params.partitions)
+        return (struct bh_commit_status){.code = BH_COMMIT_PARTITION};
+
+    const unsigned                     p = partition;
+    const struct bh_partition_control *c = &m->staged[p].control;
+
+    /* 2. The partition's lock. */
+    if (m->live[p].control.lock)
+        return (struct bh_commit_status){.code = BH_COMMIT_LOCKED};
+
+    /* 3. The VMID: unique among valid partitions. */
+    for (unsigned q = 0; c->valid && q < m->params.partitions; q++)
+        if (q != p && m->live[q].control.valid && m->live[q].control.vmid == c->vmid)
+            return (struct bh_commit_status){.code = BH_COMMIT_VMID, .other_partition = (uint8_t)q};
+
+    /* 4. Each changed window: its lock, its form, its overlaps. */
+    for (unsigned w = 0; w < m->params.windows; w++) {
+        const struct bh_window *s = &m->staged[p].window[w];
+
+        if (!(m->changed[p] >> w & 1))
+            continue;
+        if (m->live[p].window[w].lock)
+            return (struct bh_commit_status){.code = BH_COMMIT_WINDOW_LOCKED, .window = (uint8_t)w};
+        if (!s->valid)
+            continue;
+
+        const enum bh_commit_code form = check_form(&m->params, s);
+        if (form)
+            return (struct bh_commit_status){.code = (uint8_t)form, .window = (uint8_t)w};
+
+        const struct bh_commit_status overlaps = check_overlap(m, p, w);
+        if (overlaps.code)
+            return overlaps;
+    }
+    return (struct bh_commit_status){.code = BH_COMMIT_OK};
+}
+
+/* ---- the commit ------------------------------------------------------------------ */
+
+/* Live windows in the form of step 4: a window that is not valid has size 0. */
+static void load(struct bh_lookup *t, const struct bh_window *live, unsigned windows)
+{
+    t->count = windows;
+    for (unsigned w = 0; w < windows; w++) {
+        t->ipa_base[w] = live[w].ipa_base;
+        t->size[w]     = live[w].valid ? live[w].size : 0;
+        t->pa_base[w]  = live[w].pa_base;
+        t->access[w]   = live[w].access;
+    }
+}
+
+BH_API struct bh_commit_status bh_commit(struct bh_model *m, uint32_t partition)
+{
+    m->commit_status = bh_commit_check(m, partition);
+    if (m->commit_status.code == BH_COMMIT_OK) {
+        m->live[partition]    = m->staged[partition];
+        m->changed[partition] = 0;
+        load(&m->lookup[partition], m->live[partition].window, m->params.windows);
+    }
+    return m->commit_status;
+}

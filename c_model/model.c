@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reset state, and names for people.
+ */
+#include "internal.h"
+
+static bool within(unsigned value, unsigned low, unsigned high) { return value >= low && value <= high; }
+
+static bool power_of_two(unsigned n) { return (n & (n - 1)) == 0; }
+
+/* The ranges of rtl/bulkhead.v. */
+static bool legal(const struct bh_params *p)
+{
+    return p->ports == 1
+        && within(p->partitions, 1, BH_MAX_PARTITIONS) && within(p->windows, 1, BH_MAX_WINDOWS)
+        && within(p->granule_log2, 12, 30)
+        && within(p->ipa_width, p->granule_log2 + 1, 64) && within(p->pa_width, p->granule_log2 + 1, 64)
+        && within(p->data_width, 32, 512) && power_of_two(p->data_width)
+        && within(p->id_width, 1, 32) && within(p->user_width, 1, 64) && within(p->vmid_width, 1, 16)
+        && within(p->max_outstanding, 1, 256) && p->pipeline <= 2
+        && within(p->fault_depth, 2, BH_MAX_FAULT_DEPTH) && power_of_two(p->fault_depth)
+        && p->fault_resp <= BH_DECERR && p->fault_resp != BH_EXOKAY
+        && p->hardwired <= 1;
+}
+
+BH_API int bh_init(struct bh_model *m, const struct bh_params *p)
+{
+    if (!legal(p))
+        return BH_EPARAM;
+
+    /* Every partition empty and not valid, partition 0 active, nothing recorded: all zero. */
+    *m = (struct bh_model){.params = *p, .fault_resp = (uint8_t)p->fault_resp};
+    for (unsigned i = 0; i < BH_MAX_PARTITIONS; i++)
+        m->lookup[i].count = p->windows;
+    return BH_OK;
+}
+
+/* ---- names ----------------------------------------------------------------------- */
+
+struct name { const char *name, *rule; };
+
+static const struct name fault_names[] = {
+    [BH_FAULT_NONE]      = {"NONE", "allowed"},
+    [BH_FAULT_BURST]     = {"BURST", "design section 2, step 1"},
+    [BH_FAULT_PARTITION] = {"PARTITION", "design section 2, step 2"},
+    [BH_FAULT_WINDOW]    = {"WINDOW", "design section 2, step 4"},
+    [BH_FAULT_BOUNDS]    = {"BOUNDS", "design section 2, step 4"},
+    [BH_FAULT_ACCESS]    = {"ACCESS", "design section 2, step 5"},
+    [BH_FAULT_LEVEL]     = {"LEVEL", "design section 2, step 6"},
+    [BH_FAULT_SHARE]     = {"SHARE", "design section 2, step 6"},
+    [BH_FAULT_CONFIG]    = {"CONFIG", "design section 3"},
+    [BH_FAULT_DRAIN]     = {"DRAIN", "design section 4"},
+};
+
+static const char *const commit_names[] = {
+    [BH_COMMIT_OK]          = "OK",
+    [BH_COMMIT_PARTITION]   = "PARTITION",
+    [BH_COMMIT_LOCKED]      = "LOCKED",
+    [BH_COMMIT_VMID]        = "VMID",
+    [BH_COMMIT_WINDOW_LOCKED] = "WINDOW_LOCKED",
+    [BH_COMMIT_EMPTY]       = "EMPTY",
+    [BH_COMMIT_ALIGN]       = "ALIGN",
+    [BH_COMMIT_IPA_RANGE]   = "IPA_RANGE",
+    [BH_COMMIT_PA_RANGE]    = "PA_RANGE",
+    [BH_COMMIT_IPA_OVERLAP] = "IPA_OVERLAP",
+    [BH_COMMIT_PA_OVERLAP]  = "PA_OVERLAP",
+    [BH_COMMIT_DRAIN]       = "DRAIN",
+};
+
+static const unsigned faults  = sizeof fault_names / sizeof fault_names[0];
+static const unsigned commits = sizeof commit_names / sizeof commit_names[0];
+
+BH_API const char *bh_fault_name(enum bh_fault f) { return (unsigned)f < faults ? fault_names[f].name : "unknown"; }
+
+BH_API const char *bh_fault_rule(enum bh_fault f) { return (unsigned)f < faults ? fault_names[f].rule : "unknown"; }
+
+BH_API const char *bh_commit_name(unsigned code) { return code < commits ? commit_names[code] : "unknown"; }

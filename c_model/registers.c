@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The owner's registers (design sections 3 and 6; regs/bulkhead.rdl).
+ *
+ * Every access is first judged itself: Secure, privileged, or it gets SLVERR and a CONFIG
+ * record and changes nothing.  Then SLVERR, without a record, for what is not there, for writes to
+ * read-only registers, and for partial strobes.
+ */
+#include "bulkhead/registers.h"
+#include "internal.h"
+
+/* Field f of register r, from and to its place in the word. */
+#define GET(r, f, word) (((word) & BH_##r##_##f##_MASK) >> BH_##r##_##f##_SHIFT)
+#define PUT(r, f, value) ((uint32_t)(value) << BH_##r##_##f##_SHIFT & BH_##r##_##f##_MASK)
+
+/* ---- where an address leads ------------------------------------------------------ */
+
+enum bank { SINGLE, COUNTERS, PART, STAGED, LIVE, NOTHING };
+
+struct place {
+    enum bank bank;
+    unsigned  partition, window;
+    uint32_t  offset;               /* of the register: in SINGLE the address, else inside the element */
+};
+
+static bool in_array(uint32_t addr, uint32_t base, uint32_t stride, unsigned count)
+{
+    return addr >= base && (addr - base) / stride < count;
+}
+
+static struct place find(const struct bh_params *p, uint16_t address)
+{
+    const uint32_t a  = address & ~3u;
+    struct place   at = {.bank = SINGLE, .offset = a};
+
+    if (in_array(a, BH_REG_COUNTERS_BASE, BH_REG_COUNTERS_STRIDE, p->partitions)) {
+        at.bank      = COUNTERS;
+        at.partition = (a - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE;
+        at.offset    = (a - BH_REG_COUNTERS_BASE) % BH_REG_COUNTERS_STRIDE;
+    } else if (in_array(a, BH_REG_PART_BASE, BH_REG_PART_STRIDE, p->partitions)) {
+        at.bank      = PART;
+        at.partition = (a - BH_REG_PART_BASE) / BH_REG_PART_STRIDE;
+        at.offset    = (a - BH_REG_PART_BASE) % BH_REG_PART_STRIDE;
+    } else if (in_array(a, BH_REG_STAGED_BASE, BH_REG_STAGED_STRIDE, p->partitions)) {
+        at.bank      = STAGED;
+        at.partition = (a - BH_REG_STAGED_BASE) / BH_REG_STAGED_STRIDE;
+        at.offset    = (a - BH_REG_STAGED_BASE) % BH_REG_STAGED_STRIDE;
+    } else if (in_array(a, BH_REG_LIVE_BASE, BH_REG_LIVE_STRIDE, p->partitions)) {
+        at.bank      = LIVE;
+        at.partition = (a - BH_REG_LIVE_BASE) / BH_REG_LIVE_STRIDE;
+        at.offset    = (a - BH_REG_LIVE_BASE) % BH_REG_LIVE_STRIDE;
+    }
+    if (at.bank == STAGED || at.bank == LIVE) {
+        at.window = at.offset / BH_REG_WINDOW_STRIDE;
+        at.offset = at.offset % BH_REG_WINDOW_STRIDE;
+        if (at.window >= p->windows)
+            at.bank = NOTHING;
+    }
+    if (p->hardwired)                           /* no configuration port at all */
+        at.bank = NOTHING;
+    return at;
+}
+
+/* ---- the access itself ----------------------------------------------------------- */
+
+static bool trusted(uint8_t prot) { return (prot & (BH_PROT_NONSECURE | BH_PROT_PRIVILEGED)) == BH_PROT_PRIVILEGED; }
+
+/* Records of configuration accesses belong to no partition and no ID: those fields are zero. */
+static struct bh_record config_record(enum bh_fault code, uint16_t addr, uint8_t prot, bool write)
+{
+    return (struct bh_record){.code = code, .ipa = addr, .write = write, .prot = prot & 7, .size = 2};
+}
+
+/* ---- reading --------------------------------------------------------------------- */
+
+/* 64-bit values are shown in halves, without the bits that can never be in force. */
+static uint32_t half(uint64_t value, unsigned width, unsigned granule_log2, bool high)
+{
+    value &= bh_ones(width) & ~bh_ones(granule_log2);
+    return (uint32_t)(high ? value >> 32 : value);
+}
+
+static bool read_window(const struct bh_params *p, const struct bh_window *w, uint32_t offset, uint32_t *data)
+{
+    const unsigned g = p->granule_log2;
+
+    switch (offset) {
+    case BH_REG_WINDOW_IPA_BASE_LO: *data = half(w->ipa_base, p->ipa_width, g, false); return true;
+    case BH_REG_WINDOW_IPA_BASE_HI: *data = half(w->ipa_base, p->ipa_width, g, true); return true;
+    case BH_REG_WINDOW_SIZE_LO:     *data = half(w->size, bh_size_width(p), g, false); return true;
+    case BH_REG_WINDOW_SIZE_HI:     *data = half(w->size, bh_size_width(p), g, true); return true;
+    case BH_REG_WINDOW_PA_BASE_LO:  *data = half(w->pa_base, p->pa_width, g, false); return true;
+    case BH_REG_WINDOW_PA_BASE_HI:  *data = half(w->pa_base, p->pa_width, g, true); return true;
+    case BH_REG_WINDOW_ACCESS:      *data = w->access; return true;
+    case BH_REG_WINDOW_FLAGS:
+        *data = PUT(FLAGS, VALID, w->valid) | PUT(FLAGS, LOCK, w->lock) | PUT(FLAGS, SHARED, w->shared);
+        return true;
+    default: return false;
+    }
+}
+
+static uint32_t control_word(const struct bh_partition_control *c)
+{
+    return PUT(PART_CONTROL, VMID, c->vmid) | PUT(PART_CONTROL, LOCK, c->lock)
+         | PUT(PART_CONTROL, NONSECURE, c->nonsecure) | PUT(PART_CONTROL, VALID, c->valid);
+}
+
+static bool read_part(const struct bh_model *m, unsigned partition, uint32_t offset, uint32_t *data)
+{
+    switch (offset) {
+    case BH_REG_PART_PART_CONTROL: *data = control_word(&m->staged[partition].control); return true;
+    case BH_REG_PART_PART_LIVE:    *data = control_word(&m->live[partition].control); return true;
+    default: return false;
+    }
+}
+
+static bool read_counters(const struct bh_counters *n, uint32_t offset, uint32_t *data)
+{
+    switch (offset) {
+    case BH_REG_COUNTERS_READS:  *data = n->reads; return true;
+    case BH_REG_COUNTERS_WRITES: *data = n->writes; return true;
+    case BH_REG_COUNTERS_BEATS:  *data = n->beats; return true;
+    case BH_REG_COUNTERS_FAULTS: *data = n->faults; return true;
+    default: return false;
+    }
+}
+
+static bool read_single(const struct bh_model *m, uint32_t addr, uint32_t *data)
+{
+    const struct bh_params        *p     = &m->params;
+    const struct bh_commit_status *s     = &m->commit_status;
+    const struct bh_record         none  = {.code = BH_FAULT_NONE};
+    const struct bh_record        *fault = m->fault_count ? &m->fault[m->fault_head] : &none;
+
+    switch (addr) {
+    case BH_REG_ID:      *data = BH_ID_RESET; return true;
+    case BH_REG_VERSION: *data = BH_VERSION_RESET; return true;
+    case BH_REG_CAP_TABLE:
+        *data = PUT(CAP_TABLE, GRANULE_LOG2, p->granule_log2) | PUT(CAP_TABLE, PORTS, p->ports)
+              | PUT(CAP_TABLE, WINDOWS, p->windows) | PUT(CAP_TABLE, PARTITIONS, p->partitions);
+        return true;
+    case BH_REG_CAP_BUS:
+        *data = PUT(CAP_BUS, FAULT_DEPTH, p->fault_depth) | PUT(CAP_BUS, ID_WIDTH, p->id_width)
+              | PUT(CAP_BUS, VMID_WIDTH, p->vmid_width) | PUT(CAP_BUS, IPA_WIDTH, p->ipa_width);
+        return true;
+    case BH_REG_CONTROL:     *data = PUT(CONTROL, RESP, m->fault_resp); return true;
+    case BH_REG_STATUS:      *data = 0; return true;        /* timing: here all is always done */
+    case BH_REG_SELECT:      *data = PUT(SELECT, PARTITION, m->select); return true;
+    case BH_REG_ACTIVE:      *data = PUT(ACTIVE, PARTITION, m->active); return true;
+    case BH_REG_DRAIN_LIMIT: *data = PUT(DRAIN_LIMIT, CYCLES, m->drain_limit); return true;
+    case BH_REG_COMMIT:      *data = 0; return true;
+    case BH_REG_COMMIT_STATUS:
+        *data = PUT(COMMIT_STATUS, CODE, s->code) | PUT(COMMIT_STATUS, WINDOW, s->window)
+              | PUT(COMMIT_STATUS, OTHER_PARTITION, s->other_partition)
+              | PUT(COMMIT_STATUS, OTHER_WINDOW, s->other_window);
+        return true;
+    case BH_REG_IRQ_STATE:  *data = m->irq_state; return true;
+    case BH_REG_IRQ_ENABLE: *data = m->irq_enable; return true;
+    case BH_REG_IRQ_TEST:   *data = 0; return true;
+    case BH_REG_FAULT_STATUS:
+        *data = PUT(FAULT_STATUS, COUNT, m->fault_count) | PUT(FAULT_STATUS, MISSED, m->fault_missed != 0)
+              | PUT(FAULT_STATUS, VALID, m->fault_count != 0);
+        return true;
+    case BH_REG_FAULT_MISSED: *data = m->fault_missed; return true;
+    case BH_REG_FAULT_IPA_LO: *data = (uint32_t)fault->ipa; return true;
+    case BH_REG_FAULT_IPA_HI: *data = (uint32_t)(fault->ipa >> 32); return true;
+    case BH_REG_FAULT_INFO:
+        *data = PUT(FAULT_INFO, PARTITION, fault->partition) | PUT(FAULT_INFO, PORT, fault->port)
+              | PUT(FAULT_INFO, LEVEL, fault->level) | PUT(FAULT_INFO, SIZE, fault->size)
+              | PUT(FAULT_INFO, LEN, fault->len) | PUT(FAULT_INFO, PROT, fault->prot)
+              | PUT(FAULT_INFO, WRITE, fault->write) | PUT(FAULT_INFO, CODE, fault->code);
+        return true;
+    case BH_REG_FAULT_ID:   *data = fault->id; return true;
+    case BH_REG_FAULT_VMID: *data = fault->vmid; return true;
+    default: return false;
+    }
+}
+
+BH_API enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t *data, struct bh_record *r)
+{
+    const struct place at    = find(&m->params, addr);
+    bool               there = false;
+
+    r->code = BH_FAULT_NONE;
+    *data   = 0;
+    if (!trusted(prot)) {
+        *r = config_record(BH_FAULT_CONFIG, addr, prot, false);
+        return BH_SLVERR;
+    }
+    switch (at.bank) {
+    case SINGLE:   there = read_single(m, at.offset, data); break;
+    case COUNTERS: there = read_counters(&m->counters[at.partition], at.offset, data); break;
+    case PART:     there = read_part(m, at.partition, at.offset, data); break;
+    case STAGED:
+        there = read_window(&m->params, &m->staged[at.partition].window[at.window], at.offset, data);
+        break;
+    case LIVE:
+        there = read_window(&m->params, &m->live[at.partition].window[at.window], at.offset, data);
+        break;
+    case NOTHING:  break;
+    }
+    return there ? BH_OKAY : BH_SLVERR;
+}
+
+/* ---- writing --------------------------------------------------------------------- */
+
+static uint64_t with_half(uint64_t value, bool high, uint32_t data)
+{
+    return high ? (value & 0xFFFFFFFFu) | (uint64_t)data << 32 : (value & ~(uint64_t)0xFFFFFFFFu) | data;
+}
+
+/* Each register of a window is there to be written, and marks the window changed. */
+static void write_window(struct bh_model *m, const struct place *at, uint32_t data)
+{
+    struct bh_window w = m->staged[at->partition].window[at->window];
+
+    switch (at->offset) {
+    case BH_REG_WINDOW_IPA_BASE_LO: w.ipa_base = with_half(w.ipa_base, false, data); break;
+    case BH_REG_WINDOW_IPA_BASE_HI: w.ipa_base = with_half(w.ipa_base, true, data); break;
+    case BH_REG_WINDOW_SIZE_LO:     w.size = with_half(w.size, false, data); break;
+    case BH_REG_WINDOW_SIZE_HI:     w.size = with_half(w.size, true, data); break;
+    case BH_REG_WINDOW_PA_BASE_LO:  w.pa_base = with_half(w.pa_base, false, data); break;
+    case BH_REG_WINDOW_PA_BASE_HI:  w.pa_base = with_half(w.pa_base, true, data); break;
+    case BH_REG_WINDOW_ACCESS:      w.access = data & BH_ACCESS_ALL; break;
+    case BH_REG_WINDOW_FLAGS:
+        w.valid  = GET(FLAGS, VALID, data);
+        w.lock   = GET(FLAGS, LOCK, data);
+        w.shared = GET(FLAGS, SHARED, data);
+        break;
+    }
+    (void)bh_stage_window(m, at->partition, at->window, &w);
+}
+
+static enum bh_resp write_part(struct bh_model *m, const struct place *at, uint32_t data)
+{
+    if (at->offset != BH_REG_PART_PART_CONTROL)
+        return BH_SLVERR;
+
+    const struct bh_partition_control c = {.vmid      = (uint16_t)GET(PART_CONTROL, VMID, data),
+                                           .valid     = GET(PART_CONTROL, VALID, data),
+                                           .nonsecure = GET(PART_CONTROL, NONSECURE, data),
+                                           .lock      = GET(PART_CONTROL, LOCK, data)};
+    (void)bh_stage_partition(m, at->partition, &c);
+    return BH_OKAY;
+}
+
+static enum bh_resp write_single(struct bh_model *m, uint32_t addr, uint32_t data)
+{
+    switch (addr) {
+    case BH_REG_CONTROL:
+        if (GET(CONTROL, RESP, data) == BH_EXOKAY)
+            return BH_SLVERR;
+        m->fault_resp = GET(CONTROL, RESP, data);
+        return BH_OKAY;
+    case BH_REG_ACTIVE:      return bh_switch(m, data) == BH_OK ? BH_OKAY : BH_SLVERR;
+    case BH_REG_DRAIN_LIMIT: m->drain_limit = GET(DRAIN_LIMIT, CYCLES, data); return BH_OKAY;
+    case BH_REG_COMMIT:      return bh_commit(m, data).code == BH_COMMIT_OK ? BH_OKAY : BH_SLVERR;
+    case BH_REG_IRQ_STATE:   m->irq_state &= (uint16_t)~GET(IRQ_STATE, CODE, data); return BH_OKAY;
+    case BH_REG_IRQ_ENABLE:  m->irq_enable = (uint16_t)GET(IRQ_ENABLE, CODE, data); return BH_OKAY;
+    case BH_REG_IRQ_TEST:    m->irq_state |= (uint16_t)GET(IRQ_TEST, CODE, data); return BH_OKAY;
+    case BH_REG_FAULT_STATUS:
+        if (GET(FAULT_STATUS, VALID, data))
+            bh_record_drop(m);
+        if (GET(FAULT_STATUS, MISSED, data))
+            bh_record_forget_missed(m);
+        return BH_OKAY;
+    default: return BH_SLVERR;                  /* read-only, or nothing there */
+    }
+}
+
+BH_API enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
+                                 struct bh_record *r)
+{
+    const struct place at = find(&m->params, addr);
+
+    r->code = BH_FAULT_NONE;
+    if (!trusted(prot)) {
+        *r = config_record(BH_FAULT_CONFIG, addr, prot, true);
+        return BH_SLVERR;
+    }
+    if ((strb & 0xF) != 0xF)
+        return BH_SLVERR;
+    switch (at.bank) {
+    case SINGLE: return write_single(m, at.offset, data);
+    case PART:   return write_part(m, &at, data);
+    case STAGED: write_window(m, &at, data); return BH_OKAY;
+    default:     return BH_SLVERR;              /* COUNTERS and LIVE are read-only */
+    }
+}
+
+/* ---- writes that drain ----------------------------------------------------------- */
+
+/* A switch to the partition already active and a commit of another partition, or one that will be
+ * refused, have nothing to wait for. */
+BH_API enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb)
+{
+    const struct place at = find(&m->params, addr);
+
+    if (!trusted(prot) || (strb & 0xF) != 0xF || at.bank != SINGLE)
+        return BH_EFFECT_NONE;
+    if (at.offset == BH_REG_ACTIVE && data != m->active && data < m->params.partitions)
+        return BH_EFFECT_SWITCH;
+    if (at.offset == BH_REG_COMMIT && data == m->active && bh_commit_check(m, data).code == BH_COMMIT_OK)
+        return BH_EFFECT_COMMIT;
+    return BH_EFFECT_NONE;
+}
+
+BH_API enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data,
+                                           uint8_t strb, unsigned port, struct bh_record *r)
+{
+    r->code = BH_FAULT_NONE;
+    switch (bh_reg_effect(m, addr, prot, data, strb)) {
+    case BH_EFFECT_NONE:   return BH_SLVERR;
+    case BH_EFFECT_SWITCH: m->select = (uint8_t)data; break;
+    case BH_EFFECT_COMMIT: m->commit_status = (struct bh_commit_status){.code = BH_COMMIT_DRAIN}; break;
+    }
+    *r      = config_record(BH_FAULT_DRAIN, addr, prot, true);
+    r->port = (uint8_t)port;
+    return BH_SLVERR;
+}
