@@ -18,3 +18,14 @@ test: ## every check of behaviour: unit, directed, random, mutants, quick proofs
 	+@for step in $(TEST_STEPS); do $(RUN_STEP) $$step -- $(MAKE) --no-print-directory -k $$step || exit; done
 	@$(RUN_STEP) requirements -- $(PYTHON) scripts/requirements_check.py
 	@$(PYTHON) scripts/run_tests.py summary
+
+LINT_STEPS := verilator icarus yosys parameters c form
+
+lint: export VERILATOR := $(VERILATOR)
+lint: export IVERILOG := $(IVERILOG)
+lint: export YOSYS := $(YOSYS)
+lint: export CC := $(CC)
+lint: ## Verilator, Icarus and Yosys on every configuration, illegal parameters, C, form of files
+	@rm -f $(BUILD)/test-results/lint-*
+	@for step in $(LINT_STEPS); do $(RUN_STEP) lint-$$step -- $(PYTHON) scripts/lint.py $$step || exit; done
+	@$(PYTHON) scripts/run_tests.py summary lint-
