@@ -116,38 +116,26 @@ module bh_judge #(
     bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP)) u_window_lookup (
         .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
 
-    // The window that grants this access: at most one, so OR makes its index.
-    wire [WINDOWS-1:0]  match = hit & right;
-    reg  [INDEX_WIDTH-1:0] index;
-    integer             i;
-
-    always @(*) begin
-        index = 0;
-        for (i = 0; i < WINDOWS; i = i + 1)
-            index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{match[i]}});
-    end
-
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------
-    localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + INDEX_WIDTH + 3;
+    localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + WINDOWS + 2;
 
-    wire                   mid_valid, mid_ready, mid_empty;
-    wire [RAW_WIDTH-1:0]   mid_raw;
-    wire [IPA_WIDTH-1:0]   mid_ipa;
-    wire [INDEX_WIDTH-1:0] mid_index;
-    wire                   mid_granted, mid_inside, mid_bad_form;
+    wire                 mid_valid, mid_ready, mid_empty;
+    wire [RAW_WIDTH-1:0] mid_raw;
+    wire [IPA_WIDTH-1:0] mid_ipa;
+    wire [WINDOWS-1:0]   mid_match;              // the window that grants this access
+    wire                 mid_inside, mid_bad_form;
 
     generate if (PIPELINE == 2) begin : gen_mid
         bh_stage #(.WIDTH(MID_WIDTH)) u_stage (
             .aclk(aclk), .aresetn(aresetn),
-            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, index, |match, |hit, bad_form}),
+            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, hit & right, |hit, bad_form}),
             .m_valid(mid_valid), .m_ready(mid_ready),
-            .m_data({mid_raw, mid_ipa, mid_index, mid_granted, mid_inside, mid_bad_form}));
+            .m_data({mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form}));
         assign mid_empty = !mid_valid;
     end else begin : gen_no_mid
         assign mid_valid = raw_valid;
         assign raw_ready = mid_ready;
-        assign {mid_raw, mid_ipa, mid_index, mid_granted, mid_inside, mid_bad_form}
-             = {raw, s_addr, index, |match, |hit, bad_form};
+        assign {mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form} = {raw, s_addr, hit & right, |hit, bad_form};
         assign mid_empty = 1'b1;
     end endgenerate
 
@@ -155,10 +143,20 @@ module bh_judge #(
     wire [2:0] code = mid_bad_form ? BURST :
                       !ctx_valid   ? PARTITION :
                       !mid_inside  ? WINDOW :
-                      !mid_granted ? ACCESS : ALLOWED;
+                      !(|mid_match) ? ACCESS : ALLOWED;
 
-    wire                     allowed = !mid_bad_form && ctx_valid && mid_granted;
-    wire [PP-1:0]            offset;
+    // At most one window matches, so OR makes its index.
+    reg [INDEX_WIDTH-1:0] index;
+    integer               i;
+
+    always @(*) begin
+        index = 0;
+        for (i = 0; i < WINDOWS; i = i + 1)
+            index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{mid_match[i]}});
+    end
+
+    wire          allowed = !mid_bad_form && ctx_valid && (|mid_match);
+    wire [PP-1:0] offset;
 
     genvar b;
     generate for (b = 0; b < PP; b = b + 1) begin : gen_offset
@@ -170,7 +168,7 @@ module bh_judge #(
                 assign column[w] = 1'b0;
             end
         end
-        assign offset[b] = column[mid_index] && allowed;
+        assign offset[b] = column[index] && allowed;
     end endgenerate
 
     // An IPA wider than the PA keeps its upper bits here for the record.

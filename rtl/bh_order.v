@@ -4,8 +4,8 @@
 //
 // Allowed bursts are answered by memory, refused ones by Bulkhead, and the two answer at
 // their own pace.  So bursts of one ID hash (the low ID bits) are in flight all allowed
-// or all refused, never both.  The last one of a hash may finish in the cycle in which
-// the first of the other kind enters.
+// or all refused, never both.  With BYPASS the last one of a hash may finish in the cycle
+// in which the first of the other kind enters.
 // Proof: tests/formal/bh_order.sby
 
 `resetall
@@ -13,7 +13,8 @@
 
 module bh_order #(
     parameter ID_WIDTH        = 4,     // 1..32
-    parameter MAX_OUTSTANDING = 16     // 1..256
+    parameter MAX_OUTSTANDING = 16,    // 1..256
+    parameter BYPASS          = 1      // 1: room that done makes is seen in the same cycle; 0: in the next
 ) (
     input  wire                aclk,
     input  wire                aresetn,        // synchronous, active low
@@ -21,7 +22,7 @@ module bh_order #(
     // The burst that wants to enter.
     input  wire [ID_WIDTH-1:0] head_id,
     input  wire                head_refused,
-    output wire                may_enter,      // combinational from done
+    output wire                may_enter,      // BYPASS: combinational from done
     input  wire                enter,          // only when may_enter
 
     // The last response beat of a burst in flight is accepted.
@@ -38,13 +39,17 @@ module bh_order #(
         PARAM_ERROR_bh_order_MAX_OUTSTANDING_must_be_1_to_256 u_error ();
     end endgenerate
 
+    generate if (BYPASS != 0 && BYPASS != 1) begin : gen_check_bypass
+        PARAM_ERROR_bh_order_BYPASS_must_be_0_or_1 u_error ();
+    end endgenerate
+
     localparam HASH_WIDTH  = ID_WIDTH > 2 ? 2 : ID_WIDTH;
     localparam HASHES      = 1 << HASH_WIDTH;
     localparam COUNT_WIDTH = MAX_OUTSTANDING > 255 ? 9 : MAX_OUTSTANDING > 127 ? 8 : MAX_OUTSTANDING > 63 ? 7 :
                              MAX_OUTSTANDING > 31 ? 6 : MAX_OUTSTANDING > 15 ? 5 : MAX_OUTSTANDING > 7 ? 4 :
                              MAX_OUTSTANDING > 3 ? 3 : MAX_OUTSTANDING > 1 ? 2 : 1;
-    localparam [31:0]            LIMIT = MAX_OUTSTANDING;
-    localparam [COUNT_WIDTH-1:0] ONE = 1, MAX = LIMIT[COUNT_WIDTH-1:0];
+    localparam [31:0]            LIMIT = MAX_OUTSTANDING - 1;
+    localparam [COUNT_WIDTH-1:0] ONE = 1, LAST = LIMIT[COUNT_WIDTH-1:0];
 
     wire [HASH_WIDTH-1:0] head_hash = head_id[HASH_WIDTH-1:0];
     wire [HASH_WIDTH-1:0] done_hash = done_id[HASH_WIDTH-1:0];
@@ -58,29 +63,41 @@ module bh_order #(
         localparam [HASH_WIDTH-1:0] HASH = h;
 
         reg [COUNT_WIDTH-1:0] count_q;
-        reg                   refused_q;       // meaningless while count_q == 0
+        reg                   zero_q;          // count_q == 0
+        reg                   refused_q;       // meaningless while zero_q
 
         wire up   = enter && head_hash == HASH;
         wire down = done && done_hash == HASH;
 
         always @(posedge aclk)
-            if (!aresetn)        count_q <= 0;
-            else if (up != down) count_q <= up ? count_q + ONE : count_q - ONE;
+            if (!aresetn) begin
+                count_q <= 0;
+                zero_q  <= 1'b1;
+            end else if (up != down) begin
+                count_q <= up ? count_q + ONE : count_q - ONE;
+                zero_q  <= down && count_q == ONE;
+            end
 
         always @(posedge aclk)
             if (up) refused_q <= head_refused;
 
-        assign fits[h] = count_q == 0 || (count_q == ONE && down) || refused_q == head_refused;
+        assign fits[h] = zero_q || (BYPASS != 0 && count_q == ONE && down) || refused_q == head_refused;
     end endgenerate
 
     // ---- in all ------------------------------------------------------------------------
     reg [COUNT_WIDTH-1:0] total_q;
+    reg                   full_q;              // total_q == MAX_OUTSTANDING
 
     always @(posedge aclk)
-        if (!aresetn)           total_q <= 0;
-        else if (enter != done) total_q <= enter ? total_q + ONE : total_q - ONE;
+        if (!aresetn) begin
+            total_q <= 0;
+            full_q  <= 1'b0;
+        end else if (enter != done) begin
+            total_q <= enter ? total_q + ONE : total_q - ONE;
+            full_q  <= enter && total_q == LAST;
+        end
 
-    assign may_enter = fits[head_hash] && (total_q != MAX || done);
+    assign may_enter = fits[head_hash] && (!full_q || (BYPASS != 0 && done));
     assign empty     = total_q == 0;
 
 endmodule

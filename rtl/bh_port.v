@@ -221,7 +221,7 @@ module bh_port #(
 
     bh_read #(
         .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH),
-        .MAX_OUTSTANDING(MAX_OUTSTANDING)
+        .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
     ) u_read (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(ar_valid), .head_ready(ar_ready), .head_code(ar_code), .head_resp(ar_resp),
@@ -265,7 +265,7 @@ module bh_port #(
 
     bh_write #(
         .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH),
-        .MAX_OUTSTANDING(MAX_OUTSTANDING)
+        .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
     ) u_write (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(aw_valid), .head_ready(aw_ready), .head_code(aw_code), .head_resp(aw_resp),

@@ -17,7 +17,8 @@ module bh_read #(
     parameter ID_WIDTH        = 4,     // 1..32
     parameter USER_WIDTH      = 1,     // 1..64
     parameter IPA_WIDTH       = 32,    // 13..64
-    parameter MAX_OUTSTANDING = 16     // 1..256
+    parameter MAX_OUTSTANDING = 16,    // 1..256
+    parameter BYPASS          = 1      // as bh_order
 ) (
     input  wire                  aclk,
     input  wire                  aresetn,        // synchronous, active low
@@ -83,7 +84,7 @@ module bh_read #(
         else          entered_q <= m_axi_arvalid && !m_axi_arready;
 
     // ---- order --------------------------------------------------------------------------
-    bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING)) u_order (
+    bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
         .head_id(head_id), .head_refused(refused), .may_enter(may_enter),
         .enter(count_allowed || count_refused),
@@ -92,23 +93,28 @@ module bh_read #(
 
     // ---- refusal: one burst at a time ---------------------------------------------------
     reg                slot_valid_q;
-    reg [7:0]          slot_left_q;    // beats behind the one presented; meaningless while !slot_valid_q
+    reg                slot_last_q;    // slot_left_q == 0; these are meaningless while !slot_valid_q
+    reg [7:0]          slot_left_q;    // beats behind the one presented
     reg [ID_WIDTH-1:0] slot_id_q;
     reg [1:0]          slot_resp_q;
 
     wire pick_slot;
-    wire slot_last = slot_left_q == 0;
     wire slot_beat = slot_valid_q && pick_slot && s_axi_rready;
 
-    assign slot_free = !slot_valid_q || (slot_beat && slot_last);
+    assign slot_free = !slot_valid_q || (slot_beat && slot_last_q);
 
     always @(posedge aclk)
         if (!aresetn)       slot_valid_q <= 1'b0;
         else if (slot_free) slot_valid_q <= count_refused;
 
     always @(posedge aclk)
-        if (slot_free)      slot_left_q <= head_len;
-        else if (slot_beat) slot_left_q <= slot_left_q - 8'd1;
+        if (slot_free) begin
+            slot_left_q <= head_len;
+            slot_last_q <= head_len == 8'd0;
+        end else if (slot_beat) begin
+            slot_left_q <= slot_left_q - 8'd1;
+            slot_last_q <= slot_left_q == 8'd1;
+        end
 
     always @(posedge aclk)
         if (slot_free) begin
@@ -128,7 +134,7 @@ module bh_read #(
     assign s_axi_rvalid = slot_valid_q || m_axi_rvalid;
     assign s_axi_rid    = pick_slot ? slot_id_q   : m_axi_rid;
     assign s_axi_rresp  = pick_slot ? slot_resp_q : m_axi_rresp;
-    assign s_axi_rlast  = pick_slot ? slot_last   : m_axi_rlast;
+    assign s_axi_rlast  = pick_slot ? slot_last_q : m_axi_rlast;
     assign s_axi_rdata  = m_axi_rdata & {DATA_WIDTH{!pick_slot}};
     assign s_axi_ruser  = m_axi_ruser & {USER_WIDTH{!pick_slot}};
     assign m_axi_rready = s_axi_rready && !pick_slot;

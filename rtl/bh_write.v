@@ -19,7 +19,8 @@ module bh_write #(
     parameter ID_WIDTH        = 4,     // 1..32
     parameter USER_WIDTH      = 1,     // 1..64
     parameter IPA_WIDTH       = 32,    // 13..64
-    parameter MAX_OUTSTANDING = 16     // 1..256
+    parameter MAX_OUTSTANDING = 16,    // 1..256
+    parameter BYPASS          = 1      // as bh_order
 ) (
     input  wire                    aclk,
     input  wire                    aresetn,      // synchronous, active low
@@ -97,7 +98,7 @@ module bh_write #(
         else          entered_q <= m_axi_awvalid && !m_axi_awready;
 
     // ---- order --------------------------------------------------------------------------
-    bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING)) u_order (
+    bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
         .head_id(head_id), .head_refused(refused), .may_enter(may_enter), .enter(enter),
         .done(s_axi_bvalid && s_axi_bready), .done_id(s_axi_bid),
