@@ -2,7 +2,9 @@
 //
 // bulkhead - top: gives each of PARTITIONS environments its own view of memory.
 //
-// A bus signal is the concatenation over ports, port 0 lowest.  See docs/architecture.md.
+// A bus signal is the concatenation over ports, port 0 lowest.  HARDWIRED takes the
+// table from a parameter and the active partition from pins; otherwise the owner's
+// registers behind s_axil rule.  See docs/architecture.md.
 
 `resetall
 `default_nettype none
@@ -27,14 +29,321 @@ module bulkhead #(
     // windows, slot 0 lowest, then context: valid (1 bit), nonsecure (1), vmid (VMID_WIDTH), lowest first.
     parameter [PARTITIONS*(WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2)) + 2 + VMID_WIDTH)-1:0] TABLE = 0
 ) (
-    input  wire aclk,
-    input  wire aresetn
-    // s_axi_*, m_axi_* as bh_port with each width times PORTS;
-    // s_axil_{awaddr[15:0],awprot,awvalid,awready,wdata[31:0],wstrb,wvalid,wready,bresp,bvalid,bready,
-    //         araddr[15:0],arprot,arvalid,arready,rdata,rresp,rvalid,rready};
-    // HARDWIRED: input part_sel[3:0], input part_req, output part_ack
-    //   (while part_req: switch to part_sel; part_ack = part_req && active == part_sel && released);
-    // output [3:0] part_active (partition in force); output irq (level; HARDWIRED: a pulse for each refused burst)
+    input  wire                             aclk,
+    input  wire                             aresetn,         // synchronous, active low
+
+    // Requester side: IPA.
+    input  wire [PORTS*ID_WIDTH-1:0]        s_axi_awid,
+    input  wire [PORTS*IPA_WIDTH-1:0]       s_axi_awaddr,
+    input  wire [PORTS*8-1:0]               s_axi_awlen,
+    input  wire [PORTS*3-1:0]               s_axi_awsize,
+    input  wire [PORTS*2-1:0]               s_axi_awburst,
+    input  wire [PORTS-1:0]                 s_axi_awlock,
+    input  wire [PORTS*4-1:0]               s_axi_awcache,
+    input  wire [PORTS*3-1:0]               s_axi_awprot,
+    input  wire [PORTS*4-1:0]               s_axi_awqos,
+    input  wire [PORTS*4-1:0]               s_axi_awregion,
+    input  wire [PORTS*USER_WIDTH-1:0]      s_axi_awuser,
+    input  wire [PORTS-1:0]                 s_axi_awvalid,
+    output wire [PORTS-1:0]                 s_axi_awready,
+    input  wire [PORTS*DATA_WIDTH-1:0]      s_axi_wdata,
+    input  wire [PORTS*DATA_WIDTH/8-1:0]    s_axi_wstrb,
+    input  wire [PORTS-1:0]                 s_axi_wlast,
+    input  wire [PORTS*USER_WIDTH-1:0]      s_axi_wuser,
+    input  wire [PORTS-1:0]                 s_axi_wvalid,
+    output wire [PORTS-1:0]                 s_axi_wready,
+    output wire [PORTS*ID_WIDTH-1:0]        s_axi_bid,
+    output wire [PORTS*2-1:0]               s_axi_bresp,
+    output wire [PORTS*USER_WIDTH-1:0]      s_axi_buser,
+    output wire [PORTS-1:0]                 s_axi_bvalid,
+    input  wire [PORTS-1:0]                 s_axi_bready,
+    input  wire [PORTS*ID_WIDTH-1:0]        s_axi_arid,
+    input  wire [PORTS*IPA_WIDTH-1:0]       s_axi_araddr,
+    input  wire [PORTS*8-1:0]               s_axi_arlen,
+    input  wire [PORTS*3-1:0]               s_axi_arsize,
+    input  wire [PORTS*2-1:0]               s_axi_arburst,
+    input  wire [PORTS-1:0]                 s_axi_arlock,
+    input  wire [PORTS*4-1:0]               s_axi_arcache,
+    input  wire [PORTS*3-1:0]               s_axi_arprot,
+    input  wire [PORTS*4-1:0]               s_axi_arqos,
+    input  wire [PORTS*4-1:0]               s_axi_arregion,
+    input  wire [PORTS*USER_WIDTH-1:0]      s_axi_aruser,
+    input  wire [PORTS-1:0]                 s_axi_arvalid,
+    output wire [PORTS-1:0]                 s_axi_arready,
+    output wire [PORTS*ID_WIDTH-1:0]        s_axi_rid,
+    output wire [PORTS*DATA_WIDTH-1:0]      s_axi_rdata,
+    output wire [PORTS*2-1:0]               s_axi_rresp,
+    output wire [PORTS-1:0]                 s_axi_rlast,
+    output wire [PORTS*USER_WIDTH-1:0]      s_axi_ruser,
+    output wire [PORTS-1:0]                 s_axi_rvalid,
+    input  wire [PORTS-1:0]                 s_axi_rready,
+
+    // Memory side: PA.
+    output wire [PORTS*ID_WIDTH-1:0]        m_axi_awid,
+    output wire [PORTS*PA_WIDTH-1:0]        m_axi_awaddr,
+    output wire [PORTS*8-1:0]               m_axi_awlen,
+    output wire [PORTS*3-1:0]               m_axi_awsize,
+    output wire [PORTS*2-1:0]               m_axi_awburst,
+    output wire [PORTS-1:0]                 m_axi_awlock,
+    output wire [PORTS*4-1:0]               m_axi_awcache,
+    output wire [PORTS*3-1:0]               m_axi_awprot,
+    output wire [PORTS*4-1:0]               m_axi_awqos,
+    output wire [PORTS*4-1:0]               m_axi_awregion,
+    output wire [PORTS*USER_WIDTH-1:0]      m_axi_awuser,
+    output wire [PORTS*VMID_WIDTH-1:0]      m_axi_awvmid,
+    output wire [PORTS-1:0]                 m_axi_awvalid,
+    input  wire [PORTS-1:0]                 m_axi_awready,
+    output wire [PORTS*DATA_WIDTH-1:0]      m_axi_wdata,
+    output wire [PORTS*DATA_WIDTH/8-1:0]    m_axi_wstrb,
+    output wire [PORTS-1:0]                 m_axi_wlast,
+    output wire [PORTS*USER_WIDTH-1:0]      m_axi_wuser,
+    output wire [PORTS-1:0]                 m_axi_wvalid,
+    input  wire [PORTS-1:0]                 m_axi_wready,
+    input  wire [PORTS*ID_WIDTH-1:0]        m_axi_bid,
+    input  wire [PORTS*2-1:0]               m_axi_bresp,
+    input  wire [PORTS*USER_WIDTH-1:0]      m_axi_buser,
+    input  wire [PORTS-1:0]                 m_axi_bvalid,
+    output wire [PORTS-1:0]                 m_axi_bready,
+    output wire [PORTS*ID_WIDTH-1:0]        m_axi_arid,
+    output wire [PORTS*PA_WIDTH-1:0]        m_axi_araddr,
+    output wire [PORTS*8-1:0]               m_axi_arlen,
+    output wire [PORTS*3-1:0]               m_axi_arsize,
+    output wire [PORTS*2-1:0]               m_axi_arburst,
+    output wire [PORTS-1:0]                 m_axi_arlock,
+    output wire [PORTS*4-1:0]               m_axi_arcache,
+    output wire [PORTS*3-1:0]               m_axi_arprot,
+    output wire [PORTS*4-1:0]               m_axi_arqos,
+    output wire [PORTS*4-1:0]               m_axi_arregion,
+    output wire [PORTS*USER_WIDTH-1:0]      m_axi_aruser,
+    output wire [PORTS*VMID_WIDTH-1:0]      m_axi_arvmid,
+    output wire [PORTS-1:0]                 m_axi_arvalid,
+    input  wire [PORTS-1:0]                 m_axi_arready,
+    input  wire [PORTS*ID_WIDTH-1:0]        m_axi_rid,
+    input  wire [PORTS*DATA_WIDTH-1:0]      m_axi_rdata,
+    input  wire [PORTS*2-1:0]               m_axi_rresp,
+    input  wire [PORTS-1:0]                 m_axi_rlast,
+    input  wire [PORTS*USER_WIDTH-1:0]      m_axi_ruser,
+    input  wire [PORTS-1:0]                 m_axi_rvalid,
+    output wire [PORTS-1:0]                 m_axi_rready,
+
+    // Owner's registers; not used when HARDWIRED (never ready, never valid).
+    input  wire [15:0]                      s_axil_awaddr,
+    input  wire [2:0]                       s_axil_awprot,
+    input  wire                             s_axil_awvalid,
+    output wire                             s_axil_awready,
+    input  wire [31:0]                      s_axil_wdata,
+    input  wire [3:0]                       s_axil_wstrb,
+    input  wire                             s_axil_wvalid,
+    output wire                             s_axil_wready,
+    output wire [1:0]                       s_axil_bresp,
+    output wire                             s_axil_bvalid,
+    input  wire                             s_axil_bready,
+    input  wire [15:0]                      s_axil_araddr,
+    input  wire [2:0]                       s_axil_arprot,
+    input  wire                             s_axil_arvalid,
+    output wire                             s_axil_arready,
+    output wire [31:0]                      s_axil_rdata,
+    output wire [1:0]                       s_axil_rresp,
+    output wire                             s_axil_rvalid,
+    input  wire                             s_axil_rready,
+
+    // HARDWIRED: while part_req, switch to part_sel; part_ack: it is in force.
+    input  wire [3:0]                       part_sel,
+    input  wire                             part_req,
+    output wire                             part_ack,
+    output wire [3:0]                       part_active,     // the partition in force
+    output wire                             irq              // level; HARDWIRED: a pulse for each refused burst
 );
+
+    generate if (PORTS != 1) begin : gen_check_ports
+        PARAM_ERROR_bulkhead_PORTS_must_be_1 u_error ();
+    end endgenerate
+    generate if (PARTITIONS < 1 || PARTITIONS > 16) begin : gen_check_partitions
+        PARAM_ERROR_bulkhead_PARTITIONS_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
+        PARAM_ERROR_bulkhead_WINDOWS_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (GRANULE_LOG2 < 12 || GRANULE_LOG2 > 30) begin : gen_check_granule
+        PARAM_ERROR_bulkhead_GRANULE_LOG2_must_be_12_to_30 u_error ();
+    end endgenerate
+    generate if (IPA_WIDTH <= GRANULE_LOG2 || IPA_WIDTH > 64) begin : gen_check_ipa_width
+        PARAM_ERROR_bulkhead_IPA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
+    end endgenerate
+    generate if (PA_WIDTH <= GRANULE_LOG2 || PA_WIDTH > 64) begin : gen_check_pa_width
+        PARAM_ERROR_bulkhead_PA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
+    end endgenerate
+    generate if (DATA_WIDTH != 32 && DATA_WIDTH != 64 && DATA_WIDTH != 128 && DATA_WIDTH != 256
+                 && DATA_WIDTH != 512) begin : gen_check_data_width
+        PARAM_ERROR_bulkhead_DATA_WIDTH_must_be_32_64_128_256_or_512 u_error ();
+    end endgenerate
+    generate if (ID_WIDTH < 1 || ID_WIDTH > 32) begin : gen_check_id_width
+        PARAM_ERROR_bulkhead_ID_WIDTH_must_be_1_to_32 u_error ();
+    end endgenerate
+    generate if (USER_WIDTH < 1 || USER_WIDTH > 64) begin : gen_check_user_width
+        PARAM_ERROR_bulkhead_USER_WIDTH_must_be_1_to_64 u_error ();
+    end endgenerate
+    generate if (VMID_WIDTH < 1 || VMID_WIDTH > 16) begin : gen_check_vmid_width
+        PARAM_ERROR_bulkhead_VMID_WIDTH_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (MAX_OUTSTANDING < 1 || MAX_OUTSTANDING > 256) begin : gen_check_max_outstanding
+        PARAM_ERROR_bulkhead_MAX_OUTSTANDING_must_be_1_to_256 u_error ();
+    end endgenerate
+    generate if (PIPELINE < 0 || PIPELINE > 2) begin : gen_check_pipeline
+        PARAM_ERROR_bulkhead_PIPELINE_must_be_0_to_2 u_error ();
+    end endgenerate
+    generate if (FAULT_DEPTH < 2 || FAULT_DEPTH > 128 || (FAULT_DEPTH & (FAULT_DEPTH - 1)) != 0) begin : gen_check_fault_depth
+        PARAM_ERROR_bulkhead_FAULT_DEPTH_must_be_a_power_of_two_2_to_128 u_error ();
+    end endgenerate
+    generate if (FAULT_RESP != 0 && FAULT_RESP != 2 && FAULT_RESP != 3) begin : gen_check_fault_resp
+        PARAM_ERROR_bulkhead_FAULT_RESP_must_be_0_2_or_3 u_error ();
+    end endgenerate
+    generate if (HARDWIRED != 0 && HARDWIRED != 1) begin : gen_check_hardwired
+        PARAM_ERROR_bulkhead_HARDWIRED_must_be_0_or_1 u_error ();
+    end endgenerate
+
+    localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2);
+
+    wire [WINDOWS*LIVE_WIDTH-1:0] live;
+    wire                          ctx_valid, ctx_nonsecure, hold;
+    wire [VMID_WIDTH-1:0]         ctx_vmid;
+    wire [1:0]                    fault_resp;
+    wire [PORTS-1:0]              idle;
+    wire [PORTS-1:0]              fault_r_valid, fault_r_ready, fault_w_valid, fault_w_ready;
+    wire [PORTS*4-1:0]            fault_r_code, fault_w_code;
+    wire [PORTS*IPA_WIDTH-1:0]    fault_r_ipa, fault_w_ipa;
+    wire [PORTS*ID_WIDTH-1:0]     fault_r_id, fault_w_id;
+    wire [PORTS*8-1:0]            fault_r_len, fault_w_len;
+    wire [PORTS*3-1:0]            fault_r_size, fault_w_size, fault_r_prot, fault_w_prot;
+    wire [PORTS-1:0]              count_r, count_w, count_fault_r, count_fault_w;
+    wire [PORTS*8-1:0]            count_r_len, count_w_len;
+
+    // ---- ports ------------------------------------------------------------------
+    genvar p;
+    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
+        bh_port #(
+            .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH),
+            .USER_WIDTH(USER_WIDTH), .VMID_WIDTH(VMID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .PIPELINE(PIPELINE),
+            .GRANULE_LOG2(GRANULE_LOG2)
+        ) u_port (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_axi_awid(s_axi_awid[ID_WIDTH*p +: ID_WIDTH]),
+            .s_axi_awaddr(s_axi_awaddr[IPA_WIDTH*p +: IPA_WIDTH]), .s_axi_awlen(s_axi_awlen[8*p +: 8]),
+            .s_axi_awsize(s_axi_awsize[3*p +: 3]), .s_axi_awburst(s_axi_awburst[2*p +: 2]),
+            .s_axi_awlock(s_axi_awlock[p]), .s_axi_awcache(s_axi_awcache[4*p +: 4]),
+            .s_axi_awprot(s_axi_awprot[3*p +: 3]), .s_axi_awqos(s_axi_awqos[4*p +: 4]),
+            .s_axi_awregion(s_axi_awregion[4*p +: 4]), .s_axi_awuser(s_axi_awuser[USER_WIDTH*p +: USER_WIDTH]),
+            .s_axi_awvalid(s_axi_awvalid[p]), .s_axi_awready(s_axi_awready[p]),
+            .s_axi_wdata(s_axi_wdata[DATA_WIDTH*p +: DATA_WIDTH]),
+            .s_axi_wstrb(s_axi_wstrb[DATA_WIDTH/8*p +: DATA_WIDTH/8]), .s_axi_wlast(s_axi_wlast[p]),
+            .s_axi_wuser(s_axi_wuser[USER_WIDTH*p +: USER_WIDTH]), .s_axi_wvalid(s_axi_wvalid[p]),
+            .s_axi_wready(s_axi_wready[p]), .s_axi_bid(s_axi_bid[ID_WIDTH*p +: ID_WIDTH]),
+            .s_axi_bresp(s_axi_bresp[2*p +: 2]), .s_axi_buser(s_axi_buser[USER_WIDTH*p +: USER_WIDTH]),
+            .s_axi_bvalid(s_axi_bvalid[p]), .s_axi_bready(s_axi_bready[p]),
+            .s_axi_arid(s_axi_arid[ID_WIDTH*p +: ID_WIDTH]),
+            .s_axi_araddr(s_axi_araddr[IPA_WIDTH*p +: IPA_WIDTH]), .s_axi_arlen(s_axi_arlen[8*p +: 8]),
+            .s_axi_arsize(s_axi_arsize[3*p +: 3]), .s_axi_arburst(s_axi_arburst[2*p +: 2]),
+            .s_axi_arlock(s_axi_arlock[p]), .s_axi_arcache(s_axi_arcache[4*p +: 4]),
+            .s_axi_arprot(s_axi_arprot[3*p +: 3]), .s_axi_arqos(s_axi_arqos[4*p +: 4]),
+            .s_axi_arregion(s_axi_arregion[4*p +: 4]), .s_axi_aruser(s_axi_aruser[USER_WIDTH*p +: USER_WIDTH]),
+            .s_axi_arvalid(s_axi_arvalid[p]), .s_axi_arready(s_axi_arready[p]),
+            .s_axi_rid(s_axi_rid[ID_WIDTH*p +: ID_WIDTH]),
+            .s_axi_rdata(s_axi_rdata[DATA_WIDTH*p +: DATA_WIDTH]), .s_axi_rresp(s_axi_rresp[2*p +: 2]),
+            .s_axi_rlast(s_axi_rlast[p]), .s_axi_ruser(s_axi_ruser[USER_WIDTH*p +: USER_WIDTH]),
+            .s_axi_rvalid(s_axi_rvalid[p]), .s_axi_rready(s_axi_rready[p]),
+            .m_axi_awid(m_axi_awid[ID_WIDTH*p +: ID_WIDTH]),
+            .m_axi_awaddr(m_axi_awaddr[PA_WIDTH*p +: PA_WIDTH]), .m_axi_awlen(m_axi_awlen[8*p +: 8]),
+            .m_axi_awsize(m_axi_awsize[3*p +: 3]), .m_axi_awburst(m_axi_awburst[2*p +: 2]),
+            .m_axi_awlock(m_axi_awlock[p]), .m_axi_awcache(m_axi_awcache[4*p +: 4]),
+            .m_axi_awprot(m_axi_awprot[3*p +: 3]), .m_axi_awqos(m_axi_awqos[4*p +: 4]),
+            .m_axi_awregion(m_axi_awregion[4*p +: 4]), .m_axi_awuser(m_axi_awuser[USER_WIDTH*p +: USER_WIDTH]),
+            .m_axi_awvmid(m_axi_awvmid[VMID_WIDTH*p +: VMID_WIDTH]), .m_axi_awvalid(m_axi_awvalid[p]),
+            .m_axi_awready(m_axi_awready[p]), .m_axi_wdata(m_axi_wdata[DATA_WIDTH*p +: DATA_WIDTH]),
+            .m_axi_wstrb(m_axi_wstrb[DATA_WIDTH/8*p +: DATA_WIDTH/8]), .m_axi_wlast(m_axi_wlast[p]),
+            .m_axi_wuser(m_axi_wuser[USER_WIDTH*p +: USER_WIDTH]), .m_axi_wvalid(m_axi_wvalid[p]),
+            .m_axi_wready(m_axi_wready[p]), .m_axi_bid(m_axi_bid[ID_WIDTH*p +: ID_WIDTH]),
+            .m_axi_bresp(m_axi_bresp[2*p +: 2]), .m_axi_buser(m_axi_buser[USER_WIDTH*p +: USER_WIDTH]),
+            .m_axi_bvalid(m_axi_bvalid[p]), .m_axi_bready(m_axi_bready[p]),
+            .m_axi_arid(m_axi_arid[ID_WIDTH*p +: ID_WIDTH]),
+            .m_axi_araddr(m_axi_araddr[PA_WIDTH*p +: PA_WIDTH]), .m_axi_arlen(m_axi_arlen[8*p +: 8]),
+            .m_axi_arsize(m_axi_arsize[3*p +: 3]), .m_axi_arburst(m_axi_arburst[2*p +: 2]),
+            .m_axi_arlock(m_axi_arlock[p]), .m_axi_arcache(m_axi_arcache[4*p +: 4]),
+            .m_axi_arprot(m_axi_arprot[3*p +: 3]), .m_axi_arqos(m_axi_arqos[4*p +: 4]),
+            .m_axi_arregion(m_axi_arregion[4*p +: 4]), .m_axi_aruser(m_axi_aruser[USER_WIDTH*p +: USER_WIDTH]),
+            .m_axi_arvmid(m_axi_arvmid[VMID_WIDTH*p +: VMID_WIDTH]), .m_axi_arvalid(m_axi_arvalid[p]),
+            .m_axi_arready(m_axi_arready[p]), .m_axi_rid(m_axi_rid[ID_WIDTH*p +: ID_WIDTH]),
+            .m_axi_rdata(m_axi_rdata[DATA_WIDTH*p +: DATA_WIDTH]), .m_axi_rresp(m_axi_rresp[2*p +: 2]),
+            .m_axi_rlast(m_axi_rlast[p]), .m_axi_ruser(m_axi_ruser[USER_WIDTH*p +: USER_WIDTH]),
+            .m_axi_rvalid(m_axi_rvalid[p]), .m_axi_rready(m_axi_rready[p]),
+            .live(live), .ctx_valid(ctx_valid), .ctx_nonsecure(ctx_nonsecure), .ctx_vmid(ctx_vmid),
+            .fault_resp(fault_resp), .hold(hold), .idle(idle[p]),
+            .fault_r_valid(fault_r_valid[p]), .fault_r_ready(fault_r_ready[p]), .fault_r_code(fault_r_code[4*p +: 4]),
+            .fault_r_ipa(fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_r_id(fault_r_id[ID_WIDTH*p +: ID_WIDTH]),
+            .fault_r_len(fault_r_len[8*p +: 8]), .fault_r_size(fault_r_size[3*p +: 3]),
+            .fault_r_prot(fault_r_prot[3*p +: 3]),
+            .fault_w_valid(fault_w_valid[p]), .fault_w_ready(fault_w_ready[p]), .fault_w_code(fault_w_code[4*p +: 4]),
+            .fault_w_ipa(fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_w_id(fault_w_id[ID_WIDTH*p +: ID_WIDTH]),
+            .fault_w_len(fault_w_len[8*p +: 8]), .fault_w_size(fault_w_size[3*p +: 3]),
+            .fault_w_prot(fault_w_prot[3*p +: 3]),
+            .count_r(count_r[p]), .count_r_len(count_r_len[8*p +: 8]), .count_w(count_w[p]),
+            .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]));
+    end endgenerate
+
+    // ---- what rules them ----------------------------------------------------------
+    generate if (HARDWIRED != 0) begin : gen_hardwired
+        bh_hardwired #(
+            .PORTS(PORTS), .PARTITIONS(PARTITIONS), .LIVE_WIDTH(WINDOWS*LIVE_WIDTH), .VMID_WIDTH(VMID_WIDTH),
+            .FAULT_RESP(FAULT_RESP), .TABLE(TABLE)
+        ) u_hardwired (
+            .aclk(aclk), .aresetn(aresetn), .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack),
+            .live(live), .ctx_valid(ctx_valid), .ctx_nonsecure(ctx_nonsecure), .ctx_vmid(ctx_vmid),
+            .fault_resp(fault_resp), .hold(hold), .idle(idle), .part_active(part_active),
+            .fault_r_valid(fault_r_valid), .fault_w_valid(fault_w_valid), .irq(irq));
+
+        assign fault_r_ready  = {PORTS{1'b1}};
+        assign fault_w_ready  = {PORTS{1'b1}};
+        assign s_axil_awready = 1'b0;
+        assign s_axil_wready  = 1'b0;
+        assign s_axil_bresp   = 2'd0;
+        assign s_axil_bvalid  = 1'b0;
+        assign s_axil_arready = 1'b0;
+        assign s_axil_rdata   = 32'd0;
+        assign s_axil_rresp   = 2'd0;
+        assign s_axil_rvalid  = 1'b0;
+
+        wire unused = &{1'b0, s_axil_awaddr, s_axil_awprot, s_axil_awvalid, s_axil_wdata, s_axil_wstrb, s_axil_wvalid,
+                        s_axil_bready, s_axil_araddr, s_axil_arprot, s_axil_arvalid, s_axil_rready,
+                        fault_r_code, fault_r_ipa, fault_r_id, fault_r_len, fault_r_size, fault_r_prot,
+                        fault_w_code, fault_w_ipa, fault_w_id, fault_w_len, fault_w_size, fault_w_prot,
+                        count_r, count_r_len, count_w, count_w_len, count_fault_r, count_fault_w};
+    end else begin : gen_control
+        bh_control #(
+            .PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH),
+            .ID_WIDTH(ID_WIDTH), .VMID_WIDTH(VMID_WIDTH), .GRANULE_LOG2(GRANULE_LOG2), .FAULT_DEPTH(FAULT_DEPTH),
+            .FAULT_RESP(FAULT_RESP)
+        ) u_control (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot), .s_axil_awvalid(s_axil_awvalid),
+            .s_axil_awready(s_axil_awready), .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb),
+            .s_axil_wvalid(s_axil_wvalid), .s_axil_wready(s_axil_wready), .s_axil_bresp(s_axil_bresp),
+            .s_axil_bvalid(s_axil_bvalid), .s_axil_bready(s_axil_bready),
+            .s_axil_araddr(s_axil_araddr), .s_axil_arprot(s_axil_arprot), .s_axil_arvalid(s_axil_arvalid),
+            .s_axil_arready(s_axil_arready), .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp),
+            .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready),
+            .live(live), .ctx_valid(ctx_valid), .ctx_nonsecure(ctx_nonsecure), .ctx_vmid(ctx_vmid),
+            .fault_resp(fault_resp), .hold(hold), .idle(idle), .part_active(part_active),
+            .fault_r_valid(fault_r_valid), .fault_r_ready(fault_r_ready), .fault_r_code(fault_r_code),
+            .fault_r_ipa(fault_r_ipa), .fault_r_id(fault_r_id), .fault_r_len(fault_r_len),
+            .fault_r_size(fault_r_size), .fault_r_prot(fault_r_prot),
+            .fault_w_valid(fault_w_valid), .fault_w_ready(fault_w_ready), .fault_w_code(fault_w_code),
+            .fault_w_ipa(fault_w_ipa), .fault_w_id(fault_w_id), .fault_w_len(fault_w_len),
+            .fault_w_size(fault_w_size), .fault_w_prot(fault_w_prot),
+            .count_r(count_r), .count_r_len(count_r_len), .count_w(count_w), .count_w_len(count_w_len),
+            .count_fault_r(count_fault_r), .count_fault_w(count_fault_w), .irq(irq));
+
+        wire unused = &{1'b0, part_sel, part_req};
+        assign part_ack = 1'b0;
+    end endgenerate
+
 endmodule
 `resetall

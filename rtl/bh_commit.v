@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_commit - checks a staged partition and makes it live, or changes nothing
+// (design section 3; the order of checks: docs/architecture.md).
+//
+// One memory read and one pair of windows a cycle.  First the partition's own
+// control, then all partitions' VMIDs while the partition's changed marks are
+// collected; then each changed window: its lock, its form, and a comparison
+// with every window of every partition.  If the partition is active the ports are
+// drained before anything changes.  done comes in the last cycle in which the
+// old windows are in force.
+//
+// A read that this module issues comes back with a tag, in stages:
+//   1 the table's data: base and size are added   2 last granule = end - 1
+//   3 form check, comparison, or the new slot
+// steal: the register port uses the tables' read ports in this cycle instead.
+// Proof: tests/formal/bh_commit.sby
+
+`resetall
+`default_nettype none
+
+module bh_commit #(
+    parameter PARTITIONS     = 2,
+    parameter WINDOWS        = 8,
+    parameter PARTITION_BITS = 1,
+    parameter WINDOW_BITS    = 3,
+    parameter IPA_PAGE_WIDTH = 20,     // IPA_WIDTH - GRANULE_LOG2
+    parameter PA_PAGE_WIDTH  = 20,
+    parameter SIZE_WIDTH     = 21,     // IPA_PAGE_WIDTH + 1, or less when IPA_WIDTH is 64
+    parameter CONTROL_WIDTH  = 11      // {vmid, lock, nonsecure, valid}
+) (
+    input  wire                                  aclk,
+    input  wire                                  aresetn,      // synchronous, active low
+
+    input  wire                                  start,        // pulse while !busy
+    input  wire [3:0]                            target,       // < PARTITIONS
+    output wire                                  busy,
+    output wire                                  done,         // pulse
+    output wire                                  accepted,     // with done
+    output wire                                  abandoned,    // with done: could not drain
+    output reg  [3:0]                            code,         // COMMIT_STATUS, from done to the next start
+    output reg  [3:0]                            window,
+    output reg  [3:0]                            other_partition,
+    output reg  [3:0]                            other_window,
+
+    // Draining.
+    input  wire [3:0]                            active,
+    output wire                                  quiesce,
+    input  wire                                  quiet,
+    input  wire                                  drain_abandoned,
+
+    // Tables.
+    input  wire                                  steal,
+    output wire                                  applying,     // reads of the register port wait
+    output wire [PARTITION_BITS+WINDOW_BITS:0]   table_raddr,  // {live, partition, window}
+    input  wire [IPA_PAGE_WIDTH-1:0]             ipa_base,
+    input  wire [SIZE_WIDTH-1:0]                 size,
+    input  wire [PA_PAGE_WIDTH-1:0]              pa_base,
+    input  wire [11:0]                           access,
+    input  wire                                  valid,
+    input  wire                                  lock,
+    input  wire                                  shared,
+    input  wire                                  changed,
+    input  wire                                  misaligned,
+    input  wire                                  empty,
+    input  wire                                  ipa_wide,
+    input  wire                                  pa_wide,
+    output wire                                  copy,         // staged to live, the window being read
+    output wire [PARTITION_BITS+WINDOW_BITS-1:0] copy_addr,
+    output wire [PARTITION_BITS:0]               control_raddr,   // {live, partition}
+    input  wire [CONTROL_WIDTH-1:0]              control,
+    output wire                                  control_we,      // to the live control and the context
+    output reg  [CONTROL_WIDTH-1:0]              control_data,
+
+    // Slots.
+    output wire [PARTITION_BITS-1:0]             partition,
+    output wire                                  slot_we,
+    output wire [3:0]                            slot,
+    output wire [12+PA_PAGE_WIDTH+2*IPA_PAGE_WIDTH-1:0] slot_data
+);
+
+    localparam [3:0] CODE_NONE = 4'd0, CODE_LOCKED = 4'd2, CODE_VMID = 4'd3, CODE_WINDOW_LOCKED = 4'd4,
+                     CODE_EMPTY = 4'd5, CODE_ALIGN = 4'd6, CODE_IPA_RANGE = 4'd7, CODE_PA_RANGE = 4'd8,
+                     CODE_IPA_OVERLAP = 4'd9, CODE_PA_OVERLAP = 4'd10, CODE_DRAIN = 4'd11;
+
+    // What a table read is for.
+    localparam [2:0] NONE = 3'd0, SEEN = 3'd1, LOCK = 3'd2, FORM_IPA = 3'd3, FORM_PA = 3'd4,
+                     PAIR_IPA = 3'd5, PAIR_PA = 3'd6, APPLY = 3'd7;
+    // What a control read is for.
+    localparam [1:0] C_NONE = 2'd0, C_STAGED = 2'd1, C_LIVE = 2'd2, C_VMID = 2'd3;
+
+    localparam [3:0] S_IDLE = 4'd0, S_STAGED = 4'd1, S_LIVE = 4'd2, S_SURVEY = 4'd3, S_SURVEYED = 4'd4,
+                     S_LOCK = 4'd5, S_IPA = 4'd6, S_PA = 4'd7, S_DECIDE = 4'd8, S_SCAN = 4'd9,
+                     S_CHECKED = 4'd10, S_DRAIN = 4'd11, S_APPLY = 4'd12, S_SETTLE = 4'd13, S_DONE = 4'd14;
+
+    // A page number plus a size, both of the wider kind, never overflows SUM bits.
+    localparam PAGE = IPA_PAGE_WIDTH > PA_PAGE_WIDTH ? IPA_PAGE_WIDTH : PA_PAGE_WIDTH;
+    localparam SUM  = (PAGE > SIZE_WIDTH ? PAGE : SIZE_WIDTH) + 2;
+
+    localparam [4:0] P_COUNT = PARTITIONS[4:0], W_COUNT = WINDOWS[4:0];
+    localparam [3:0] LAST_P = PARTITIONS[3:0] - 4'd1, LAST_W = WINDOWS[3:0] - 4'd1;
+    localparam [3:0] LAST_I = PARTITIONS > WINDOWS ? LAST_P : LAST_W;
+
+    // ---- sequence -------------------------------------------------------------
+    reg  [3:0] state_q;
+    reg  [3:0] p_q;                    // the partition being committed
+    reg  [3:0] w_q;                    // the window being checked or applied
+    reg  [3:0] q_q, x_q;               // the other window of the pair; x_q counts in S_SURVEY
+    reg        any_q;                  // a window was changed: first_q, last_q
+    reg  [3:0] first_q, last_q;
+    reg        compare_q;              // w_q is changed and valid
+    reg        load_q;                 // S_SCAN: the kind of address changes, load w_q again
+    reg        failed_q;
+
+    reg  [2:0] kind1_q, kind2_q, kind3_q;
+    reg  [3:0] q1_q, x1_q, q2_q, x2_q, q3_q, x3_q;
+    reg  [1:0] c_kind_q;
+    reg  [3:0] c_p_q;
+
+    wire in_flight = kind1_q != NONE || kind2_q != NONE || kind3_q != NONE || c_kind_q != C_NONE;
+    wire own       = q_q == p_q;
+
+    reg  [2:0] kind;                   // issued in this cycle, unless stolen
+    reg  [1:0] c_kind;
+    reg        live;
+    reg  [3:0] addr_p, addr_w;
+    always @* begin
+        kind   = NONE;
+        c_kind = C_NONE;
+        live   = 1'b0;
+        addr_p = p_q;
+        addr_w = w_q;
+        case (state_q)
+            S_STAGED: c_kind = C_STAGED;
+            S_LIVE:   c_kind = C_LIVE;
+            S_SURVEY: begin
+                kind   = {1'b0, x_q} < W_COUNT ? SEEN : NONE;
+                c_kind = {1'b0, x_q} < P_COUNT ? C_VMID : C_NONE;
+                addr_w = x_q;
+            end
+            S_LOCK: begin
+                kind = LOCK;
+                live = 1'b1;
+            end
+            S_IPA:  kind = FORM_IPA;
+            S_PA:   kind = FORM_PA;
+            S_SCAN: if (load_q) kind = own ? FORM_IPA : FORM_PA;
+                    else begin
+                        kind   = !own ? PAIR_PA : x_q == w_q ? NONE : PAIR_IPA;
+                        live   = !own;
+                        addr_p = q_q;
+                        addr_w = x_q;
+                    end
+            S_APPLY: kind = any_q ? APPLY : NONE;
+            default: ;
+        endcase
+    end
+
+    assign table_raddr   = {live, addr_p[PARTITION_BITS-1:0], addr_w[WINDOW_BITS-1:0]};
+    assign control_raddr = {state_q != S_STAGED,
+                            state_q == S_SURVEY ? x_q[PARTITION_BITS-1:0] : p_q[PARTITION_BITS-1:0]};
+
+    always @(posedge aclk)
+        if (!aresetn) begin
+            kind1_q  <= NONE;
+            kind2_q  <= NONE;
+            kind3_q  <= NONE;
+            c_kind_q <= C_NONE;
+        end else begin
+            kind1_q  <= steal ? NONE : kind;
+            kind2_q  <= kind1_q;
+            kind3_q  <= kind2_q;
+            c_kind_q <= steal ? C_NONE : c_kind;
+        end
+
+    always @(posedge aclk) begin
+        q1_q  <= addr_p;
+        x1_q  <= addr_w;
+        q2_q  <= q1_q;
+        x2_q  <= x1_q;
+        q3_q  <= q2_q;
+        x3_q  <= x2_q;
+        c_p_q <= x_q;
+    end
+
+    wire next_window = w_q != last_q;
+
+    always @(posedge aclk)
+        if (!aresetn)                               state_q <= S_IDLE;
+        else case (state_q)
+            S_IDLE:     if (start)                  state_q <= S_STAGED;
+            S_STAGED:   if (!steal)                 state_q <= S_LIVE;
+            S_LIVE:     if (!steal)                 state_q <= S_SURVEY;
+            S_SURVEY:   if (!steal && x_q == LAST_I) state_q <= S_SURVEYED;
+            S_SURVEYED: if (!in_flight)             state_q <= any_q && !failed_q ? S_LOCK : S_CHECKED;
+            S_LOCK:     if (!steal)                 state_q <= S_IPA;
+            S_IPA:      if (!steal)                 state_q <= S_PA;
+            S_PA:       if (!steal)                 state_q <= S_DECIDE;
+            S_DECIDE:   state_q <= failed_q ? S_CHECKED : compare_q ? S_SCAN : next_window ? S_LOCK : S_CHECKED;
+            S_SCAN:     if (failed_q)               state_q <= S_CHECKED;
+                        else if (!steal && !load_q && q_q == LAST_P && x_q == LAST_W)
+                                                    state_q <= next_window ? S_LOCK : S_CHECKED;
+            S_CHECKED:  if (!in_flight)             state_q <= failed_q ? S_DONE : p_q == active ? S_DRAIN : S_APPLY;
+            S_DRAIN:    if (quiet)                  state_q <= S_APPLY;
+                        else if (drain_abandoned)   state_q <= S_DONE;
+            S_APPLY:    if (!any_q || !next_window) state_q <= S_SETTLE;
+            S_SETTLE:   if (!in_flight)             state_q <= S_DONE;
+            default:                                state_q <= S_IDLE;
+        endcase
+
+    always @(posedge aclk)
+        case (state_q)
+            S_IDLE: begin
+                p_q <= target;
+                x_q <= 4'd0;
+            end
+            S_SURVEY:   if (!steal) x_q <= x_q + 4'd1;
+            S_SURVEYED: w_q <= first_q;
+            S_DECIDE: begin
+                q_q    <= 4'd0;
+                x_q    <= 4'd0;
+                load_q <= p_q == 4'd0;
+                if (!compare_q) w_q <= w_q + 4'd1;
+            end
+            S_SCAN: if (!steal) begin
+                load_q <= 1'b0;
+                if (!load_q) begin
+                    x_q <= x_q == LAST_W ? 4'd0 : x_q + 4'd1;
+                    if (x_q == LAST_W) begin
+                        q_q    <= q_q + 4'd1;
+                        load_q <= own || q_q + 4'd1 == p_q;
+                        if (q_q == LAST_P) w_q <= w_q + 4'd1;
+                    end
+                end
+            end
+            S_CHECKED: w_q <= first_q;
+            S_APPLY:   w_q <= w_q + 4'd1;
+            default: ;
+        endcase
+
+    assign partition = p_q[PARTITION_BITS-1:0];
+    assign busy      = state_q != S_IDLE;
+    assign done      = state_q == S_DONE;
+    assign accepted  = !failed_q;
+    assign abandoned = code == CODE_DRAIN;
+    assign applying  = state_q == S_APPLY || state_q == S_SETTLE;
+    assign quiesce   = state_q == S_DRAIN || (applying && p_q == active);
+
+    // ---- control: lock, VMIDs, changed marks ---------------------------------------
+    wire control_failed = (c_kind_q == C_LIVE && control[2])
+                       || (c_kind_q == C_VMID && c_p_q != p_q && control_data[0] && control[0]
+                           && control[CONTROL_WIDTH-1:3] == control_data[CONTROL_WIDTH-1:3]);
+
+    assign control_we = state_q == S_APPLY;
+
+    always @(posedge aclk)
+        if (c_kind_q == C_STAGED) control_data <= control;
+
+    always @(posedge aclk)
+        if (state_q == S_IDLE) any_q <= 1'b0;
+        else if (kind1_q == SEEN && changed) begin
+            any_q  <= 1'b1;
+            last_q <= x1_q;
+            if (!any_q) first_q <= x1_q;
+        end
+
+    // ---- stage 1: base + size ------------------------------------------------------
+    wire [SUM-1:0] ipa_page = {{(SUM - IPA_PAGE_WIDTH){1'b0}}, ipa_base};
+    wire [SUM-1:0] pa_page  = {{(SUM - PA_PAGE_WIDTH){1'b0}}, pa_base};
+    wire [SUM-1:0] pages    = {{(SUM - SIZE_WIDTH){1'b0}}, size};
+    wire [SUM-1:0] offset   = pa_page - ipa_page;
+
+    wire unused_offset = &{1'b0, offset};
+
+    wire is_ipa1 = kind1_q == FORM_IPA || kind1_q == PAIR_IPA || kind1_q == APPLY;
+    wire is_form = kind1_q == FORM_IPA || kind1_q == FORM_PA;
+    wire [SUM-1:0] base1 = is_ipa1 ? ipa_page : pa_page;
+
+    always @(posedge aclk)
+        if (kind1_q == FORM_IPA) compare_q <= changed && valid;
+
+    assign copy      = kind1_q == APPLY;
+    assign copy_addr = {q1_q[PARTITION_BITS-1:0], x1_q[WINDOW_BITS-1:0]};
+
+    // ---- stage 2: last = end - 1.  All meaningless while kind is NONE ------------------
+    reg [SUM-1:0]           base2_q, end2_q;
+    reg                     on2_q, shared2_q, misaligned2_q, empty2_q, wide2_q;
+    reg [11:0]              access2_q, access3_q;
+    reg [PA_PAGE_WIDTH-1:0] offset2_q, offset3_q;
+    reg [SUM-1:0]           base3_q, last3_q;
+    reg                     on3_q, shared3_q, misaligned3_q, empty3_q, wide3_q;
+
+    always @(posedge aclk) begin
+        base2_q       <= base1;
+        end2_q        <= base1 + pages;
+        on2_q         <= kind1_q == LOCK ? changed && lock : is_form ? changed && valid : valid;
+        shared2_q     <= shared;
+        misaligned2_q <= misaligned;
+        empty2_q      <= empty;
+        wide2_q       <= is_ipa1 ? ipa_wide : pa_wide;
+        access2_q     <= access;
+        offset2_q     <= offset[PA_PAGE_WIDTH-1:0];
+
+        base3_q       <= base2_q;
+        last3_q       <= end2_q - {{(SUM - 1){1'b0}}, 1'b1};
+        on3_q         <= on2_q;
+        shared3_q     <= shared2_q;
+        misaligned3_q <= misaligned2_q;
+        empty3_q      <= empty2_q;
+        wide3_q       <= wide2_q;
+        access3_q     <= access2_q;
+        offset3_q     <= offset2_q;
+    end
+
+    // ---- stage 3: form, comparison with the window loaded last, slot --------------------
+    reg [PAGE-1:0] own_first_q, own_last_q;
+    reg            own_shared_q;
+    reg [3:0]      own_w_q;
+
+    wire unused_base = &{1'b0, base3_q};
+    wire over_ipa  = |last3_q[SUM-1:IPA_PAGE_WIDTH];
+    wire over_pa   = |last3_q[SUM-1:PA_PAGE_WIDTH];
+    wire overlap   = base3_q[PAGE-1:0] <= own_last_q && own_first_q <= last3_q[PAGE-1:0];
+    // A malformed window of the partition itself is refused on its own account.
+    wire malformed = misaligned3_q || empty3_q || wide3_q || over_ipa;
+
+    always @(posedge aclk)
+        case (kind3_q)
+            LOCK: own_w_q <= x3_q;
+            FORM_IPA, FORM_PA: begin
+                own_first_q  <= base3_q[PAGE-1:0];
+                own_last_q   <= last3_q[PAGE-1:0];
+                own_shared_q <= shared3_q;
+            end
+            default: ;
+        endcase
+
+    reg [3:0] verdict;
+    always @* begin
+        verdict = CODE_NONE;
+        if (on3_q) case (kind3_q)
+            LOCK:     verdict = CODE_WINDOW_LOCKED;
+            FORM_IPA: verdict = misaligned3_q ? CODE_ALIGN : empty3_q ? CODE_EMPTY
+                              : wide3_q || over_ipa ? CODE_IPA_RANGE : CODE_NONE;
+            FORM_PA:  verdict = wide3_q || over_pa ? CODE_PA_RANGE : CODE_NONE;
+            PAIR_IPA: verdict = overlap && !malformed ? CODE_IPA_OVERLAP : CODE_NONE;
+            PAIR_PA:  verdict = overlap && !(shared3_q && own_shared_q) ? CODE_PA_OVERLAP : CODE_NONE;
+            default:  verdict = CODE_NONE;
+        endcase
+    end
+
+    wire is_pair3 = kind3_q == PAIR_IPA || kind3_q == PAIR_PA;
+
+    always @(posedge aclk)
+        if (start) begin
+            failed_q        <= 1'b0;
+            code            <= CODE_NONE;
+            window          <= 4'd0;
+            other_partition <= 4'd0;
+            other_window    <= 4'd0;
+        end else if (!failed_q) begin
+            if (control_failed) begin
+                failed_q <= 1'b1;
+                code     <= c_kind_q == C_LIVE ? CODE_LOCKED : CODE_VMID;
+                if (c_kind_q == C_VMID) other_partition <= c_p_q;
+            end else if (verdict != CODE_NONE) begin
+                failed_q <= 1'b1;
+                code     <= verdict;
+                window   <= is_pair3 ? own_w_q : x3_q;
+                if (is_pair3) begin
+                    other_partition <= q3_q;
+                    other_window    <= x3_q;
+                end
+            end else if (state_q == S_DRAIN && drain_abandoned) begin
+                failed_q <= 1'b1;
+                code     <= CODE_DRAIN;
+            end
+        end
+
+    assign slot_we   = kind3_q == APPLY;
+    assign slot      = x3_q;
+    assign slot_data = {~base3_q[IPA_PAGE_WIDTH-1:0] & {IPA_PAGE_WIDTH{on3_q}},
+                        ~(last3_q[IPA_PAGE_WIDTH-1:0] & {IPA_PAGE_WIDTH{on3_q}}),
+                        offset3_q, access3_q};
+
+endmodule
+`resetall

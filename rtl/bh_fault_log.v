@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_fault_log - record FIFO and missed count (design section 6).
+//
+// Takes one record a cycle, always; sources take turns.  When the FIFO is full the
+// oldest records stay and new ones are only counted.  The head is at the outputs
+// two cycles after it was written, or after the one before was dropped.
+// Proof: tests/formal/bh_fault_log.sby
+
+`resetall
+`default_nettype none
+
+module bh_fault_log #(
+    parameter PORTS       = 1,
+    parameter FAULT_DEPTH = 16,        // 2..128, a power of two
+    parameter IPA_WIDTH   = 32,
+    parameter ID_WIDTH    = 4,
+    parameter VMID_WIDTH  = 8,
+    // From the top: {port, size, len, prot, write, code, id, ipa} and {vmid, partition}.
+    parameter ENTRY_WIDTH = 4 + 3 + 8 + 3 + 1 + 4 + ID_WIDTH + IPA_WIDTH + VMID_WIDTH + 4
+) (
+    input  wire                        aclk,
+    input  wire                        aresetn,      // synchronous, active low
+
+    // Refused bursts, under the active context.
+    input  wire [3:0]                  active,
+    input  wire [VMID_WIDTH-1:0]       vmid,
+    input  wire [PORTS-1:0]            fault_r_valid,
+    output wire [PORTS-1:0]            fault_r_ready,
+    input  wire [PORTS*4-1:0]          fault_r_code,
+    input  wire [PORTS*IPA_WIDTH-1:0]  fault_r_ipa,
+    input  wire [PORTS*ID_WIDTH-1:0]   fault_r_id,
+    input  wire [PORTS*8-1:0]          fault_r_len,
+    input  wire [PORTS*3-1:0]          fault_r_size,
+    input  wire [PORTS*3-1:0]          fault_r_prot,
+    input  wire [PORTS-1:0]            fault_w_valid,
+    output wire [PORTS-1:0]            fault_w_ready,
+    input  wire [PORTS*4-1:0]          fault_w_code,
+    input  wire [PORTS*IPA_WIDTH-1:0]  fault_w_ipa,
+    input  wire [PORTS*ID_WIDTH-1:0]   fault_w_id,
+    input  wire [PORTS*8-1:0]          fault_w_len,
+    input  wire [PORTS*3-1:0]          fault_w_size,
+    input  wire [PORTS*3-1:0]          fault_w_prot,
+
+    // Configuration accesses and abandoned drains: partition, VMID, ID and len are 0.
+    input  wire                        config_r_valid,
+    output wire                        config_r_ready,
+    input  wire [15:0]                 config_r_addr,
+    input  wire [2:0]                  config_r_prot,
+    input  wire                        config_w_valid,
+    output wire                        config_w_ready,
+    input  wire                        config_w_drain,   // DRAIN naming config_w_port, else CONFIG
+    input  wire [15:0]                 config_w_addr,
+    input  wire [2:0]                  config_w_prot,
+    input  wire [3:0]                  config_w_port,
+
+    output wire                        pushed,       // a record was kept or missed
+    output wire [3:0]                  pushed_code,
+
+    output wire                        settled,      // the head is shown, or there is none
+    output reg                         head_valid,
+    output wire [3:0]                  head_port,    // all meaningless while !head_valid
+    output wire [2:0]                  head_size,
+    output wire [7:0]                  head_len,
+    output wire [2:0]                  head_prot,
+    output wire                        head_write,
+    output wire [3:0]                  head_code,
+    output wire [ID_WIDTH-1:0]         head_id,
+    output wire [IPA_WIDTH-1:0]        head_ipa,
+    output wire [VMID_WIDTH-1:0]       head_vmid,
+    output wire [3:0]                  head_partition,
+    input  wire                        pop,          // pulse: drop the head, if it is shown
+    output wire [7:0]                  held,         // records
+    output reg  [15:0]                 missed,       // saturates
+    input  wire                        missed_clear
+);
+
+    generate if (FAULT_DEPTH < 2 || FAULT_DEPTH > 128 || (FAULT_DEPTH & (FAULT_DEPTH - 1)) != 0) begin : gen_check_depth
+        PARAM_ERROR_bh_fault_log_FAULT_DEPTH_must_be_a_power_of_two_2_to_128 u_error ();
+    end endgenerate
+
+    localparam PTR     = $clog2(FAULT_DEPTH);
+    localparam SOURCES = 2*PORTS + 2;
+    localparam RECORD  = 4 + 3 + 8 + 3 + 1 + 4 + ID_WIDTH + IPA_WIDTH;
+
+    // ---- sources: each port's reads and writes, then the configuration port's --------
+    wire [SOURCES-1:0]        req;
+    wire [SOURCES*RECORD-1:0] record;
+    reg  [SOURCES-1:0]        grant;
+
+    genvar p;
+    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
+        localparam [3:0] PORT = p;
+        assign req[2*p]   = fault_r_valid[p];
+        assign req[2*p+1] = fault_w_valid[p];
+        assign record[2*p*RECORD +: RECORD] = {
+            PORT, fault_r_size[3*p +: 3], fault_r_len[8*p +: 8], fault_r_prot[3*p +: 3], 1'b0,
+            fault_r_code[4*p +: 4], fault_r_id[ID_WIDTH*p +: ID_WIDTH], fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]};
+        assign record[(2*p+1)*RECORD +: RECORD] = {
+            PORT, fault_w_size[3*p +: 3], fault_w_len[8*p +: 8], fault_w_prot[3*p +: 3], 1'b1,
+            fault_w_code[4*p +: 4], fault_w_id[ID_WIDTH*p +: ID_WIDTH], fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]};
+        assign fault_r_ready[p] = grant[2*p];
+        assign fault_w_ready[p] = grant[2*p+1];
+    end endgenerate
+
+    assign req[2*PORTS +: 2] = {config_w_valid, config_r_valid};
+    assign config_r_ready    = grant[2*PORTS];
+    assign config_w_ready    = grant[2*PORTS+1];
+
+    wire [IPA_WIDTH+15:0] ipa_r = {{IPA_WIDTH{1'b0}}, config_r_addr};
+    wire [IPA_WIDTH+15:0] ipa_w = {{IPA_WIDTH{1'b0}}, config_w_addr};
+    wire unused_ipa = &{1'b0, ipa_r, ipa_w};
+    assign record[2*PORTS*RECORD +: RECORD] = {
+        4'd0, 3'd2, 8'd0, config_r_prot, 1'b0, 4'd8, {ID_WIDTH{1'b0}}, ipa_r[IPA_WIDTH-1:0]};
+    assign record[(2*PORTS+1)*RECORD +: RECORD] = {
+        config_w_port, 3'd2, 8'd0, config_w_prot, 1'b1, config_w_drain ? 4'd9 : 4'd8, {ID_WIDTH{1'b0}},
+        ipa_w[IPA_WIDTH-1:0]};
+
+    // ---- taking turns: the lowest source above the last served, else the lowest ---------
+    reg  [SOURCES-1:0] above_q;
+    wire [SOURCES-1:0] ahead = req & above_q;
+    wire [SOURCES-1:0] among = |ahead ? ahead : req;
+
+    reg                from_port;
+    reg  [RECORD-1:0]  taken;
+    reg  [SOURCES-1:0] above;
+    integer i;
+    always @* begin
+        grant     = among & (~among + {{(SOURCES - 1){1'b0}}, 1'b1});
+        from_port = !(|grant[2*PORTS +: 2]);
+        taken     = {RECORD{1'b0}};
+        above     = {SOURCES{1'b0}};
+        for (i = 0; i < SOURCES; i = i + 1) begin
+            taken = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
+            if (i > 0) above[i] = above[i-1] || grant[i-1];
+        end
+    end
+
+    always @(posedge aclk)
+        if (!aresetn)    above_q <= {SOURCES{1'b0}};
+        else if (pushed) above_q <= above;
+
+    assign pushed      = |req;
+    assign pushed_code = taken[ID_WIDTH+IPA_WIDTH +: 4];
+
+    // ---- FIFO ---------------------------------------------------------------------------
+    reg  [PTR-1:0] wptr_q, rptr_q;
+    reg  [PTR:0]   count_q;
+    wire           full = count_q[PTR];
+    wire           keep = pushed && !full;
+    wire           drop = pop && head_valid;
+
+    bh_memory #(.ADDR_WIDTH(PTR), .WIDTH(ENTRY_WIDTH)) u_fifo (
+        .aclk(aclk), .we(keep), .waddr(wptr_q),
+        .wdata({taken, vmid & {VMID_WIDTH{from_port}}, active & {4{from_port}}}),
+        .raddr(rptr_q),
+        .rdata({head_port, head_size, head_len, head_prot, head_write, head_code, head_id, head_ipa, head_vmid,
+                head_partition}));
+
+    always @(posedge aclk)
+        if (!aresetn) begin
+            wptr_q     <= {PTR{1'b0}};
+            rptr_q     <= {PTR{1'b0}};
+            count_q    <= {(PTR + 1){1'b0}};
+            head_valid <= 1'b0;
+            missed     <= 16'd0;
+        end else begin
+            if (keep) wptr_q <= wptr_q + 1'b1;
+            if (drop) rptr_q <= rptr_q + 1'b1;
+            count_q    <= count_q + {{PTR{1'b0}}, keep} - {{PTR{1'b0}}, drop};
+            head_valid <= count_q != 0 && !drop;
+            if (missed_clear)                            missed <= {15'd0, pushed && full};
+            else if (pushed && full && !(&missed))       missed <= missed + 16'd1;
+        end
+
+    assign settled = head_valid || count_q == 0;
+    assign held    = {{(7 - PTR){1'b0}}, count_q};
+
+endmodule
+`resetall

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_slots - live windows in the data path's form and the partition's context:
+// one memory for each window slot, as deep as there are partitions.
+//
+// What raddr names is at the outputs one cycle later.
+
+`resetall
+`default_nettype none
+
+module bh_slots #(
+    parameter PARTITION_BITS = 1,
+    parameter WINDOWS        = 8,      // 1..16
+    parameter IPA_PAGE_WIDTH = 20,     // IPA_WIDTH - GRANULE_LOG2
+    parameter LIVE_WIDTH     = 72,
+    parameter CONTEXT_WIDTH  = 10
+) (
+    input  wire                          aclk,
+    input  wire                          clear,         // no window, no context at clear_addr
+    input  wire [PARTITION_BITS-1:0]     clear_addr,
+
+    input  wire                          window_we,
+    input  wire [3:0]                    window,
+    input  wire [LIVE_WIDTH-1:0]         window_data,
+    input  wire                          context_we,
+    input  wire [CONTEXT_WIDTH-1:0]      context_data,
+    input  wire [PARTITION_BITS-1:0]     waddr,
+
+    input  wire [PARTITION_BITS-1:0]     raddr,
+    output wire [WINDOWS*LIVE_WIDTH-1:0] live,          // slot 0 lowest
+    output wire [CONTEXT_WIDTH-1:0]      context
+);
+
+    generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
+        PARAM_ERROR_bh_slots_WINDOWS_must_be_1_to_16 u_error ();
+    end endgenerate
+
+    // A window that matches nothing: first page all ones, last page 0.
+    localparam [LIVE_WIDTH-1:0] NO_WINDOW =
+        {{IPA_PAGE_WIDTH{1'b0}}, {IPA_PAGE_WIDTH{1'b1}}, {(LIVE_WIDTH - 2*IPA_PAGE_WIDTH){1'b0}}};
+
+    wire [PARTITION_BITS-1:0] wa = clear ? clear_addr : waddr;
+
+    genvar w;
+    generate for (w = 0; w < WINDOWS; w = w + 1) begin : gen_slot
+        bh_memory #(.ADDR_WIDTH(PARTITION_BITS), .WIDTH(LIVE_WIDTH)) u_memory (
+            .aclk(aclk), .we(clear || (window_we && window == w)), .waddr(wa),
+            .wdata(clear ? NO_WINDOW : window_data), .raddr(raddr),
+            .rdata(live[w*LIVE_WIDTH +: LIVE_WIDTH]));
+    end endgenerate
+
+    bh_memory #(.ADDR_WIDTH(PARTITION_BITS), .WIDTH(CONTEXT_WIDTH)) u_context (
+        .aclk(aclk), .we(clear || context_we), .waddr(wa), .wdata(context_data & {CONTEXT_WIDTH{!clear}}),
+        .raddr(raddr), .rdata(context));
+
+endmodule
+`resetall

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_table - the windows of every partition, staged and live, as registers write
+// and read them (design section 3).
+//
+// One memory for each register field; the address is {live, partition, window}.
+// One read port: data follows raddr by one cycle.  Writes go to the staged half
+// and mark the window changed; copy writes what is being read to the same window's
+// live half, and clears the mark.  Never more than one of clear, copy, we.
+
+`resetall
+`default_nettype none
+
+module bh_table #(
+    parameter ENTRY_WIDTH  = 4,        // bits of {partition, window}
+    parameter IPA_WIDTH    = 32,
+    parameter PA_WIDTH     = 32,
+    parameter GRANULE_LOG2 = 12,
+    parameter SIZE_TOP     = 33        // bits of a size: IPA_WIDTH + 1, at most 64
+) (
+    input  wire                              aclk,
+    input  wire                              clear,        // zero at clear_addr
+    input  wire [ENTRY_WIDTH:0]              clear_addr,
+
+    input  wire                              we,
+    input  wire [ENTRY_WIDTH-1:0]            waddr,
+    input  wire [2:0]                        wfield,       // register / 4 within a window
+    input  wire [31:0]                       wdata,
+    input  wire                              copy,
+    input  wire [ENTRY_WIDTH-1:0]            copy_addr,    // the window being read
+
+    input  wire [ENTRY_WIDTH:0]              raddr,
+    output wire [IPA_WIDTH-GRANULE_LOG2-1:0] ipa_base,     // granules
+    output wire [SIZE_TOP-GRANULE_LOG2-1:0]  size,
+    output wire [PA_WIDTH-GRANULE_LOG2-1:0]  pa_base,
+    output wire [11:0]                       access,
+    output wire                              valid,
+    output wire                              lock,
+    output wire                              shared,
+    output wire                              changed,      // of the staged window, also when the live one is read
+    output wire                              misaligned,   // any of the three
+    output wire                              empty,        // size 0
+    output wire                              ipa_wide,     // ipa_base or size
+    output wire                              pa_wide,
+
+    input  wire [2:0]                        rfield,       // with the data, not with raddr
+    output reg  [31:0]                       rword
+);
+
+    wire [ENTRY_WIDTH:0] wa = clear ? clear_addr : {copy, copy ? copy_addr : waddr};
+
+    wire        ipa_misaligned, size_misaligned, pa_misaligned, ipa_base_wide, size_wide;
+    wire [31:0] ipa_lo, ipa_hi, size_lo, size_hi, pa_lo, pa_hi;
+
+    bh_table_value #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .TOP(IPA_WIDTH), .GRANULE_LOG2(GRANULE_LOG2)) u_ipa_base (
+        .aclk(aclk), .clear(clear), .copy(copy), .we_lo(we && wfield == 3'd0), .we_hi(we && wfield == 3'd1),
+        .waddr(wa), .wdata(wdata), .raddr(raddr), .value(ipa_base), .misaligned(ipa_misaligned),
+        .too_wide(ipa_base_wide), .word_lo(ipa_lo), .word_hi(ipa_hi));
+
+    bh_table_value #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .TOP(SIZE_TOP), .GRANULE_LOG2(GRANULE_LOG2)) u_size (
+        .aclk(aclk), .clear(clear), .copy(copy), .we_lo(we && wfield == 3'd2), .we_hi(we && wfield == 3'd3),
+        .waddr(wa), .wdata(wdata), .raddr(raddr), .value(size), .misaligned(size_misaligned),
+        .too_wide(size_wide), .word_lo(size_lo), .word_hi(size_hi));
+
+    bh_table_value #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .TOP(PA_WIDTH), .GRANULE_LOG2(GRANULE_LOG2)) u_pa_base (
+        .aclk(aclk), .clear(clear), .copy(copy), .we_lo(we && wfield == 3'd4), .we_hi(we && wfield == 3'd5),
+        .waddr(wa), .wdata(wdata), .raddr(raddr), .value(pa_base), .misaligned(pa_misaligned),
+        .too_wide(pa_wide), .word_lo(pa_lo), .word_hi(pa_hi));
+
+    bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .WIDTH(12)) u_access (
+        .aclk(aclk), .we((we && wfield == 3'd6) || copy || clear), .waddr(wa),
+        .wdata((copy ? access : wdata[11:0]) & {12{!clear}}), .raddr(raddr), .rdata(access));
+
+    bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .WIDTH(3)) u_flags (
+        .aclk(aclk), .we((we && wfield == 3'd7) || copy || clear), .waddr(wa),
+        .wdata((copy ? {shared, lock, valid} : wdata[2:0]) & {3{!clear}}), .raddr(raddr),
+        .rdata({shared, lock, valid}));
+
+    bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH), .WIDTH(1)) u_changed (
+        .aclk(aclk), .we(we || copy || clear), .waddr(wa[ENTRY_WIDTH-1:0]), .wdata(we && !clear),
+        .raddr(raddr[ENTRY_WIDTH-1:0]), .rdata(changed));
+
+    assign misaligned = ipa_misaligned || size_misaligned || pa_misaligned;
+    assign empty      = size == 0 && !size_wide;
+    assign ipa_wide   = ipa_base_wide || size_wide;
+
+    always @* case (rfield)
+        3'd0:    rword = ipa_lo;
+        3'd1:    rword = ipa_hi;
+        3'd2:    rword = size_lo;
+        3'd3:    rword = size_hi;
+        3'd4:    rword = pa_lo;
+        3'd5:    rword = pa_hi;
+        3'd6:    rword = {20'd0, access};
+        default: rword = {29'd0, shared, lock, valid};
+    endcase
+
+endmodule
+`resetall
