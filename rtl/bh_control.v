@@ -231,7 +231,7 @@ module bh_control #(
         .aclk(aclk), .clear(clear), .clear_addr(clear_addr[PB-1:0]),
         .window_we(slot_we), .window(slot), .window_data(slot_data), .context_we(control_we),
         .context_data({control_data[VMID_WIDTH+2:3], control_data[1:0]}), .waddr(commit_partition),
-        .raddr(next_active[PB-1:0]), .live(live), .context({ctx_vmid, ctx_nonsecure, ctx_valid}));
+        .raddr(next_active[PB-1:0]), .live(live), .ctx({ctx_vmid, ctx_nonsecure, ctx_valid}));
 
     wire counted;
     wire unused_next = &{1'b0, next_active};   // as many bits as PARTITIONS needs are used

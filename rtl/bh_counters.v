@@ -2,8 +2,8 @@
 //
 // bh_counters - reads, writes, beats and faults of each partition, in one memory.
 //
-// Events of the active partition gather in small accumulators; a turn of five
-// cycles adds each to its counter and serves the owner's read in the fifth.
+// Events of the active partition gather in small accumulators; a turn of six
+// cycles adds each to its counter and then serves the owner's read.
 // So a read lags by a few cycles.  idle: everything is in the memory, the active
 // partition may change.
 
@@ -33,7 +33,7 @@ module bh_counters #(
     output wire [31:0]                 rdata
 );
 
-    // A turn's events: at most 10 of a kind and 2,560 beats for each port.
+    // A turn's events: at most 12 of a kind and 3,072 beats for each port.
     localparam EV  = 4 + $clog2(PORTS);
     localparam ACC = 12 + $clog2(PORTS);
 
@@ -56,18 +56,25 @@ module bh_counters #(
     end
 
     // ---- turn -----------------------------------------------------------------------
-    reg  [2:0]     turn_q;             // read counter 0..3, or the owner's
+    // 0..3: read this counter; 4: nothing, its write is under way; 5: the owner's read.
+    reg  [2:0]     turn_q;
     reg  [2:0]     add_q;              // turn_q of the cycle before: add and write
+    reg  [PARTITION_BITS-1:0] part_q;  // active of the cycle before
     reg  [EV-1:0]  reads_q, writes_q, faults_q;
     reg  [ACC-1:0] beats_q;
     reg  [2:0]     lag_q;              // cycles until everything is in the memory
 
+    wire owner = turn_q[2] && turn_q[0];
+
+    always @(posedge aclk)
+        part_q <= active;
+
     always @(posedge aclk)
         if (!aresetn || clear) begin
-            turn_q <= 3'd4;
-            add_q  <= 3'd4;
+            turn_q <= 3'd5;
+            add_q  <= 3'd5;
         end else begin
-            turn_q <= turn_q[2] ? 3'd0 : turn_q + 3'd1;
+            turn_q <= owner ? 3'd0 : turn_q + 3'd1;
             add_q  <= turn_q;
         end
 
@@ -83,7 +90,7 @@ module bh_counters #(
             writes_q <= (add_q == 3'd1 ? {EV{1'b0}} : writes_q) + writes;
             beats_q  <= (add_q == 3'd2 ? {ACC{1'b0}} : beats_q) + beats;
             faults_q <= (add_q == 3'd3 ? {EV{1'b0}} : faults_q) + faults;
-            if (|count_r || |count_w || |count_fault_r || |count_fault_w) lag_q <= 3'd6;
+            if (|count_r || |count_w || |count_fault_r || |count_fault_w) lag_q <= 3'd7;
             else if (lag_q != 0) lag_q <= lag_q - 3'd1;
         end
 
@@ -100,12 +107,12 @@ module bh_counters #(
 
     wire [31:0] sum = rdata + {{(32 - ACC){1'b0}}, addend};
 
-    assign rgrant = turn_q[2];
+    assign rgrant = owner;
 
     bh_memory #(.ADDR_WIDTH(PARTITION_BITS + 2), .WIDTH(32)) u_memory (
         .aclk(aclk), .we(clear || !add_q[2]),
-        .waddr(clear ? clear_addr : {active, add_q[1:0]}), .wdata(sum & {32{!clear}}),
-        .raddr(turn_q[2] ? raddr : {active, turn_q[1:0]}), .rdata(rdata));
+        .waddr(clear ? clear_addr : {part_q, add_q[1:0]}), .wdata(sum & {32{!clear}}),
+        .raddr(owner ? raddr : {active, turn_q[1:0]}), .rdata(rdata));
 
 endmodule
 `resetall

@@ -113,7 +113,7 @@ module bh_fault_log #(
     assign record[2*PORTS*RECORD +: RECORD] = {
         4'd0, 3'd2, 8'd0, config_r_prot, 1'b0, 4'd8, {ID_WIDTH{1'b0}}, ipa_r[IPA_WIDTH-1:0]};
     assign record[(2*PORTS+1)*RECORD +: RECORD] = {
-        config_w_port, 3'd2, 8'd0, config_w_prot, 1'b1, config_w_drain ? 4'd9 : 4'd8, {ID_WIDTH{1'b0}},
+        config_w_port & {4{config_w_drain}}, 3'd2, 8'd0, config_w_prot, 1'b1, config_w_drain ? 4'd9 : 4'd8, {ID_WIDTH{1'b0}},
         ipa_w[IPA_WIDTH-1:0]};
 
     // ---- taking turns: the lowest source above the last served, else the lowest ---------

@@ -28,7 +28,7 @@ module bh_slots #(
 
     input  wire [PARTITION_BITS-1:0]     raddr,
     output wire [WINDOWS*LIVE_WIDTH-1:0] live,          // slot 0 lowest
-    output wire [CONTEXT_WIDTH-1:0]      context
+    output wire [CONTEXT_WIDTH-1:0]      ctx
 );
 
     generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
@@ -51,7 +51,7 @@ module bh_slots #(
 
     bh_memory #(.ADDR_WIDTH(PARTITION_BITS), .WIDTH(CONTEXT_WIDTH)) u_context (
         .aclk(aclk), .we(clear || context_we), .waddr(wa), .wdata(context_data & {CONTEXT_WIDTH{!clear}}),
-        .raddr(raddr), .rdata(context));
+        .raddr(raddr), .rdata(ctx));
 
 endmodule
 `resetall
