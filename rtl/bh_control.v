@@ -131,6 +131,8 @@ module bh_control #(
     wire                  counter_grant;
     wire [31:0]           counter_word;
     wire                  config_r_valid, config_r_ready, config_w_valid, config_w_ready, config_w_drain;
+    wire [15:0]           config_w_addr;
+    wire [2:0]            config_w_prot;
     wire                  pushed, settled, head_valid, pop, missed_clear;
     wire [3:0]            pushed_code, head_port, head_code, head_partition;
     wire [2:0]            head_size, head_prot;
@@ -162,8 +164,9 @@ module bh_control #(
         .part_live(part_live), .part_index(part_index), .part_control(part_control),
         .counter_addr(counter_addr), .counter_grant(counter_grant), .counter_word(counter_word),
         .fault_resp(fault_resp), .config_r_valid(config_r_valid), .config_r_ready(config_r_ready),
-        .config_w_valid(config_w_valid), .config_w_drain(config_w_drain), .config_w_ready(config_w_ready),
-        .pushed(pushed), .pushed_code(pushed_code), .settled(settled), .head_valid(head_valid),
+        .config_w_valid(config_w_valid), .config_w_drain(config_w_drain), .config_w_addr(config_w_addr),
+        .config_w_prot(config_w_prot), .config_w_ready(config_w_ready), .pushed(pushed), .pushed_code(pushed_code),
+        .settled(settled), .head_valid(head_valid),
         .head_info({head_partition, head_port, 5'd0, head_size, head_len, head_prot, head_write, head_code}),
         .head_id(head_id), .head_ipa(head_ipa), .head_vmid(head_vmid), .pop(pop), .held(held), .missed(missed),
         .missed_clear(missed_clear), .irq(irq));
@@ -269,7 +272,7 @@ module bh_control #(
         .config_r_valid(config_r_valid), .config_r_ready(config_r_ready), .config_r_addr(rd_addr),
         .config_r_prot(rd_prot),
         .config_w_valid(config_w_valid), .config_w_ready(config_w_ready), .config_w_drain(config_w_drain),
-        .config_w_addr(wr_addr), .config_w_prot(wr_prot), .config_w_port(hung_q),
+        .config_w_addr(config_w_addr), .config_w_prot(config_w_prot), .config_w_port(hung_q),
         .pushed(pushed), .pushed_code(pushed_code), .settled(settled), .head_valid(head_valid),
         .head_port(head_port), .head_size(head_size), .head_len(head_len), .head_prot(head_prot),
         .head_write(head_write), .head_code(head_code), .head_id(head_id), .head_ipa(head_ipa),

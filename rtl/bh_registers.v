@@ -82,8 +82,10 @@ module bh_registers #(
     output reg  [1:0]                fault_resp,
     output wire                      config_r_valid, // addr and prot: rd_addr, rd_prot
     input  wire                      config_r_ready,
-    output wire                      config_w_valid, // addr and prot: wr_addr, wr_prot
+    output wire                      config_w_valid,
     output wire                      config_w_drain,
+    output wire [15:0]               config_w_addr,
+    output wire [2:0]                config_w_prot,
     input  wire                      config_w_ready,
     input  wire                      pushed,
     input  wire [3:0]                pushed_code,
@@ -103,7 +105,8 @@ module bh_registers #(
     localparam [1:0]  OKAY = 2'd0, EXOKAY = 2'd1, SLVERR = 2'd2;
     localparam [7:0]  CODE_PARTITION = 8'd1;
     localparam [15:0] PART = `BH_REG_PART_BASE, COUNTERS = `BH_REG_COUNTERS_BASE,
-                      STAGED = `BH_REG_STAGED_BASE, LIVE = `BH_REG_LIVE_BASE;
+                      STAGED = `BH_REG_STAGED_BASE, LIVE = `BH_REG_LIVE_BASE,
+                      COMMIT = `BH_REG_COMMIT, ACTIVE = `BH_REG_ACTIVE;
     localparam [4:0]  P_COUNT = PARTITIONS[4:0], W_COUNT = WINDOWS[4:0];
     localparam [1:0]  RESP_RESET = FAULT_RESP[1:0];
 
@@ -116,7 +119,7 @@ module bh_registers #(
     // ---- writes ---------------------------------------------------------------
     wire [15:0] wa       = {wr_addr[15:2], 2'b00};
     wire        w_secure = wr_prot[1:0] == 2'b01;
-    wire        w_go     = wr_req && w_secure && &wr_strb;
+    wire        w_go     = wr_req && w_secure && &wr_strb;   // for a register that exists
 
     wire w_window = wr_addr[15:13] == STAGED[15:13] && {1'b0, wr_addr[12:9]} < P_COUNT
                     && {1'b0, wr_addr[8:5]} < W_COUNT;
@@ -133,16 +136,23 @@ module bh_registers #(
     assign commit_start = w_go && w_commit && w_in;
     assign window_we    = w_go && w_window;
     assign part_we      = w_go && w_part;
-    assign pop          = w_go && wa == `BH_REG_FAULT_STATUS && wr_data[0];
-    assign missed_clear = w_go && wa == `BH_REG_FAULT_STATUS && wr_data[1];
+    assign pop          = w_go && settled && wa == `BH_REG_FAULT_STATUS && wr_data[0];
+    assign missed_clear = w_go && settled && wa == `BH_REG_FAULT_STATUS && wr_data[1];
 
-    reg  drain_record_q;               // an abandoned drain waits for its record
+    reg       drain_record_q;          // an abandoned drain waits for its record
+    reg       commit_q;                // the write under way is a commit
+    reg [1:0] low_q;                   // what its record needs of its address and prot
+    reg       prot_q;
     wire w_long  = commit_start || (switch_req && !w_plain);
     wire w_over  = commit_done ? !commit_abandoned : switch_done && !drain_abandoned;
-    wire w_known = wr_req && w_secure && !w_long;
+    // A record that is on its way to the head is there before it is dropped.
+    wire w_wait  = wa == `BH_REG_FAULT_STATUS && !settled;
+    wire w_known = wr_req && w_secure && !w_long && !w_wait;
 
     assign config_w_valid = drain_record_q || (wr_req && !w_secure);
     assign config_w_drain = drain_record_q;
+    assign config_w_addr  = drain_record_q ? {commit_q ? COMMIT[15:2] : ACTIVE[15:2], low_q} : wr_addr;
+    assign config_w_prot  = drain_record_q ? {prot_q, 2'b01} : wr_prot;
     assign wr_take        = w_long;
     assign wr_done        = w_known || w_over || (config_w_valid && config_w_ready);
     assign wr_resp        = w_over ? (commit_done && !commit_accepted ? SLVERR : OKAY)
@@ -153,10 +163,16 @@ module bh_registers #(
         else          drain_record_q <= drain_record_q ? !config_w_ready
                                       : (commit_done && commit_abandoned) || (switch_done && drain_abandoned);
 
+    always @(posedge aclk)
+        if (wr_req) begin
+            commit_q <= commit_start;
+            low_q    <= wr_addr[1:0];
+            prot_q   <= wr_prot[2];
+        end
+
     // ---- plain registers --------------------------------------------------------
     reg [15:0] irq_state_q, irq_enable_q;
     reg [31:0] commit_status_q;
-    reg        commit_q;               // the write under way is a commit
 
     wire [15:0] irq_set   = ({15'd0, pushed} << pushed_code)
                           | (wr_data[15:0] & {16{w_go && wa == `BH_REG_IRQ_TEST}});
@@ -169,7 +185,6 @@ module bh_registers #(
             irq_state_q     <= 16'd0;
             irq_enable_q    <= 16'd0;
             commit_status_q <= 32'd0;
-            commit_q        <= 1'b0;
         end else begin
             irq_state_q <= (irq_state_q & ~irq_clear) | irq_set;
             if (w_go) begin
@@ -177,7 +192,6 @@ module bh_registers #(
                 if (wa == `BH_REG_DRAIN_LIMIT) drain_limit  <= wr_data[23:0];
                 if (wa == `BH_REG_IRQ_ENABLE)  irq_enable_q <= wr_data[15:0];
             end
-            if (wr_req) commit_q <= commit_start;
             if (w_go && w_commit && !w_in) commit_status_q <= {24'd0, CODE_PARTITION};
             else if (wr_done && commit_q && !wr_req)
                 commit_status_q <= {4'd0, commit_other_window, 4'd0, commit_other_partition, 4'd0, commit_window,
@@ -258,7 +272,7 @@ module bh_registers #(
 
     wire [15+VMID_WIDTH:0] part_vmid = {16'd0, part_control[VMID_WIDTH+2:3]};
 
-    wire unused = &{1'b0, wr_addr[1:0], wr_prot[2], rd_addr[1:0], rd_prot[2], id, vmid, part_vmid};
+    wire unused = &{1'b0, rd_addr[1:0], rd_prot[2], id, vmid, part_vmid};
 
     assign rd_done = r_data_q;
     assign rd_resp = r_secure && (r_plain || r_window || r_part || r_counter) ? OKAY : SLVERR;
