@@ -74,7 +74,7 @@ module bh_commit #(
 
     // Slots.
     output wire [PARTITION_BITS-1:0]             partition,
-    output wire                                  slot_we,
+    output wire                                  slot_we,      // slot_data is no window while nothing is under way
     output wire [3:0]                            slot,
     output wire [12+PA_PAGE_WIDTH+2*IPA_PAGE_WIDTH-1:0] slot_data
 );
@@ -283,17 +283,17 @@ module bh_commit #(
     assign copy_addr = {q1_q[PARTITION_BITS-1:0], x1_q[WINDOW_BITS-1:0]};
 
     // ---- stage 2: last = end - 1.  All meaningless while kind is NONE ------------------
-    reg [SUM-1:0]           base2_q, end2_q;
+    reg [SUM-1:0]           nbase2_q, end2_q;
     reg                     on2_q, shared2_q, misaligned2_q, empty2_q, wide2_q;
     reg [11:0]              access2_q, access3_q;
     reg [PA_PAGE_WIDTH-1:0] offset2_q, offset3_q;
-    reg [SUM-1:0]           base3_q, last3_q;
+    reg [SUM-1:0]           nbase3_q, last3_q;
     reg                     on3_q, shared3_q, misaligned3_q, empty3_q, wide3_q;
 
     always @(posedge aclk) begin
-        base2_q       <= base1;
+        nbase2_q      <= ~base1;
         end2_q        <= base1 + pages;
-        on2_q         <= kind1_q == LOCK ? changed && lock : is_form ? changed && valid : valid;
+        on2_q         <= kind1_q == LOCK ? changed && lock : is_form ? changed && valid : valid && kind1_q != NONE;
         shared2_q     <= shared;
         misaligned2_q <= misaligned;
         empty2_q      <= empty;
@@ -301,8 +301,9 @@ module bh_commit #(
         access2_q     <= access;
         offset2_q     <= offset[PA_PAGE_WIDTH-1:0];
 
-        base3_q       <= base2_q;
-        last3_q       <= end2_q - {{(SUM - 1){1'b0}}, 1'b1};
+        // What is off shows as no window: first page all ones, last page 0.
+        nbase3_q      <= nbase2_q & {SUM{on2_q}};
+        last3_q       <= (end2_q - {{(SUM - 1){1'b0}}, 1'b1}) & {SUM{on2_q}};
         on3_q         <= on2_q;
         shared3_q     <= shared2_q;
         misaligned3_q <= misaligned2_q;
@@ -317,10 +318,12 @@ module bh_commit #(
     reg            own_shared_q;
     reg [3:0]      own_w_q;
 
-    wire unused_base = &{1'b0, base3_q};
+    wire unused_base = &{1'b0, nbase3_q};
+    wire [PAGE-1:0] base3 = ~nbase3_q[PAGE-1:0];
+
     wire over_ipa  = |last3_q[SUM-1:IPA_PAGE_WIDTH];
     wire over_pa   = |last3_q[SUM-1:PA_PAGE_WIDTH];
-    wire overlap   = base3_q[PAGE-1:0] <= own_last_q && own_first_q <= last3_q[PAGE-1:0];
+    wire overlap   = base3 <= own_last_q && own_first_q <= last3_q[PAGE-1:0];
     // A malformed window of the partition itself is refused on its own account.
     wire malformed = misaligned3_q || empty3_q || wide3_q || over_ipa;
 
@@ -328,7 +331,7 @@ module bh_commit #(
         case (kind3_q)
             LOCK: own_w_q <= x3_q;
             FORM_IPA, FORM_PA: begin
-                own_first_q  <= base3_q[PAGE-1:0];
+                own_first_q  <= base3;
                 own_last_q   <= last3_q[PAGE-1:0];
                 own_shared_q <= shared3_q;
             end
@@ -379,9 +382,7 @@ module bh_commit #(
 
     assign slot_we   = kind3_q == APPLY;
     assign slot      = x3_q;
-    assign slot_data = {~base3_q[IPA_PAGE_WIDTH-1:0] & {IPA_PAGE_WIDTH{on3_q}},
-                        ~(last3_q[IPA_PAGE_WIDTH-1:0] & {IPA_PAGE_WIDTH{on3_q}}),
-                        offset3_q, access3_q};
+    assign slot_data = {nbase3_q[IPA_PAGE_WIDTH-1:0], ~last3_q[IPA_PAGE_WIDTH-1:0], offset3_q, access3_q};
 
 endmodule
 `resetall

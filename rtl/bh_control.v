@@ -229,7 +229,7 @@ module bh_control #(
         .slot_we(slot_we), .slot(slot), .slot_data(slot_data));
 
     bh_slots #(
-        .PARTITION_BITS(PB), .WINDOWS(WINDOWS), .IPA_PAGE_WIDTH(IP), .LIVE_WIDTH(LIVE_WIDTH), .CONTEXT_WIDTH(CONTEXT)
+        .PARTITION_BITS(PB), .WINDOWS(WINDOWS), .LIVE_WIDTH(LIVE_WIDTH), .CONTEXT_WIDTH(CONTEXT)
     ) u_slots (
         .aclk(aclk), .clear(clear), .clear_addr(clear_addr[PB-1:0]),
         .window_we(slot_we), .window(slot), .window_data(slot_data), .context_we(control_we),

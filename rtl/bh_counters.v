@@ -2,10 +2,10 @@
 //
 // bh_counters - reads, writes, beats and faults of each partition, in one memory.
 //
-// Events of the active partition gather in small accumulators; a turn of six
-// cycles adds each to its counter and then serves the owner's read.
-// So a read lags by a few cycles.  idle: everything is in the memory, the active
-// partition may change.
+// Events of the active partition gather in small accumulators; a turn of seven
+// cycles adds each to its counter and then serves the owner's read.  So a read
+// lags by a few cycles.  idle: everything is in the memory, the active partition
+// may change.
 
 `resetall
 `default_nettype none
@@ -33,50 +33,66 @@ module bh_counters #(
     output wire [31:0]                 rdata
 );
 
-    // A turn's events: at most 12 of a kind and 3,072 beats for each port.
+    // A turn's events: at most 14 of a kind and 3,584 beats for each port.
     localparam EV  = 4 + $clog2(PORTS);
     localparam ACC = 12 + $clog2(PORTS);
 
-    // ---- events of this cycle, over ports ----------------------------------------
+    // ---- turn -----------------------------------------------------------------------
+    // Turns 0..3 read a counter, which is summed in the next turn and written in the one
+    // after; turn 6 is the owner's read: nothing is written then.
+    reg  [2:0]     turn_q, add_q, write_q;
+    reg  [PARTITION_BITS-1:0] add_part_q, write_part_q;
+    reg  [EV-1:0]  reads_q, writes_q, faults_q;
+    reg  [ACC-1:0] beats_q;
+    reg  [3:0]     lag_q;              // cycles until everything is in the memory
+
+    wire owner = turn_q == 3'd6;
+
+    always @(posedge aclk)
+        if (!aresetn || clear) begin
+            turn_q  <= 3'd6;
+            add_q   <= 3'd6;
+            write_q <= 3'd6;
+        end else begin
+            turn_q  <= owner ? 3'd0 : turn_q + 3'd1;
+            add_q   <= turn_q;
+            write_q <= add_q;
+        end
+
+    always @(posedge aclk) begin
+        add_part_q   <= active;
+        write_part_q <= add_part_q;
+    end
+
+    // ---- events of this cycle, over ports: what stays of a sum, plus them ----------------
     reg [EV-1:0]  reads, writes, faults;
     reg [ACC-1:0] beats;
     integer i;
     always @* begin
-        reads  = {EV{1'b0}};
-        writes = {EV{1'b0}};
-        faults = {EV{1'b0}};
-        beats  = {ACC{1'b0}};
+        reads  = reads_q  & {EV{add_q != 3'd0}};
+        writes = writes_q & {EV{add_q != 3'd1}};
+        beats  = beats_q  & {ACC{add_q != 3'd2}};
+        faults = faults_q & {EV{add_q != 3'd3}};
         for (i = 0; i < PORTS; i = i + 1) begin
             reads  = reads  + {{(EV - 1){1'b0}}, count_r[i]};
             writes = writes + {{(EV - 1){1'b0}}, count_w[i]};
-            faults = faults + {{(EV - 1){1'b0}}, count_fault_r[i]} + {{(EV - 1){1'b0}}, count_fault_w[i]};
-            beats  = beats + ({{(ACC - 8){1'b0}}, count_r_len[8*i +: 8]} + {{(ACC - 1){1'b0}}, 1'b1} & {ACC{count_r[i]}})
-                           + ({{(ACC - 8){1'b0}}, count_w_len[8*i +: 8]} + {{(ACC - 1){1'b0}}, 1'b1} & {ACC{count_w[i]}});
+            faults = faults + {{(EV - 2){1'b0}}, count_fault_r[i] && count_fault_w[i], count_fault_r[i] ^ count_fault_w[i]};
+            // A beat more than AxLEN each: as carries in.
+            beats  = carry_in(beats, {{(ACC - 9){1'b0}}, both(count_r_len[8*i +: 8] & {8{count_r[i]}},
+                                                              count_w_len[8*i +: 8] & {8{count_w[i]}}, count_r[i])},
+                              count_w[i]);
         end
     end
 
-    // ---- turn -----------------------------------------------------------------------
-    // 0..3: read this counter; 4: nothing, its write is under way; 5: the owner's read.
-    reg  [2:0]     turn_q;
-    reg  [2:0]     add_q;              // turn_q of the cycle before: add and write
-    reg  [PARTITION_BITS-1:0] part_q;  // active of the cycle before
-    reg  [EV-1:0]  reads_q, writes_q, faults_q;
-    reg  [ACC-1:0] beats_q;
-    reg  [2:0]     lag_q;              // cycles until everything is in the memory
+    function [8:0] both(input [7:0] a, input [7:0] b, input c);
+        reg unused;
+        {both, unused} = {1'b0, a, 1'b1} + {1'b0, b, c};
+    endfunction
 
-    wire owner = turn_q[2] && turn_q[0];
-
-    always @(posedge aclk)
-        part_q <= active;
-
-    always @(posedge aclk)
-        if (!aresetn || clear) begin
-            turn_q <= 3'd5;
-            add_q  <= 3'd5;
-        end else begin
-            turn_q <= owner ? 3'd0 : turn_q + 3'd1;
-            add_q  <= turn_q;
-        end
+    function [ACC-1:0] carry_in(input [ACC-1:0] a, input [ACC-1:0] b, input c);
+        reg unused;
+        {carry_in, unused} = {a, 1'b1} + {b, c};
+    endfunction
 
     always @(posedge aclk)
         if (!aresetn) begin
@@ -84,14 +100,14 @@ module bh_counters #(
             writes_q <= {EV{1'b0}};
             faults_q <= {EV{1'b0}};
             beats_q  <= {ACC{1'b0}};
-            lag_q    <= 3'd0;
+            lag_q    <= 4'd0;
         end else begin
-            reads_q  <= (add_q == 3'd0 ? {EV{1'b0}} : reads_q) + reads;
-            writes_q <= (add_q == 3'd1 ? {EV{1'b0}} : writes_q) + writes;
-            beats_q  <= (add_q == 3'd2 ? {ACC{1'b0}} : beats_q) + beats;
-            faults_q <= (add_q == 3'd3 ? {EV{1'b0}} : faults_q) + faults;
-            if (|count_r || |count_w || |count_fault_r || |count_fault_w) lag_q <= 3'd7;
-            else if (lag_q != 0) lag_q <= lag_q - 3'd1;
+            reads_q  <= reads;
+            writes_q <= writes;
+            beats_q  <= beats;
+            faults_q <= faults;
+            if (|count_r || |count_w || |count_fault_r || |count_fault_w) lag_q <= 4'd8;
+            else if (lag_q != 0) lag_q <= lag_q - 4'd1;
         end
 
     assign idle = lag_q == 0;          // an event's own cycle is the port's to report
@@ -105,13 +121,16 @@ module bh_counters #(
         default: addend = {{(ACC - EV){1'b0}}, faults_q};
     endcase
 
-    wire [31:0] sum = rdata + {{(32 - ACC){1'b0}}, addend};
+    reg [31:0] sum_q;
+    always @(posedge aclk)
+        if (!aresetn || clear) sum_q <= 32'd0;
+        else                   sum_q <= rdata + {{(32 - ACC){1'b0}}, addend};
 
     assign rgrant = owner;
 
     bh_memory #(.ADDR_WIDTH(PARTITION_BITS + 2), .WIDTH(32)) u_memory (
-        .aclk(aclk), .we(clear || !add_q[2]),
-        .waddr(clear ? clear_addr : {part_q, add_q[1:0]}), .wdata(sum & {32{!clear}}),
+        .aclk(aclk), .we(clear || !write_q[2]),
+        .waddr(clear ? clear_addr : {write_part_q, write_q[1:0]}), .wdata(sum_q),
         .raddr(owner ? raddr : {active, turn_q[1:0]}), .rdata(rdata));
 
 endmodule

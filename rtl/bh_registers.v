@@ -229,9 +229,9 @@ module bh_registers #(
     wire [63:0]          ipa   = {{(64 - IPA_WIDTH){1'b0}}, head_ipa};
     wire [31+ID_WIDTH:0] id    = {32'd0, head_id};
     wire [15+VMID_WIDTH:0] vmid = {16'd0, head_vmid};
-    wire [31:0]          shown = {32{head_valid}};
 
-    reg        r_plain;
+    // Each value behind its address; refused reads and a head that is not there select nothing.
+    reg        r_plain;                // the address is one of these
     reg [31:0] plain;
     always @* begin
         r_plain = 1'b1;
@@ -253,18 +253,19 @@ module bh_registers #(
             `BH_REG_IRQ_TEST:      plain = 32'd0;
             `BH_REG_FAULT_STATUS:  plain = {16'd0, held, 6'd0, missed != 0, head_valid};
             `BH_REG_FAULT_MISSED:  plain = {16'd0, missed};
-            `BH_REG_FAULT_IPA_LO:  plain = ipa[31:0] & shown;
-            `BH_REG_FAULT_IPA_HI:  plain = ipa[63:32] & shown;
-            `BH_REG_FAULT_INFO:    plain = head_info & shown;
-            `BH_REG_FAULT_ID:      plain = id[31:0] & shown;
-            `BH_REG_FAULT_VMID:    plain = {16'd0, vmid[15:0]} & shown;
+            `BH_REG_FAULT_IPA_LO:  if (head_valid) plain = ipa[31:0];
+            `BH_REG_FAULT_IPA_HI:  if (head_valid) plain = ipa[63:32];
+            `BH_REG_FAULT_INFO:    if (head_valid) plain = head_info;
+            `BH_REG_FAULT_ID:      if (head_valid) plain = id[31:0];
+            `BH_REG_FAULT_VMID:    if (head_valid) plain = {16'd0, vmid[15:0]};
             default:               r_plain = 1'b0;
         endcase
     end
 
-    reg [31:0] plain_q;
+    reg [31:0] plain_q;                // zero unless r_plain
     always @(posedge aclk)
-        plain_q <= plain;
+        if (!r_secure) plain_q <= 32'd0;
+        else           plain_q <= plain;
 
     always @(posedge aclk)
         if (!aresetn) r_data_q <= 1'b0;
@@ -276,11 +277,10 @@ module bh_registers #(
 
     assign rd_done = r_data_q;
     assign rd_resp = r_secure && (r_plain || r_window || r_part || r_counter) ? OKAY : SLVERR;
-    assign rd_data = {32{r_secure}}
-                   & (plain_q                 // zero unless r_plain
-                    | (window_word  & {32{r_window}})
-                    | ({part_vmid[15:0], 13'd0, part_control[2:0]} & {32{r_part}})
-                    | (counter_word & {32{r_counter}}));
+    assign rd_data = plain_q
+                   | (window_word  & {32{r_secure && r_window}})
+                   | ({part_vmid[15:0], 13'd0, part_control[2:0]} & {32{r_secure && r_part}})
+                   | (counter_word & {32{r_secure && r_counter}});
 
 endmodule
 `resetall

@@ -11,12 +11,12 @@
 module bh_slots #(
     parameter PARTITION_BITS = 1,
     parameter WINDOWS        = 8,      // 1..16
-    parameter IPA_PAGE_WIDTH = 20,     // IPA_WIDTH - GRANULE_LOG2
     parameter LIVE_WIDTH     = 72,
     parameter CONTEXT_WIDTH  = 10
 ) (
     input  wire                          aclk,
-    input  wire                          clear,         // no window, no context at clear_addr
+    // After reset: window_data, no window, goes to all slots at clear_addr; no context.
+    input  wire                          clear,
     input  wire [PARTITION_BITS-1:0]     clear_addr,
 
     input  wire                          window_we,
@@ -35,17 +35,13 @@ module bh_slots #(
         PARAM_ERROR_bh_slots_WINDOWS_must_be_1_to_16 u_error ();
     end endgenerate
 
-    // A window that matches nothing: first page all ones, last page 0.
-    localparam [LIVE_WIDTH-1:0] NO_WINDOW =
-        {{IPA_PAGE_WIDTH{1'b0}}, {IPA_PAGE_WIDTH{1'b1}}, {(LIVE_WIDTH - 2*IPA_PAGE_WIDTH){1'b0}}};
-
     wire [PARTITION_BITS-1:0] wa = clear ? clear_addr : waddr;
 
     genvar w;
     generate for (w = 0; w < WINDOWS; w = w + 1) begin : gen_slot
         bh_memory #(.ADDR_WIDTH(PARTITION_BITS), .WIDTH(LIVE_WIDTH)) u_memory (
             .aclk(aclk), .we(clear || (window_we && window == w)), .waddr(wa),
-            .wdata(clear ? NO_WINDOW : window_data), .raddr(raddr),
+            .wdata(window_data), .raddr(raddr),
             .rdata(live[w*LIVE_WIDTH +: LIVE_WIDTH]));
     end endgenerate
 

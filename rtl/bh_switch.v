@@ -41,10 +41,10 @@ module bh_switch (
 
     reg [1:0]  state_q;
     reg        commit_q;               // the drain is for a commit; meaningless in RUN
-    reg [23:0] waited_q;
+    reg [24:0] waited_q;               // stops where no limit can be
 
     wire start   = req && target != active;
-    wire timeout = !idle && limit != 0 && waited_q == limit;
+    wire timeout = !idle && waited_q == {1'b0, limit};
 
     assign hold        = state_q != RUN;
     assign draining    = state_q == DRAIN;
@@ -67,9 +67,9 @@ module bh_switch (
     always @(posedge aclk)
         if (state_q == RUN) begin
             commit_q <= !start;
-            waited_q <= 24'd1;
-        end else
-            waited_q <= waited_q + 24'd1;
+            waited_q <= 25'd1;
+        end else if (!waited_q[24])
+            waited_q <= waited_q + 25'd1;
 
     always @(posedge aclk)
         if (!aresetn) begin
