@@ -268,9 +268,6 @@ module bh_commit #(
     wire [SUM-1:0] ipa_page = {{(SUM - IPA_PAGE_WIDTH){1'b0}}, ipa_base};
     wire [SUM-1:0] pa_page  = {{(SUM - PA_PAGE_WIDTH){1'b0}}, pa_base};
     wire [SUM-1:0] pages    = {{(SUM - SIZE_WIDTH){1'b0}}, size};
-    wire [SUM-1:0] offset   = pa_page - ipa_page;
-
-    wire unused_offset = &{1'b0, offset};
 
     wire is_ipa1 = kind1_q == FORM_IPA || kind1_q == PAIR_IPA || kind1_q == APPLY;
     wire is_form = kind1_q == FORM_IPA || kind1_q == FORM_PA;
@@ -283,12 +280,17 @@ module bh_commit #(
     assign copy_addr = {q1_q[PARTITION_BITS-1:0], x1_q[WINDOW_BITS-1:0]};
 
     // ---- stage 2: last = end - 1.  All meaningless while kind is NONE ------------------
-    reg [SUM-1:0]           nbase2_q, end2_q;
+    // First pages are kept complemented: slots want them so, and a - b is a + ~b + 1.
+    reg [SUM-1:0]           nbase2_q, end2_q, pa2_q;
     reg                     on2_q, shared2_q, misaligned2_q, empty2_q, wide2_q;
     reg [11:0]              access2_q, access3_q;
-    reg [PA_PAGE_WIDTH-1:0] offset2_q, offset3_q;
+    reg [PA_PAGE_WIDTH-1:0] offset3_q;
     reg [SUM-1:0]           nbase3_q, last3_q;
     reg                     on3_q, shared3_q, misaligned3_q, empty3_q, wide3_q;
+
+    wire [SUM-1:0] offset;             // pa_base - ipa_base
+    wire           unused_carry;
+    assign {offset, unused_carry} = {pa2_q, 1'b1} + {nbase2_q, 1'b1};
 
     always @(posedge aclk) begin
         nbase2_q      <= ~base1;
@@ -299,31 +301,37 @@ module bh_commit #(
         empty2_q      <= empty;
         wide2_q       <= is_ipa1 ? ipa_wide : pa_wide;
         access2_q     <= access;
-        offset2_q     <= offset[PA_PAGE_WIDTH-1:0];
+        pa2_q         <= pa_page;
 
         // What is off shows as no window: first page all ones, last page 0.
-        nbase3_q      <= nbase2_q & {SUM{on2_q}};
-        last3_q       <= (end2_q - {{(SUM - 1){1'b0}}, 1'b1}) & {SUM{on2_q}};
+        nbase3_q      <= nbase2_q;
+        last3_q       <= end2_q - {{(SUM - 1){1'b0}}, 1'b1};
+        if (!on2_q) begin
+            nbase3_q  <= {SUM{1'b0}};
+            last3_q   <= {SUM{1'b0}};
+        end
         on3_q         <= on2_q;
         shared3_q     <= shared2_q;
         misaligned3_q <= misaligned2_q;
         empty3_q      <= empty2_q;
         wide3_q       <= wide2_q;
         access3_q     <= access2_q;
-        offset3_q     <= offset2_q;
+        offset3_q     <= offset[PA_PAGE_WIDTH-1:0];
     end
 
     // ---- stage 3: form, comparison with the window loaded last, slot --------------------
-    reg [PAGE-1:0] own_first_q, own_last_q;
+    reg [PAGE-1:0] own_nfirst_q, own_last_q;
     reg            own_shared_q;
     reg [3:0]      own_w_q;
 
-    wire unused_base = &{1'b0, nbase3_q};
-    wire [PAGE-1:0] base3 = ~nbase3_q[PAGE-1:0];
+    wire unused_bits = &{1'b0, nbase3_q, offset, sum_first, sum_last};
 
+    // first <= own_last and own_first <= last: no borrow, so a carry out of the top.
+    wire [PAGE+1:0] sum_first = {1'b0, own_last_q, 1'b1} + {1'b0, nbase3_q[PAGE-1:0], 1'b1};
+    wire [PAGE+1:0] sum_last  = {1'b0, last3_q[PAGE-1:0], 1'b1} + {1'b0, own_nfirst_q, 1'b1};
+    wire overlap   = sum_first[PAGE+1] && sum_last[PAGE+1];
     wire over_ipa  = |last3_q[SUM-1:IPA_PAGE_WIDTH];
     wire over_pa   = |last3_q[SUM-1:PA_PAGE_WIDTH];
-    wire overlap   = base3 <= own_last_q && own_first_q <= last3_q[PAGE-1:0];
     // A malformed window of the partition itself is refused on its own account.
     wire malformed = misaligned3_q || empty3_q || wide3_q || over_ipa;
 
@@ -331,7 +339,7 @@ module bh_commit #(
         case (kind3_q)
             LOCK: own_w_q <= x3_q;
             FORM_IPA, FORM_PA: begin
-                own_first_q  <= base3;
+                own_nfirst_q <= nbase3_q[PAGE-1:0];
                 own_last_q   <= last3_q[PAGE-1:0];
                 own_shared_q <= shared3_q;
             end
