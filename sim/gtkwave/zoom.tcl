@@ -1,0 +1,3 @@
+# scripts/waves.py fills in the times: a window around the moment worth seeing, and a marker on it.
+gtkwave::setZoomRangeTimes @FIRST@ @LAST@
+gtkwave::setMarker @MARK@
