@@ -7,40 +7,44 @@
  * with SPLIT and granule protection; there are none yet.
  *
  * Written without branches on the burst's values, so that random traffic is judged as
- * fast as regular traffic: conditions are combined with | and &, not || and &&.
+ * fast as regular traffic: conditions are combined with | and &, and when() selects.
  */
 #include "internal.h"
 
+/* x when c holds, else 0. */
+static inline uint64_t when(bool c, uint64_t x) { return x & -(uint64_t)c; }
+
 /* ---- step 1: burst form ---------------------------------------------------------- */
 
-/* Only for what fits 16 bits: n & (n - 1) clears the lowest one. */
-static inline bool power_of_two(uint32_t n) { return (n & (n - 1)) == 0; }
-
+/* Each check leaves the bits that offend, so that one comparison with zero at the end decides.  A reserved type has
+ * both bits of AxBURST set: it counts as INCR and as WRAP, and is refused anyway.  Fields wider than
+ * AXI's are cut, as wires would. */
 BH_API enum bh_fault bh_burst_range(const struct bh_burst *b, unsigned data_width, uint64_t *first, uint64_t *last)
 {
-    const bool     fixed = b->burst == BH_FIXED, wrap = b->burst == BH_WRAP, incr = b->burst == BH_INCR;
-    const uint32_t beats = b->len + 1u;
-    const uint32_t bytes = 1u << (b->size & 7);         /* of one beat */
-    const uint32_t total = beats << (b->size & 7);      /* of all beats, at most 32 KiB */
+    const bool     incr = b->burst & BH_INCR, wrap = b->burst & BH_WRAP, fixed = !incr & !wrap;
+    const bool     exclusive = b->lock & 1;
+    const uint64_t len  = b->len;                               /* beats - 1 */
 
-    const bool reserved = b->burst > BH_WRAP;
-    const bool wide     = (b->size > 7) | (8 * bytes > data_width);
-    const bool bad_wrap = wrap & (!power_of_two(beats) | (beats < 2) | (beats > 16) | ((b->addr & (bytes - 1)) != 0));
-    const bool bad_fixed = fixed & (beats > 16);
+    /* Bytes - 1 of one beat and of all beats together, at most 32 KiB - 1. */
+    const uint64_t beat = (1u << (b->size & 7)) - 1;
+    const uint64_t all  = len << (b->size & 7) | beat;
 
-    /* Offset in the 4 KiB page of the first beat, aligned to its size: never a sum of whole addresses. */
-    const bool crosses = incr & ((uint32_t)(b->addr & 0xFFF & ~(uint64_t)(bytes - 1)) + total > 4096);
+    /* The bytes touched.  FIXED: those of one beat, again and again.  INCR: from the address to the end of the
+     * last beat, beats behind the first one being aligned.  WRAP: the container, aligned to its own size. */
+    *first = b->addr & ~when(wrap, all);
+    *last  = (*first & ~beat) + (beat | when(!fixed, all));
 
-    const bool bad_exclusive = (b->lock != 0)
-        & ((beats > 16) | !power_of_two(total) | (total > 128) | ((b->addr & (total - 1)) != 0));
+    const uint64_t reserved        = incr & wrap;
+    const uint64_t wide            = 8 * beat & -(uint64_t)data_width;
+    const uint64_t too_long        = when(!incr | exclusive, len >> 4);
+    const uint64_t not_power_2     = when(wrap | exclusive, len & (len + 1));
+    const uint64_t short_wrap      = wrap & (len == 0);
+    const uint64_t large_exclusive = when(exclusive, all >> 7);
+    const uint64_t misaligned      = b->addr & (when(wrap, beat) | when(exclusive, all));
+    const uint64_t crosses         = (*first ^ *last) >> 12;    /* also where last is beyond 2^64 */
 
-    /* The bytes touched: FIXED one beat's, again and again; WRAP its container; INCR all. */
-    const uint32_t span  = fixed ? bytes : total;
-    const uint64_t start = b->addr & ~(uint64_t)((wrap ? total : bytes) - 1);
-    *first = wrap ? start : b->addr;
-    *last  = start + (span - 1);
-
-    return (reserved | wide | bad_wrap | bad_fixed | crosses | bad_exclusive) ? BH_FAULT_BURST : BH_FAULT_NONE;
+    return (enum bh_fault)when((reserved | wide | too_long | not_power_2 | short_wrap | large_exclusive | misaligned
+                                | crosses) != 0, BH_FAULT_BURST);
 }
 
 /* ---- step 4: window -------------------------------------------------------------- */
@@ -52,16 +56,23 @@ static inline bool inside(uint64_t byte, uint64_t base, uint64_t size) { return 
 
 BH_API enum bh_fault bh_window_lookup(const struct bh_lookup *t, uint64_t first, uint64_t last, unsigned *window)
 {
-    unsigned w = BH_NO_WINDOW;
+    uint32_t hit = 1u << BH_NO_WINDOW;          /* bit w: window w holds the first byte */
 
-    /* Windows of one partition never overlap: at most one holds the first byte. */
-    for (unsigned i = 0; i < t->count; i++)
-        w = inside(first, t->ipa_base[i], t->size[i]) ? i : w;
+    /* By eights, which the compiler unrolls; entries from count on have size 0 as well. */
+    for (unsigned base = 0; base < t->count; base += 8) {
+        const uint64_t *ipa_base = &t->ipa_base[base], *size = &t->size[base];
+        uint32_t        eight = 0;
+        for (unsigned i = 8; i-- > 0;)
+            eight = eight + eight + inside(first, ipa_base[i], size[i]);
+        hit |= eight << base;
+    }
 
-    *window = w;                                /* entry BH_NO_WINDOW has size 0 */
-    return w == BH_NO_WINDOW                             ? BH_FAULT_WINDOW
-         : !inside(last, t->ipa_base[w], t->size[w])     ? BH_FAULT_BOUNDS
-                                                         : BH_FAULT_NONE;
+    /* Windows of one partition never overlap: at most one.  Entry BH_NO_WINDOW holds nothing. */
+    const unsigned w = (unsigned)__builtin_ctz(hit);
+
+    *window = w;
+    return (enum bh_fault)(when(w == BH_NO_WINDOW, BH_FAULT_WINDOW)
+                         | when((w != BH_NO_WINDOW) & !inside(last, t->ipa_base[w], t->size[w]), BH_FAULT_BOUNDS));
 }
 
 /* ---- step 5: access -------------------------------------------------------------- */
@@ -69,17 +80,21 @@ BH_API enum bh_fault bh_window_lookup(const struct bh_lookup *t, uint64_t first,
 /* A write needs write, an instruction fetch needs execute, any other read needs read. */
 BH_API enum bh_fault bh_access(uint16_t access, uint8_t prot, bool write)
 {
-    const unsigned right = write ? BH_WRITE : (prot & BH_PROT_INSTRUCTION) ? BH_EXECUTE : BH_READ;
+    const bool     fetch = (prot & BH_PROT_INSTRUCTION) != 0;
+    const unsigned right = (unsigned)(when(write, BH_WRITE) | when(!write & fetch, BH_EXECUTE));     /* else BH_READ */
 
-    return (access & BH_ACCESS_BIT(prot, right)) ? BH_FAULT_NONE : BH_FAULT_ACCESS;
+    return (enum bh_fault)when(!(access & BH_ACCESS_BIT(prot, right)), BH_FAULT_ACCESS);
 }
 
 /* ---- all steps ------------------------------------------------------------------- */
 
 /* The first step that fails decides the fault code. */
-static inline enum bh_fault first_of(enum bh_fault earlier, enum bh_fault later) { return earlier ? earlier : later; }
+static inline enum bh_fault first_of(enum bh_fault earlier, enum bh_fault later)
+{
+    return (enum bh_fault)(earlier | when(!earlier, later));
+}
 
-static inline void judge(const struct bh_model *m, const struct bh_burst *b, struct bh_verdict *v)
+__attribute__((flatten)) static inline void judge(const struct bh_model *m, const struct bh_burst *b, struct bh_verdict *v)
 {
     const unsigned                     p = m->active;
     const struct bh_partition_control *c = &m->live[p].control;
@@ -90,7 +105,7 @@ static inline void judge(const struct bh_model *m, const struct bh_burst *b, str
     /* 1. Burst form. */
     const enum bh_fault form = bh_burst_range(b, m->params.data_width, &first, &last);
     /* 2. Context. */
-    const enum bh_fault context = c->valid ? BH_FAULT_NONE : BH_FAULT_PARTITION;
+    const enum bh_fault context = (enum bh_fault)when(!c->valid, BH_FAULT_PARTITION);
     /* 4. Window. */
     const enum bh_fault window = bh_window_lookup(t, first, last, &w);
     /* 5. Access. */
@@ -100,9 +115,9 @@ static inline void judge(const struct bh_model *m, const struct bh_burst *b, str
 
     /* 7. Out.  A refusal shows nothing of the window. */
     v->fault     = fault;
-    v->pa        = fault ? 0 : t->pa_base[w] + (b->addr - t->ipa_base[w]);
-    v->prot      = fault ? 0 : (uint8_t)(b->prot | (c->nonsecure ? BH_PROT_NONSECURE : 0));
-    v->window    = fault ? 0 : (uint8_t)w;
+    v->pa        = when(!fault, t->pa_base[w] + (b->addr - t->ipa_base[w]));
+    v->prot      = (uint8_t)when(!fault, b->prot | when(c->nonsecure, BH_PROT_NONSECURE));
+    v->window    = (uint8_t)when(!fault, w);
     v->partition = (uint8_t)p;
     v->vmid      = c->vmid;
 }
