@@ -43,7 +43,8 @@ module bh_judge #(
     // Judged bursts, in the same order.
     output wire                  m_valid,
     input  wire                  m_ready,
-    output wire [2:0]            m_code,         // 0 allowed, else the fault code
+    output wire                  m_refused,
+    output wire [2:0]            m_code,         // fault code; 0 when allowed
     output wire [1:0]            m_resp,         // response to a refused burst
     output wire [ADDR_WIDTH-1:0] m_addr,         // allowed: PA; refused: IPA
     output wire [7:0]            m_len,
@@ -117,42 +118,42 @@ module bh_judge #(
         .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
 
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------
-    localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + WINDOWS + 2;
+    localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + 2*WINDOWS + 1;
 
     wire                 mid_valid, mid_ready, mid_empty;
     wire [RAW_WIDTH-1:0] mid_raw;
     wire [IPA_WIDTH-1:0] mid_ipa;
-    wire [WINDOWS-1:0]   mid_match;              // the window that grants this access
-    wire                 mid_inside, mid_bad_form;
+    wire [WINDOWS-1:0]   mid_hit, mid_match;     // match: hit and granted
+    wire                 mid_bad_form;
 
     generate if (PIPELINE == 2) begin : gen_mid
         bh_stage #(.WIDTH(MID_WIDTH)) u_stage (
             .aclk(aclk), .aresetn(aresetn),
-            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, hit & right, |hit, bad_form}),
+            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, hit, hit & right, bad_form}),
             .m_valid(mid_valid), .m_ready(mid_ready),
-            .m_data({mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form}));
+            .m_data({mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form}));
         assign mid_empty = !mid_valid;
     end else begin : gen_no_mid
         assign mid_valid = raw_valid;
         assign raw_ready = mid_ready;
-        assign {mid_raw, mid_ipa, mid_match, mid_inside, mid_bad_form} = {raw, s_addr, hit & right, |hit, bad_form};
+        assign {mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form} = {raw, s_addr, hit, hit & right, bad_form};
         assign mid_empty = 1'b1;
     end endgenerate
 
     // ---- selection and addition: only an allowed burst gets its window's offset ----------
     wire [2:0] code = mid_bad_form ? BURST :
                       !ctx_valid   ? PARTITION :
-                      !mid_inside  ? WINDOW :
-                      !(|mid_match) ? ACCESS : ALLOWED;
+                      !(|mid_hit)  ? WINDOW :
+                      !(|mid_match)    ? ACCESS : ALLOWED;
 
-    // At most one window matches, so OR makes its index.
+    // At most one window is hit, so OR makes its index.
     reg [INDEX_WIDTH-1:0] index;
     integer               i;
 
     always @(*) begin
         index = 0;
         for (i = 0; i < WINDOWS; i = i + 1)
-            index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{mid_match[i]}});
+            index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{mid_hit[i]}});
     end
 
     wire          allowed = !mid_bad_form && ctx_valid && (|mid_match);
@@ -191,15 +192,15 @@ module bh_judge #(
     wire [RAW_WIDTH-1:0] out_raw;
 
     generate if (PIPELINE >= 1) begin : gen_out
-        bh_stage #(.WIDTH(RAW_WIDTH + ADDR_WIDTH + 3)) u_stage (
+        bh_stage #(.WIDTH(RAW_WIDTH + ADDR_WIDTH + 4)) u_stage (
             .aclk(aclk), .aresetn(aresetn),
-            .s_valid(mid_valid), .s_ready(mid_ready), .s_data({mid_raw, addr, code}),
-            .m_valid(m_valid), .m_ready(m_ready), .m_data({out_raw, m_addr, m_code}));
+            .s_valid(mid_valid), .s_ready(mid_ready), .s_data({mid_raw, addr, code, !allowed}),
+            .m_valid(m_valid), .m_ready(m_ready), .m_data({out_raw, m_addr, m_code, m_refused}));
         assign empty = mid_empty && !m_valid;
     end else begin : gen_no_out
         assign m_valid   = mid_valid;
         assign mid_ready = m_ready;
-        assign {out_raw, m_addr, m_code} = {mid_raw, addr, code};
+        assign {out_raw, m_addr, m_code, m_refused} = {mid_raw, addr, code, !allowed};
         assign empty     = mid_empty;
 
         wire unused_aclk = aclk;

@@ -49,7 +49,7 @@ module bh_order #(
                              MAX_OUTSTANDING > 31 ? 6 : MAX_OUTSTANDING > 15 ? 5 : MAX_OUTSTANDING > 7 ? 4 :
                              MAX_OUTSTANDING > 3 ? 3 : MAX_OUTSTANDING > 1 ? 2 : 1;
     localparam [31:0]            LIMIT = MAX_OUTSTANDING - 1;
-    localparam [COUNT_WIDTH-1:0] ONE = 1, LAST = LIMIT[COUNT_WIDTH-1:0];
+    localparam [COUNT_WIDTH-1:0] ONE = 1, MINUS_ONE = {COUNT_WIDTH{1'b1}}, LAST = LIMIT[COUNT_WIDTH-1:0];
 
     wire [HASH_WIDTH-1:0] head_hash = head_id[HASH_WIDTH-1:0];
     wire [HASH_WIDTH-1:0] done_hash = done_id[HASH_WIDTH-1:0];
@@ -74,7 +74,7 @@ module bh_order #(
                 count_q <= 0;
                 zero_q  <= 1'b1;
             end else if (up != down) begin
-                count_q <= up ? count_q + ONE : count_q - ONE;
+                count_q <= count_q + (up ? ONE : MINUS_ONE);
                 zero_q  <= down && count_q == ONE;
             end
 
@@ -93,7 +93,7 @@ module bh_order #(
             total_q <= 0;
             full_q  <= 1'b0;
         end else if (enter != done) begin
-            total_q <= enter ? total_q + ONE : total_q - ONE;
+            total_q <= total_q + (enter ? ONE : MINUS_ONE);
             full_q  <= enter && total_q == LAST;
         end
 

@@ -195,7 +195,7 @@ module bh_port #(
     wire unused_wlast = s_axi_wlast;
 
     // ---- Reads -------------------------------------------------------------------
-    wire                  ar_valid, ar_ready, ar_kept, ar_empty, r_idle;
+    wire                  ar_valid, ar_ready, ar_refused, ar_kept, ar_empty, r_idle;
     wire [2:0]            ar_code, ar_prot;
     wire [1:0]            ar_resp;
     wire [ADDR_WIDTH-1:0] ar_addr;
@@ -208,7 +208,7 @@ module bh_port #(
         .s_valid(s_axi_arvalid), .s_ready(s_axi_arready), .s_addr(s_axi_araddr), .s_len(s_axi_arlen),
         .s_size(s_axi_arsize), .s_burst(s_axi_arburst), .s_lock(s_axi_arlock), .s_prot(s_axi_arprot),
         .s_rest({s_axi_arid, s_axi_arcache, s_axi_arqos, s_axi_arregion, s_axi_aruser}),
-        .m_valid(ar_valid), .m_ready(ar_ready), .m_code(ar_code), .m_resp(ar_resp), .m_addr(ar_addr),
+        .m_valid(ar_valid), .m_ready(ar_ready), .m_refused(ar_refused), .m_code(ar_code), .m_resp(ar_resp), .m_addr(ar_addr),
         .m_len(m_axi_arlen), .m_size(m_axi_arsize), .m_burst(m_axi_arburst), .m_lock(m_axi_arlock),
         .m_prot(ar_prot),
         .m_rest({m_axi_arid, m_axi_arcache, m_axi_arqos, m_axi_arregion, m_axi_aruser}),
@@ -224,7 +224,7 @@ module bh_port #(
         .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
     ) u_read (
         .aclk(aclk), .aresetn(aresetn),
-        .head_valid(ar_valid), .head_ready(ar_ready), .head_code(ar_code), .head_resp(ar_resp),
+        .head_valid(ar_valid), .head_ready(ar_ready), .head_refused(ar_refused), .head_code(ar_code), .head_resp(ar_resp),
         .head_ipa(ar_addr[IPA_WIDTH-1:0]), .head_id(m_axi_arid), .head_len(m_axi_arlen),
         .head_size(m_axi_arsize), .head_prot(ar_prot), .kept(ar_kept),
         .m_axi_arvalid(m_axi_arvalid), .m_axi_arready(m_axi_arready),
@@ -239,7 +239,7 @@ module bh_port #(
     assign count_r_len = m_axi_arlen;
 
     // ---- Writes ------------------------------------------------------------------
-    wire                  aw_valid, aw_ready, aw_kept, aw_empty, w_idle;
+    wire                  aw_valid, aw_ready, aw_refused, aw_kept, aw_empty, w_idle;
     wire [2:0]            aw_code, aw_prot;
     wire [1:0]            aw_resp;
     wire [ADDR_WIDTH-1:0] aw_addr;
@@ -252,7 +252,7 @@ module bh_port #(
         .s_valid(s_axi_awvalid), .s_ready(s_axi_awready), .s_addr(s_axi_awaddr), .s_len(s_axi_awlen),
         .s_size(s_axi_awsize), .s_burst(s_axi_awburst), .s_lock(s_axi_awlock), .s_prot(s_axi_awprot),
         .s_rest({s_axi_awid, s_axi_awcache, s_axi_awqos, s_axi_awregion, s_axi_awuser}),
-        .m_valid(aw_valid), .m_ready(aw_ready), .m_code(aw_code), .m_resp(aw_resp), .m_addr(aw_addr),
+        .m_valid(aw_valid), .m_ready(aw_ready), .m_refused(aw_refused), .m_code(aw_code), .m_resp(aw_resp), .m_addr(aw_addr),
         .m_len(m_axi_awlen), .m_size(m_axi_awsize), .m_burst(m_axi_awburst), .m_lock(m_axi_awlock),
         .m_prot(aw_prot),
         .m_rest({m_axi_awid, m_axi_awcache, m_axi_awqos, m_axi_awregion, m_axi_awuser}),
@@ -268,7 +268,7 @@ module bh_port #(
         .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
     ) u_write (
         .aclk(aclk), .aresetn(aresetn),
-        .head_valid(aw_valid), .head_ready(aw_ready), .head_code(aw_code), .head_resp(aw_resp),
+        .head_valid(aw_valid), .head_ready(aw_ready), .head_refused(aw_refused), .head_code(aw_code), .head_resp(aw_resp),
         .head_ipa(aw_addr[IPA_WIDTH-1:0]), .head_id(m_axi_awid), .head_len(m_axi_awlen),
         .head_size(m_axi_awsize), .head_prot(aw_prot), .kept(aw_kept),
         .m_axi_awvalid(m_axi_awvalid), .m_axi_awready(m_axi_awready),

@@ -26,9 +26,10 @@ module bh_read #(
     // The judged burst at the head; its other attributes go to memory around this module.
     input  wire                  head_valid,
     output wire                  head_ready,
-    input  wire [2:0]            head_code,      // 0: allowed
+    input  wire                  head_refused,
+    input  wire [2:0]            head_code,      // meaningless when allowed, as are head_resp and head_ipa
     input  wire [1:0]            head_resp,
-    input  wire [IPA_WIDTH-1:0]  head_ipa,       // meaningless when allowed
+    input  wire [IPA_WIDTH-1:0]  head_ipa,
     input  wire [ID_WIDTH-1:0]   head_id,
     input  wire [7:0]            head_len,
     input  wire [2:0]            head_size,
@@ -69,13 +70,12 @@ module bh_read #(
 );
 
     // ---- issue ------------------------------------------------------------------------
-    wire refused = head_code != 0;
     wire may_enter, slot_free, record_free, order_empty;
     reg  entered_q;                    // the head was presented to memory before
 
-    assign m_axi_arvalid = head_valid && !refused && (entered_q || may_enter);
+    assign m_axi_arvalid = head_valid && !head_refused && (entered_q || may_enter);
     assign count_allowed = m_axi_arvalid && !entered_q;
-    assign count_refused = head_valid && refused && may_enter && slot_free && record_free;
+    assign count_refused = head_valid && head_refused && may_enter && slot_free && record_free;
     assign head_ready    = count_refused || (m_axi_arvalid && m_axi_arready);
     assign kept          = entered_q;
 
@@ -86,7 +86,7 @@ module bh_read #(
     // ---- order --------------------------------------------------------------------------
     bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
-        .head_id(head_id), .head_refused(refused), .may_enter(may_enter),
+        .head_id(head_id), .head_refused(head_refused), .may_enter(may_enter),
         .enter(count_allowed || count_refused),
         .done(s_axi_rvalid && s_axi_rready && s_axi_rlast), .done_id(s_axi_rid),
         .empty(order_empty));

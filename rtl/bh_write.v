@@ -28,9 +28,10 @@ module bh_write #(
     // The judged burst at the head; its other attributes go to memory around this module.
     input  wire                    head_valid,
     output wire                    head_ready,
-    input  wire [2:0]              head_code,    // 0: allowed
+    input  wire                    head_refused,
+    input  wire [2:0]              head_code,    // meaningless when allowed, as are head_resp and head_ipa
     input  wire [1:0]              head_resp,
-    input  wire [IPA_WIDTH-1:0]    head_ipa,     // meaningless when allowed
+    input  wire [IPA_WIDTH-1:0]    head_ipa,
     input  wire [ID_WIDTH-1:0]     head_id,
     input  wire [7:0]              head_len,
     input  wire [2:0]              head_size,
@@ -80,16 +81,15 @@ module bh_write #(
 );
 
     // ---- issue ------------------------------------------------------------------------
-    wire refused = head_code != 0;
     wire may_enter, route_full, record_free, order_empty;
     reg  entered_q;                    // the head was presented to memory before
 
     wire room  = may_enter && !route_full;
     wire enter = count_allowed || count_refused;
 
-    assign m_axi_awvalid = head_valid && !refused && (entered_q || room);
+    assign m_axi_awvalid = head_valid && !head_refused && (entered_q || room);
     assign count_allowed = m_axi_awvalid && !entered_q;
-    assign count_refused = head_valid && refused && room && record_free;
+    assign count_refused = head_valid && head_refused && room && record_free;
     assign head_ready    = count_refused || (m_axi_awvalid && m_axi_awready);
     assign kept          = entered_q;
 
@@ -100,7 +100,7 @@ module bh_write #(
     // ---- order --------------------------------------------------------------------------
     bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
-        .head_id(head_id), .head_refused(refused), .may_enter(may_enter), .enter(enter),
+        .head_id(head_id), .head_refused(head_refused), .may_enter(may_enter), .enter(enter),
         .done(s_axi_bvalid && s_axi_bready), .done_id(s_axi_bid),
         .empty(order_empty));
 
@@ -113,7 +113,7 @@ module bh_write #(
 
     bh_route #(.WIDTH(1 + ID_WIDTH + 2 + 8)) u_route (
         .aclk(aclk), .aresetn(aresetn),
-        .push(enter), .push_data({refused, head_id, head_resp, head_len}), .full(route_full),
+        .push(enter), .push_data({head_refused, head_id, head_resp, head_len}), .full(route_full),
         .valid(route_valid), .data({route_refused, route_id, route_resp, route_len}), .pop(route_pop));
 
     // ---- write data --------------------------------------------------------------------------
