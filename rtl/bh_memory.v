@@ -24,6 +24,9 @@ module bh_memory #(
     input  wire [WIDTH-1:0]      wdata,
     input  wire [ADDR_WIDTH-1:0] raddr,
     output reg  [WIDTH-1:0]      rdata
+`ifdef FORMAL
+    , output wire [(WIDTH << ADDR_WIDTH)-1:0] f_mem   // all of it, address 0 lowest
+`endif
 );
 
     generate if (ADDR_WIDTH < 1 || ADDR_WIDTH > 16) begin : gen_check_addr_width
@@ -46,6 +49,13 @@ module bh_memory #(
         if (we && waddr == raddr) rdata <= {WIDTH{1'bx}};
 `endif
     end
+
+`ifdef FORMAL
+    genvar a;
+    generate for (a = 0; a < (1 << ADDR_WIDTH); a = a + 1) begin : gen_f_mem
+        assign f_mem[a*WIDTH +: WIDTH] = mem[a];
+    end endgenerate
+`endif
 
 endmodule
 `resetall

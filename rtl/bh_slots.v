@@ -29,6 +29,11 @@ module bh_slots #(
     input  wire [PARTITION_BITS-1:0]     raddr,
     output wire [WINDOWS*LIVE_WIDTH-1:0] live,          // slot 0 lowest
     output wire [CONTEXT_WIDTH-1:0]      ctx
+`ifdef FORMAL
+    // All of it: slot 0 lowest, in each partition 0 lowest.
+    , output wire [((WINDOWS*LIVE_WIDTH) << PARTITION_BITS)-1:0] f_live,
+    output wire [(CONTEXT_WIDTH << PARTITION_BITS)-1:0]          f_ctx
+`endif
 );
 
     generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
@@ -42,12 +47,20 @@ module bh_slots #(
         bh_memory #(.ADDR_WIDTH(PARTITION_BITS), .WIDTH(LIVE_WIDTH)) u_memory (
             .aclk(aclk), .we(clear || (window_we && window == w)), .waddr(wa),
             .wdata(window_data), .raddr(raddr),
-            .rdata(live[w*LIVE_WIDTH +: LIVE_WIDTH]));
+            .rdata(live[w*LIVE_WIDTH +: LIVE_WIDTH])
+`ifdef FORMAL
+            , .f_mem(f_live[((w*LIVE_WIDTH) << PARTITION_BITS) +: (LIVE_WIDTH << PARTITION_BITS)])
+`endif
+        );
     end endgenerate
 
     bh_memory #(.ADDR_WIDTH(PARTITION_BITS), .WIDTH(CONTEXT_WIDTH)) u_context (
         .aclk(aclk), .we(clear || context_we), .waddr(wa), .wdata(context_data & {CONTEXT_WIDTH{!clear}}),
-        .raddr(raddr), .rdata(ctx));
+        .raddr(raddr), .rdata(ctx)
+`ifdef FORMAL
+        , .f_mem(f_ctx)
+`endif
+    );
 
 endmodule
 `resetall

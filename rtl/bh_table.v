@@ -45,9 +45,26 @@ module bh_table #(
 
     input  wire [2:0]                        rfield,       // with the data, not with raddr
     output reg  [31:0]                       rword
+`ifdef FORMAL
+    // All of it, address 0 lowest.
+    , output wire [((IPA_WIDTH - GRANULE_LOG2) << (ENTRY_WIDTH + 1))-1:0] f_ipa_base,
+    output wire [((SIZE_TOP - GRANULE_LOG2) << (ENTRY_WIDTH + 1))-1:0]    f_size,
+    output wire [((PA_WIDTH - GRANULE_LOG2) << (ENTRY_WIDTH + 1))-1:0]    f_pa_base,
+    output wire [(12 << (ENTRY_WIDTH + 1))-1:0]                           f_access,
+    output wire [(3 << (ENTRY_WIDTH + 1))-1:0]                            f_flags,     // {shared, lock, valid}
+    output wire [(1 << ENTRY_WIDTH)-1:0]                                  f_changed,
+    output wire [(1 << (ENTRY_WIDTH + 1))-1:0]                            f_malformed  // misaligned or too wide
+`endif
 );
 
     wire [ENTRY_WIDTH:0] wa = clear ? clear_addr : {copy, copy ? copy_addr : waddr};
+
+`ifdef FORMAL
+    wire [(1 << (ENTRY_WIDTH + 1))-1:0] f_misaligned_ipa, f_misaligned_size, f_misaligned_pa,
+                                        f_too_wide_ipa, f_too_wide_size, f_too_wide_pa;
+    assign f_malformed = f_misaligned_ipa | f_misaligned_size | f_misaligned_pa
+                       | f_too_wide_ipa | f_too_wide_size | f_too_wide_pa;
+`endif
 
     wire        ipa_misaligned, size_misaligned, pa_misaligned, ipa_base_wide, size_wide;
     wire [31:0] ipa_lo, ipa_hi, size_lo, size_hi, pa_lo, pa_hi;
@@ -55,30 +72,54 @@ module bh_table #(
     bh_table_value #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .TOP(IPA_WIDTH), .GRANULE_LOG2(GRANULE_LOG2)) u_ipa_base (
         .aclk(aclk), .clear(clear), .copy(copy), .we_lo(we && wfield == 3'd0), .we_hi(we && wfield == 3'd1),
         .waddr(wa), .wdata(wdata), .raddr(raddr), .value(ipa_base), .misaligned(ipa_misaligned),
-        .too_wide(ipa_base_wide), .word_lo(ipa_lo), .word_hi(ipa_hi));
+        .too_wide(ipa_base_wide), .word_lo(ipa_lo), .word_hi(ipa_hi)
+`ifdef FORMAL
+        , .f_value(f_ipa_base), .f_misaligned(f_misaligned_ipa), .f_too_wide(f_too_wide_ipa)
+`endif
+    );
 
     bh_table_value #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .TOP(SIZE_TOP), .GRANULE_LOG2(GRANULE_LOG2)) u_size (
         .aclk(aclk), .clear(clear), .copy(copy), .we_lo(we && wfield == 3'd2), .we_hi(we && wfield == 3'd3),
         .waddr(wa), .wdata(wdata), .raddr(raddr), .value(size), .misaligned(size_misaligned),
-        .too_wide(size_wide), .word_lo(size_lo), .word_hi(size_hi));
+        .too_wide(size_wide), .word_lo(size_lo), .word_hi(size_hi)
+`ifdef FORMAL
+        , .f_value(f_size), .f_misaligned(f_misaligned_size), .f_too_wide(f_too_wide_size)
+`endif
+    );
 
     bh_table_value #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .TOP(PA_WIDTH), .GRANULE_LOG2(GRANULE_LOG2)) u_pa_base (
         .aclk(aclk), .clear(clear), .copy(copy), .we_lo(we && wfield == 3'd4), .we_hi(we && wfield == 3'd5),
         .waddr(wa), .wdata(wdata), .raddr(raddr), .value(pa_base), .misaligned(pa_misaligned),
-        .too_wide(pa_wide), .word_lo(pa_lo), .word_hi(pa_hi));
+        .too_wide(pa_wide), .word_lo(pa_lo), .word_hi(pa_hi)
+`ifdef FORMAL
+        , .f_value(f_pa_base), .f_misaligned(f_misaligned_pa), .f_too_wide(f_too_wide_pa)
+`endif
+    );
 
     bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .WIDTH(12)) u_access (
         .aclk(aclk), .we((we && wfield == 3'd6) || copy || clear), .waddr(wa),
-        .wdata((copy ? access : wdata[11:0]) & {12{!clear}}), .raddr(raddr), .rdata(access));
+        .wdata((copy ? access : wdata[11:0]) & {12{!clear}}), .raddr(raddr), .rdata(access)
+`ifdef FORMAL
+        , .f_mem(f_access)
+`endif
+    );
 
     bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .WIDTH(3)) u_flags (
         .aclk(aclk), .we((we && wfield == 3'd7) || copy || clear), .waddr(wa),
         .wdata((copy ? {shared, lock, valid} : wdata[2:0]) & {3{!clear}}), .raddr(raddr),
-        .rdata({shared, lock, valid}));
+        .rdata({shared, lock, valid})
+`ifdef FORMAL
+        , .f_mem(f_flags)
+`endif
+    );
 
     bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH), .WIDTH(1)) u_changed (
         .aclk(aclk), .we(we || copy || clear), .waddr(wa[ENTRY_WIDTH-1:0]), .wdata(we && !clear),
-        .raddr(raddr[ENTRY_WIDTH-1:0]), .rdata(changed));
+        .raddr(raddr[ENTRY_WIDTH-1:0]), .rdata(changed)
+`ifdef FORMAL
+        , .f_mem(f_changed)
+`endif
+    );
 
     assign misaligned = ipa_misaligned || size_misaligned || pa_misaligned;
     assign empty      = size == 0 && !size_wide;

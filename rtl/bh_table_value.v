@@ -27,6 +27,11 @@ module bh_table_value #(
     output wire                        too_wide,
     output wire [31:0]                 word_lo,    // as registers
     output wire [31:0]                 word_hi
+`ifdef FORMAL
+    , output wire [((TOP - GRANULE_LOG2) << ADDR_WIDTH)-1:0] f_value,        // all of it, address 0 lowest
+    output wire [(1 << ADDR_WIDTH)-1:0]                      f_misaligned,
+    output wire [(1 << ADDR_WIDTH)-1:0]                      f_too_wide
+`endif
 );
 
     generate if (GRANULE_LOG2 < 12 || GRANULE_LOG2 > 30) begin : gen_check_granule
@@ -38,6 +43,12 @@ module bh_table_value #(
 
     localparam LO_TOP = TOP < 32 ? TOP : 32;
     localparam LO     = LO_TOP - GRANULE_LOG2;
+
+`ifdef FORMAL
+    // Right for values of at most 32 bits, as the proofs use.
+    wire [((LO + 2) << ADDR_WIDTH)-1:0] f_lo;
+    wire [(1 << ADDR_WIDTH)-1:0]        f_hi;
+`endif
 
     // ---- low half -------------------------------------------------------
     wire [LO-1:0] lo, lo_in;
@@ -55,7 +66,11 @@ module bh_table_value #(
 
     bh_memory #(.ADDR_WIDTH(ADDR_WIDTH), .WIDTH(LO + 2)) u_lo (
         .aclk(aclk), .we(we_lo || copy || clear), .waddr(waddr), .wdata({lo_wide_in, misaligned_in, lo_in}),
-        .raddr(raddr), .rdata({lo_wide, misaligned, lo}));
+        .raddr(raddr), .rdata({lo_wide, misaligned, lo})
+`ifdef FORMAL
+        , .f_mem(f_lo)
+`endif
+    );
 
     // ---- high half ------------------------------------------------------
     wire we_high = we_hi || copy || clear;
@@ -84,11 +99,24 @@ module bh_table_value #(
         wire hi_wide;
         wire hi_wide_in = (copy ? hi_wide : |wdata) && !clear;
         bh_memory #(.ADDR_WIDTH(ADDR_WIDTH), .WIDTH(1)) u_hi (
-            .aclk(aclk), .we(we_high), .waddr(waddr), .wdata(hi_wide_in), .raddr(raddr), .rdata(hi_wide));
+            .aclk(aclk), .we(we_high), .waddr(waddr), .wdata(hi_wide_in), .raddr(raddr), .rdata(hi_wide)
+`ifdef FORMAL
+            , .f_mem(f_hi)
+`endif
+        );
         assign word_hi  = 32'd0;
         assign value    = lo;
         assign too_wide = lo_wide || hi_wide;
     end endgenerate
+
+`ifdef FORMAL
+    genvar a;
+    generate for (a = 0; a < (1 << ADDR_WIDTH); a = a + 1) begin : gen_f
+        assign f_value[a*LO +: LO] = f_lo[a*(LO + 2) +: LO];
+        assign f_misaligned[a]     = f_lo[a*(LO + 2) + LO];
+        assign f_too_wide[a]       = f_lo[a*(LO + 2) + LO + 1] || f_hi[a];
+    end endgenerate
+`endif
 
     generate if (LO_TOP < 32) begin : gen_word_lo
         assign word_lo = {{(32 - LO_TOP){1'b0}}, lo, {GRANULE_LOG2{1'b0}}};
