@@ -16,14 +16,27 @@ static inline uint64_t when(bool c, uint64_t x) { return x & -(uint64_t)c; }
 
 /* ---- step 1: burst form ---------------------------------------------------------- */
 
-/* Each check leaves the bits that offend, so that one comparison with zero at the end decides.  A reserved type has
- * both bits of AxBURST set: it counts as INCR and as WRAP, and is refused anyway.  Fields wider than
- * AXI's are cut, as wires would. */
+/* What a form may be, by {AxLOCK, AxBURST}.  A reserved type may have no length at all. */
+static const struct form {
+    uint64_t lengths;               /* bit n: an AxLEN of n; bit 16: of 16 and more */
+    uint64_t wraps, moves, exclusive;   /* all ones or zero; moves: the address is not the same in all beats */
+} forms[8] = {
+#define YES UINT64_MAX
+    [BH_FIXED]     = {0x0FFFF, 0, 0, 0},        /* 1 to 16 beats */
+    [BH_INCR]      = {0x1FFFF, 0, YES, 0},      /* any */
+    [BH_WRAP]      = {0x0808A, YES, YES, 0},    /* 2, 4, 8, 16 */
+    [4 | BH_FIXED] = {0x0808B, 0, 0, YES},      /* exclusive: also a power of two, at most 16 */
+    [4 | BH_INCR]  = {0x0808B, 0, YES, YES},
+    [4 | BH_WRAP]  = {0x0808A, YES, YES, YES},
+#undef YES
+};
+
+/* Each check leaves the bits that offend; one comparison with zero decides.  Fields wider than AXI's are
+ * cut, as wires would. */
 BH_API enum bh_fault bh_burst_range(const struct bh_burst *b, unsigned data_width, uint64_t *first, uint64_t *last)
 {
-    const bool     incr = b->burst & BH_INCR, wrap = b->burst & BH_WRAP, fixed = !incr & !wrap;
-    const bool     exclusive = b->lock & 1;
-    const uint64_t len  = b->len;                               /* beats - 1 */
+    const struct form *f   = &forms[(b->lock & 1u) << 2 | (b->burst & 3u)];
+    const uint64_t     len = b->len;                        /* beats - 1 */
 
     /* Bytes - 1 of one beat and of all beats together, at most 32 KiB - 1. */
     const uint64_t beat = (1u << (b->size & 7)) - 1;
@@ -31,59 +44,51 @@ BH_API enum bh_fault bh_burst_range(const struct bh_burst *b, unsigned data_widt
 
     /* The bytes touched.  FIXED: those of one beat, again and again.  INCR: from the address to the end of the
      * last beat, beats behind the first one being aligned.  WRAP: the container, aligned to its own size. */
-    *first = b->addr & ~when(wrap, all);
-    *last  = (*first & ~beat) + (beat | when(!fixed, all));
+    *first = b->addr & ~(all & f->wraps);
+    *last  = (*first & ~beat) + (beat | (all & f->moves));
 
-    const uint64_t reserved        = incr & wrap;
-    const uint64_t wide            = 8 * beat & -(uint64_t)data_width;
-    const uint64_t too_long        = when(!incr | exclusive, len >> 4);
-    const uint64_t not_power_2     = when(wrap | exclusive, len & (len + 1));
-    const uint64_t short_wrap      = wrap & (len == 0);
-    const uint64_t large_exclusive = when(exclusive, all >> 7);
-    const uint64_t misaligned      = b->addr & (when(wrap, beat) | when(exclusive, all));
-    const uint64_t crosses         = (*first ^ *last) >> 12;    /* also where last is beyond 2^64 */
+    const uint64_t length     = ~f->lengths >> (len < 16 ? len : 16) & 1;
+    const uint64_t wide       = 8 * beat & -(uint64_t)data_width;
+    const uint64_t large      = all >> 7 & f->exclusive;    /* than 128 bytes */
+    const uint64_t misaligned = b->addr & ((beat & f->wraps) | (all & f->exclusive));
+    const uint64_t crosses    = (*first ^ *last) >> 12;     /* also where last is beyond 2^64 */
 
-    return (enum bh_fault)when((reserved | wide | too_long | not_power_2 | short_wrap | large_exclusive | misaligned
-                                | crosses) != 0, BH_FAULT_BURST);
+    return (enum bh_fault)when((length | wide | large | misaligned | crosses) != 0, BH_FAULT_BURST);
 }
 
 /* ---- step 4: window -------------------------------------------------------------- */
 
-/* Is byte in [base, base + size)?  One unsigned comparison: below the base the difference wraps to at
- * least 2^64 - base, which no window's size exceeds.  base + size may be 2^64 and is never computed.
- * A size of 0 holds nothing. */
-static inline bool inside(uint64_t byte, uint64_t base, uint64_t size) { return byte - base < size; }
-
 BH_API enum bh_fault bh_window_lookup(const struct bh_lookup *t, uint64_t first, uint64_t last, unsigned *window)
 {
-    uint32_t hit = 1u << BH_NO_WINDOW;          /* bit w: window w holds the first byte */
+    /* How many windows end below the first byte?  The one behind them is the only one that may hold it.  Counted
+     * by eights, which the compiler unrolls; entries from count on end below nothing. */
+    unsigned n = 0;
+    for (unsigned eight = 0; eight < t->count; eight += 8)
+        for (unsigned i = 0; i < 8; i++)
+            n += t->last[eight + i] < first;
 
-    /* By eights, which the compiler unrolls; entries from count on have size 0 as well. */
-    for (unsigned base = 0; base < t->count; base += 8) {
-        const uint64_t *ipa_base = &t->ipa_base[base], *size = &t->size[base];
-        uint32_t        eight = 0;
-        for (unsigned i = 8; i-- > 0;)
-            eight = eight + eight + inside(first, ipa_base[i], size[i]);
-        hit |= eight << base;
-    }
+    const bool outside = (n >= t->count) | (first < t->first[n]);
+    const bool beyond  = last > t->last[n];
 
-    /* Windows of one partition never overlap: at most one.  Entry BH_NO_WINDOW holds nothing. */
-    const unsigned w = (unsigned)__builtin_ctz(hit);
-
-    *window = w;
-    return (enum bh_fault)(when(w == BH_NO_WINDOW, BH_FAULT_WINDOW)
-                         | when((w != BH_NO_WINDOW) & !inside(last, t->ipa_base[w], t->size[w]), BH_FAULT_BOUNDS));
+    *window = t->window[n];
+    return outside ? BH_FAULT_WINDOW : beyond ? BH_FAULT_BOUNDS : BH_FAULT_NONE;
 }
 
 /* ---- step 5: access -------------------------------------------------------------- */
 
-/* A write needs write, an instruction fetch needs execute, any other read needs read. */
+/* The right that an access needs: a write needs write whatever else it is, an instruction fetch execute,
+ * any other read read; each by world and privilege, AxPROT[1:0]. */
+static const uint16_t needs[2][8] = {
+    {BH_ACCESS_BIT(0, BH_READ), BH_ACCESS_BIT(1, BH_READ), BH_ACCESS_BIT(2, BH_READ), BH_ACCESS_BIT(3, BH_READ),
+     BH_ACCESS_BIT(0, BH_EXECUTE), BH_ACCESS_BIT(1, BH_EXECUTE), BH_ACCESS_BIT(2, BH_EXECUTE),
+     BH_ACCESS_BIT(3, BH_EXECUTE)},
+    {BH_ACCESS_BIT(0, BH_WRITE), BH_ACCESS_BIT(1, BH_WRITE), BH_ACCESS_BIT(2, BH_WRITE), BH_ACCESS_BIT(3, BH_WRITE),
+     BH_ACCESS_BIT(0, BH_WRITE), BH_ACCESS_BIT(1, BH_WRITE), BH_ACCESS_BIT(2, BH_WRITE), BH_ACCESS_BIT(3, BH_WRITE)},
+};
+
 BH_API enum bh_fault bh_access(uint16_t access, uint8_t prot, bool write)
 {
-    const bool     fetch = (prot & BH_PROT_INSTRUCTION) != 0;
-    const unsigned right = (unsigned)(when(write, BH_WRITE) | when(!write & fetch, BH_EXECUTE));     /* else BH_READ */
-
-    return (enum bh_fault)when(!(access & BH_ACCESS_BIT(prot, right)), BH_FAULT_ACCESS);
+    return (enum bh_fault)when(!(access & needs[write][prot & 7]), BH_FAULT_ACCESS);
 }
 
 /* ---- all steps ------------------------------------------------------------------- */
@@ -91,14 +96,13 @@ BH_API enum bh_fault bh_access(uint16_t access, uint8_t prot, bool write)
 /* The first step that fails decides the fault code. */
 static inline enum bh_fault first_of(enum bh_fault earlier, enum bh_fault later)
 {
-    return (enum bh_fault)(earlier | when(!earlier, later));
+    return earlier ? earlier : later;
 }
 
 __attribute__((flatten)) static inline void judge(const struct bh_model *m, const struct bh_burst *b, struct bh_verdict *v)
 {
     const unsigned                     p = m->active;
     const struct bh_partition_control *c = &m->live[p].control;
-    const struct bh_lookup            *t = &m->lookup[p];
     uint64_t                           first, last;
     unsigned                           w;
 
@@ -107,16 +111,17 @@ __attribute__((flatten)) static inline void judge(const struct bh_model *m, cons
     /* 2. Context. */
     const enum bh_fault context = (enum bh_fault)when(!c->valid, BH_FAULT_PARTITION);
     /* 4. Window. */
-    const enum bh_fault window = bh_window_lookup(t, first, last, &w);
+    const enum bh_fault window = bh_window_lookup(&m->lookup[p], first, last, &w);
     /* 5. Access. */
-    const enum bh_fault access = bh_access(t->access[w], b->prot, b->write);
+    const struct bh_window *in     = &m->live[p].window[w];
+    const enum bh_fault     access = bh_access(in->access, b->prot, b->write & 1);
 
     const enum bh_fault fault = first_of(first_of(form, context), first_of(window, access));
 
     /* 7. Out.  A refusal shows nothing of the window. */
     v->fault     = fault;
-    v->pa        = when(!fault, t->pa_base[w] + (b->addr - t->ipa_base[w]));
-    v->prot      = (uint8_t)when(!fault, b->prot | when(c->nonsecure, BH_PROT_NONSECURE));
+    v->pa        = when(!fault, in->pa_base + (b->addr - in->ipa_base));
+    v->prot      = (uint8_t)when(!fault, b->prot | when(c->nonsecure & 1, BH_PROT_NONSECURE));
     v->window    = (uint8_t)when(!fault, w);
     v->partition = (uint8_t)p;
     v->vmid      = c->vmid;

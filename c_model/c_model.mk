@@ -62,6 +62,6 @@ test-unit: $(BUILD)/model/unit ## unit tests of the golden model (cmocka, ASan, 
 
 # ---- bench program ---------------------------------------------------------------------
 
-$(BUILD)/model/model_bench: tests/bench/model_bench.c $(MODEL_A)
+$(BUILD)/model/model_bench: tests/bench/model_bench.c $(MODEL_SOURCES) $(MODEL_HEADERS) c_model/c_model.mk
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -Wall -Wextra -Werror -O3 $(MODEL_INCLUDE) $< $(MODEL_A) -o $@
+	$(CC) -std=c11 -Wall -Wextra -Werror -O3 -flto $(MODEL_INCLUDE) $< $(MODEL_SOURCES) -o $@

@@ -127,16 +127,27 @@ struct bh_commit_status bh_commit_check(const struct bh_model *m, uint32_t parti
 
 /* ---- the commit ------------------------------------------------------------------ */
 
-/* Live windows in the form of step 4: a window that is not valid has size 0. */
+/* Live windows in the form of step 4: the valid ones, in ascending order.  They do not overlap. */
 static void load(struct bh_lookup *t, const struct bh_window *live, unsigned windows)
 {
-    t->count = windows;
+    *t = (struct bh_lookup){.count = 0};
     for (unsigned w = 0; w < windows; w++) {
-        t->ipa_base[w] = live[w].ipa_base;
-        t->size[w]     = live[w].valid ? live[w].size : 0;
-        t->pa_base[w]  = live[w].pa_base;
-        t->access[w]   = live[w].access;
+        unsigned n = t->count;
+
+        if (!live[w].valid)
+            continue;
+        for (; n > 0 && t->first[n - 1] > live[w].ipa_base; n--) {
+            t->first[n]  = t->first[n - 1];
+            t->last[n]   = t->last[n - 1];
+            t->window[n] = t->window[n - 1];
+        }
+        t->first[n]  = live[w].ipa_base;
+        t->last[n]   = live[w].ipa_base + (live[w].size - 1);
+        t->window[n] = (uint8_t)w;
+        t->count++;
     }
+    for (unsigned n = t->count; n <= BH_MAX_WINDOWS; n++)
+        t->last[n] = UINT64_MAX;
 }
 
 BH_API struct bh_commit_status bh_commit(struct bh_model *m, uint32_t partition)

@@ -30,8 +30,6 @@ BH_API int bh_init(struct bh_model *m, const struct bh_params *p)
 
     /* Every partition empty and not valid, partition 0 active, nothing recorded: all zero. */
     *m = (struct bh_model){.params = *p, .fault_resp = (uint8_t)p->fault_resp};
-    for (unsigned i = 0; i < BH_MAX_PARTITIONS; i++)
-        m->lookup[i].count = p->windows;
     return BH_OK;
 }
 

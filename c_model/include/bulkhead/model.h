@@ -131,7 +131,8 @@ void bh_select_pins(struct bh_model *m, unsigned part_sel);
 enum bh_fault bh_burst_range(const struct bh_burst *b, unsigned data_width, uint64_t *first, uint64_t *last);
 
 /** Step 4.  The live window of the partition that holds first..last: BH_FAULT_NONE and *window, or
- *  BH_FAULT_WINDOW (*window is BH_NO_WINDOW), BH_FAULT_BOUNDS (*window holds the first byte). */
+ *  BH_FAULT_WINDOW (*window is then meaningless), BH_FAULT_BOUNDS (*window holds the first byte).
+ *  first <= last. */
 struct bh_lookup;               /* live windows of one partition, in lookup form */
 enum bh_fault bh_window_lookup(const struct bh_lookup *t, uint64_t first, uint64_t last, unsigned *window);
 
@@ -186,15 +187,15 @@ const char *bh_commit_name(unsigned code);
 /* Plain data: may be placed, copied and compared by the caller.  Read it freely; change it only through
  * the functions above. */
 
-/* An index that no window and no partition has: its entry exists, and is always empty. */
-#define BH_NO_WINDOW    BH_MAX_WINDOWS
+/* An index that no partition has: its entries exist, and are always empty. */
 #define BH_NO_PARTITION BH_MAX_PARTITIONS
 
-/* size 0: the window is not valid.  Bytes. */
+/* The valid windows of a partition, in ascending order: first and last byte, index.  From count on, last is
+ * UINT64_MAX. */
 struct bh_lookup {
     unsigned count;
-    uint64_t ipa_base[BH_MAX_WINDOWS + 1], size[BH_MAX_WINDOWS + 1], pa_base[BH_MAX_WINDOWS + 1];
-    uint16_t access[BH_MAX_WINDOWS + 1];
+    uint64_t first[BH_MAX_WINDOWS + 1], last[BH_MAX_WINDOWS + 1];
+    uint8_t  window[BH_MAX_WINDOWS + 1];
 };
 
 struct bh_partition {
