@@ -80,5 +80,56 @@ module bh_switch (
             if (req) requested <= target;
         end
 
+`ifdef FORMAL
+    // P1 the context changes only while hold && idle
+    // P2 a switch that is done and not abandoned is in force in the next cycle, and hold falls with it
+    // P3 a switch or a commit that is abandoned changes nothing; it waited limit cycles and no more
+    // P4 quiet only while hold && idle, and hold stays as long as quiesce does
+    // P5 a switch to the active partition holds nothing
+    reg f_past_valid = 1'b0;
+    reg [24:0] f_held = 25'd0;         // cycles of hold without quiet
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_held       <= !hold || quiet ? 25'd0 : f_held[24] ? f_held : f_held + 25'd1;
+    end
+
+    initial assume (!aresetn);
+    always @* if (req) assume (!busy && !quiesce && !hold);
+
+    always @(posedge aclk) if (f_past_valid && aresetn && $past(aresetn)) begin
+        // The ports: what is idle stays idle under hold.  A commit lets go when it is abandoned.
+        if ($past(hold && idle) && hold) assume (idle);
+        if ($past(hold)) assume (limit == $past(limit));
+        if ($past(quiesce && !quiet && !abandoned)) assume (quiesce);
+        if ($past(abandoned)) assume (!quiesce);
+        if (busy) assume (!quiesce);
+
+        if (active != $past(active)) assert ($past(hold && idle && done && !abandoned));    // P1
+        if ($past(done && !abandoned)) assert (active == $past(requested) && !hold);          // P2
+        if ($past(done)) assert (!hold);
+        if ($past(hold && !done && !abandoned && !quiet)) assert (hold);
+        if ($past(abandoned)) begin                                                            // P3
+            assert (active == $past(active) && !hold);
+            assert ($past(limit) != 0 && $past(f_held) == {1'b0, $past(limit)} - 25'd1);
+        end
+        if ($past(quiet && quiesce)) assert (hold && quiet);                                   // P4
+        if ($past(req && target == active && !quiesce)) assert (!hold && active == $past(active)); // P5
+
+        cover ($past(done && !abandoned) && active == 4'd3);
+        cover ($past(done && abandoned));
+        cover ($past(abandoned && !done));
+        cover ($past(quiet && quiesce) && hold && !quiesce);
+    end
+
+    always @(posedge aclk) if (f_past_valid && aresetn) begin
+        assert (next_active == active || (hold && idle));                                      // P1, what the slots read
+        if (quiet) assert (hold && idle);                                                      // P4
+        if (state_q == LOAD) assert (idle && !commit_q);
+        if (state_q == DRAIN) assert (waited_q == (f_held < 25'h1000000 ? f_held + 25'd1 : 25'h1000000));
+        assert (state_q == DRAIN || !draining);
+        if (limit != 0 && draining) assert (f_held < {1'b0, limit});                           // P3
+    end
+`endif
+
 endmodule
 `resetall
