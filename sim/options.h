@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The command line of bulkhead-sim.
+ */
+#ifndef BULKHEAD_SIM_OPTIONS_H
+#define BULKHEAD_SIM_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bulkhead/model.h"
+#include "frontend.h"
+
+struct options {
+    const char *config;          /* system description, NULL: none given */
+    uint64_t    seed, transactions;
+    const char *json, *waves;
+    const char *bench;           /* key or its beginning; "all" */
+    bool        quiet;
+    struct frontend_options frontend;
+};
+
+/** @return -1 to go on, else the exit code (0 for --help and --version, 2 for bad usage: one line was printed). */
+int options_parse(struct options *o, int argc, char **argv);
+
+#endif
