@@ -60,7 +60,15 @@ static enum bh_commit_code check_form(const struct bh_params *p, const struct bh
     return BH_COMMIT_OK;
 }
 
-/* Staged window w of partition p against every other window: its own partition's as staged, by IPA;
+/* A staged window that is refused for its IPA range on its own account has none to compare with. */
+static bool has_ipa_range(const struct bh_params *p, const struct bh_window *w)
+{
+    const enum bh_commit_code form = check_form(p, w);
+
+    return form == BH_COMMIT_OK || form == BH_COMMIT_PA_RANGE;
+}
+
+/* Staged window w of partition p against every other valid window: its own partition's as staged, by IPA;
  * other partitions' as they are live, by PA. */
 static struct bh_commit_status check_overlap(const struct bh_model *m, unsigned p, unsigned w)
 {
@@ -73,7 +81,7 @@ static struct bh_commit_status check_overlap(const struct bh_model *m, unsigned 
 
             if ((q == p && x == w) || !o->valid)
                 continue;
-            if (q == p && overlap(s->ipa_base, s->size, o->ipa_base, o->size))
+            if (q == p && has_ipa_range(&m->params, o) && overlap(s->ipa_base, s->size, o->ipa_base, o->size))
                 bad = BH_COMMIT_IPA_OVERLAP;
             if (q != p && overlap(s->pa_base, s->size, o->pa_base, o->size) && !(s->shared && o->shared))
                 bad = BH_COMMIT_PA_OVERLAP;

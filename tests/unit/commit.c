@@ -198,6 +198,29 @@ TEST(commit_shared_limits, "L9")
                                              .other_window = 0});
 }
 
+/* An own window that is refused on its own account is not compared with, unless only its PA is at fault. */
+TEST(commit_malformed_neighbour, "L9")
+{
+    static const struct { const char *what; uint64_t ipa, size, pa; enum bh_commit_code code; unsigned window; } row[] = {
+        {"not aligned", 0x3800, 0x2000, 0x10000, BH_COMMIT_ALIGN, 6},
+        {"PA not aligned", 0x4000, 0x1000, 0x10001, BH_COMMIT_ALIGN, 6},
+        {"empty", 0x4000, 0, 0x10000, BH_COMMIT_EMPTY, 6},
+        {"size beyond", 0x4000, 0x20000000000, 0x10000, BH_COMMIT_IPA_RANGE, 6},
+        {"PA beyond", 0x4000, 0x1000, 0x10000000000, BH_COMMIT_IPA_OVERLAP, 2},
+    };
+    for (size_t i = 0; i < COUNT(row); i++) {
+        struct bh_model m;
+
+        reset(&m, &plain);
+        stage(&m, 0);
+        stage_window(&m, 0, 2, window(0x4000, 0x1000, 0));
+        stage_window(&m, 0, 6, window(row[i].ipa, row[i].size, row[i].pa));
+        const struct bh_commit_status s = bh_commit(&m, 0);
+        CHECK(row[i].what, s.code, row[i].code);
+        CHECK(row[i].what, s.window, row[i].window);
+    }
+}
+
 /* The lowest (window, partition, other window) is named. */
 TEST(commit_names_the_first, "L9")
 {
