@@ -48,7 +48,7 @@ BH_API enum bh_fault bh_burst_range(const struct bh_burst *b, unsigned data_widt
     *last  = (*first & ~beat) + (beat | (all & f->moves));
 
     const uint64_t length     = ~f->lengths >> (len < 16 ? len : 16) & 1;
-    const uint64_t wide       = 8 * beat & -(uint64_t)data_width;
+    const uint64_t wide       = 8 * beat & -(uint64_t)data_width;   /* a power of two */
     const uint64_t large      = all >> 7 & f->exclusive;    /* than 128 bytes */
     const uint64_t misaligned = b->addr & ((beat & f->wraps) | (all & f->exclusive));
     const uint64_t crosses    = (*first ^ *last) >> 12;     /* also where last is beyond 2^64 */

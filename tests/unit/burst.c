@@ -31,6 +31,8 @@ TEST(burst_forms, "L5 L8")
         {"crosses by a byte", 0x1fff, BH_INCR, 0, 2, 0, BAD, 0, 0},
         {"crosses, unaligned", 0x1ff9, BH_INCR, 3, 2, 0, BAD, 0, 0},
         {"crosses, long", 0x1808, BH_INCR, 3, 256, 0, BAD, 0, 0},
+        {"crosses into an odd page", 0x2ff8, BH_INCR, 3, 2, 0, BAD, 0, 0},
+        {"crosses into a page that is a multiple of 8 KiB", 0x7fff, BH_INCR, 0, 2, 0, BAD, 0, 0},
         {"starts on 4 KiB", 0x2000, BH_INCR, 3, 256, 0, 0, 0x2000, 0x27ff},
         {"ends on 2^64", 0xfffffffffffffff8, BH_INCR, 3, 1, 0, 0, 0xfffffffffffffff8, 0xffffffffffffffff},
         {"crosses 2^64", 0xfffffffffffffff8, BH_INCR, 3, 2, 0, BAD, 0, 0},
