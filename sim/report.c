@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static bool bar_shown;
+
+void report_progress(const struct options *o, const char *what, uint64_t done, uint64_t all)
+{
+    enum { WIDTH = 40 };
+    static int             terminal = -1;
+    static struct timespec last;
+    struct timespec        now;
+
+    if (terminal < 0)
+        terminal = isatty(STDERR_FILENO);
+    if (!terminal || o->quiet)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if ((now.tv_sec - last.tv_sec) * 1000 + (now.tv_nsec - last.tv_nsec) / 1000000 < 100)
+        return;
+    last = now;
+    if (all) {
+        const unsigned full = (unsigned)(done >= all ? WIDTH : done * WIDTH / all);
+        fprintf(stderr, "\r[%.*s%*s] %3u %% of %" PRIu64 " %s", (int)full, "########################################",
+                (int)(WIDTH - full), "", full * 100 / WIDTH, all, what);
+    } else
+        fprintf(stderr, "\r%" PRIu64 " %s", done, what);
+    bar_shown = true;
+}
+
+void report_progress_end(void)
+{
+    if (bar_shown)
+        fputs("\r\033[K", stderr);
+    bar_shown = false;
+}
+
+static uint64_t compared(const struct tb_counts *c)
+{
+    return c->addresses_r + c->addresses_w + c->beats_r + c->beats_w + c->responses + c->register_reads
+         + c->register_writes + c->records;
+}
+
+void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seconds)
+{
+    const struct tb_counts *c = tb_counts(tb);
+    const char             *separator = "";
+
+    fprintf(f, "configuration %s, seed %" PRIu64 ", %" PRIu64 " cycles, %.2f s of CPU\n", dut_configuration, seed, c->cycles,
+            cpu_seconds);
+    fprintf(f, "compared      %" PRIu64 " items: %" PRIu64 " + %" PRIu64 " addresses (read + write), %" PRIu64 " + %" PRIu64
+               " beats, %" PRIu64 " write responses,\n",
+            compared(c), c->addresses_r, c->addresses_w, c->beats_r, c->beats_w, c->responses);
+    fprintf(f, "              %" PRIu64 " register reads, %" PRIu64 " register writes, %" PRIu64 " records (%" PRIu64 " missed)\n",
+            c->register_reads, c->register_writes, c->records, c->records_missed);
+    fprintf(f, "ownership     %" PRIu64 " bytes, each of them the active partition's\n", c->owned_bytes);
+    fprintf(f, "switches      %" PRIu64 "; commits %" PRIu64 " accepted, %" PRIu64 " refused", c->switches, c->commits,
+            c->commits_refused);
+    for (unsigned i = 1; i < 16; i++)
+        if (c->by_commit[i]) {
+            fprintf(f, "%s%s %" PRIu64, *separator ? separator : " (", bh_commit_name(i), c->by_commit[i]);
+            separator = ", ";
+        }
+    fprintf(f, "%s; %" PRIu64 " drains abandoned\n", *separator ? ")" : "", c->abandoned);
+    fprintf(f, "refused       %" PRIu64 " bursts", c->refused);
+    separator = "";
+    for (unsigned i = 1; i < 16; i++)
+        if (c->by_fault[i]) {
+            fprintf(f, "%s%s %" PRIu64, *separator ? separator : " (", bh_fault_name((enum bh_fault)i), c->by_fault[i]);
+            separator = ", ";
+        }
+    fprintf(f, "%s; %" PRIu64 " exclusive writes succeeded\n", *separator ? ")" : "", c->exclusive_ok);
+}
+
+/* A word of a command as a shell reads it back. */
+static void shell_word(FILE *f, const char *word)
+{
+    if (*word && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") == strlen(word)) {
+        fputs(word, f);
+        return;
+    }
+    fputc('\'', f);
+    for (; *word; word++)
+        if (*word == '\'')
+            fputs("'\\''", f);
+        else
+            fputc(*word, f);
+    fputc('\'', f);
+}
+
+static void repeat_command(FILE *f, const struct options *o, int argc, char **argv)
+{
+    bool seed = false;
+    char program[4096];
+
+    snprintf(program, sizeof program, "%s", argv[0]);
+    const size_t n = strlen(program);
+    if (n > 6 && !strcmp(program + n - 6, "-waves"))    /* the program itself goes on with that one */
+        program[n - 6] = 0;
+    shell_word(f, program);
+    for (int i = 1; i < argc; i++) {
+        if ((!strcmp(argv[i], "--waves") || !strcmp(argv[i], "--json")) && i + 1 < argc) {
+            i++;
+            continue;
+        }
+        seed |= !strcmp(argv[i], "--seed");
+        fputc(' ', f);
+        shell_word(f, argv[i]);
+    }
+    if (!seed)
+        fprintf(f, " --seed %" PRIu64, o->seed);
+    fputs(" --waves ", f);
+    shell_word(f, o->waves ? o->waves : "mismatch.fst");
+    fputc('\n', f);
+}
+
+void report_mismatch(FILE *f, const struct tb *tb, const struct options *o, int argc, char **argv)
+{
+    fprintf(f, "MISMATCH: %s\n", tb_why(tb));
+    fprintf(f, "seed %" PRIu64 ", configuration %s; to see it: ", o->seed, dut_configuration);
+    repeat_command(f, o, argc, argv);
+}
+
+/* ---- JSON ------------------------------------------------------------------------ */
+
+static void string(FILE *f, const char *s)
+{
+    fputc('"', f);
+    for (; *s; s++)
+        if (*s == '"' || *s == '\\')
+            fprintf(f, "\\%c", *s);
+        else if ((unsigned char)*s < 0x20)
+            fprintf(f, "\\u%04x", *s);
+        else
+            fputc(*s, f);
+    fputc('"', f);
+}
+
+static char *beside(const char *path)
+{
+    char *text = malloc(strlen(path) + 5);
+
+    if (text)
+        sprintf(text, "%s.new", path);
+    return text;
+}
+
+FILE *report_json_open(const char *path)
+{
+    char *name = beside(path);
+    FILE *f    = name ? fopen(name, "w") : NULL;
+
+    if (!f)
+        fprintf(stderr, "bulkhead-sim: --json %s: %s\n", path, strerror(errno));
+    free(name);
+    return f;
+}
+
+int report_json_close(FILE *f, const char *path, bool keep)
+{
+    char *name = beside(path);
+    int   bad  = ferror(f);
+
+    bad |= fclose(f);
+    if (!name)
+        return 3;
+    if (!bad && keep)
+        bad = rename(name, path);
+    else
+        remove(name);
+    if (bad)
+        fprintf(stderr, "bulkhead-sim: --json %s: %s\n", path, strerror(errno));
+    free(name);
+    return bad ? 3 : 0;
+}
+
+void report_json(FILE *f, const struct tb *tb, const struct options *o, const char *result, double cpu_seconds,
+                 const struct frontend_result *r)
+{
+    const struct tb_counts *c = tb_counts(tb);
+    const struct { const char *name; uint64_t value; } count[] = {
+        {"cycles", c->cycles}, {"compared", compared(c)}, {"addresses_r", c->addresses_r}, {"addresses_w", c->addresses_w},
+        {"refused", c->refused}, {"beats_r", c->beats_r}, {"beats_w", c->beats_w}, {"responses", c->responses},
+        {"register_reads", c->register_reads}, {"register_writes", c->register_writes}, {"records", c->records},
+        {"records_missed", c->records_missed}, {"switches", c->switches}, {"commits", c->commits},
+        {"commits_refused", c->commits_refused}, {"abandoned", c->abandoned}, {"owned_bytes", c->owned_bytes},
+        {"exclusive_ok", c->exclusive_ok},
+    };
+    const char *separator = "";
+
+    fputs("{\"config\": ", f);
+    string(f, dut_configuration);
+    fputs(", \"system\": ", f);
+    string(f, o->config ? o->config : "");
+    fprintf(f, ", \"seed\": %" PRIu64 ", \"result\": \"%s\", \"why\": ", o->seed, result);
+    string(f, tb_why(tb));
+    fprintf(f, ", \"cpu_seconds\": %.3f", cpu_seconds);
+    for (size_t i = 0; i < sizeof count / sizeof *count; i++)
+        fprintf(f, ", \"%s\": %" PRIu64, count[i].name, count[i].value);
+    fputs(", \"refused_by_code\": {", f);
+    for (unsigned i = 1; i < 10; i++, separator = ", ")
+        fprintf(f, "%s\"%s\": %" PRIu64, separator, bh_fault_name((enum bh_fault)i), c->by_fault[i]);
+    fputs("}, \"commits_by_code\": {", f);
+    separator = "";
+    for (unsigned i = 0; i < 12; i++, separator = ", ")
+        fprintf(f, "%s\"%s\": %" PRIu64, separator, bh_commit_name(i), c->by_commit[i]);
+    fputs("}", f);
+    if (r) {
+        fputs(", \"traces\": ", f);
+        frontend_json(f, &o->frontend, r);
+    }
+    fputs("}\n", f);
+}
+
+void report_figure(FILE *json, const struct options *o, const char *key, double value, const char *unit, const char *how)
+{
+    if (!o->quiet)
+        printf("%-36s %12.6g %-16s %-10s %s\n", key, value, unit, dut_configuration, how);
+    if (!json)
+        return;
+    fprintf(json, "{\"key\": \"%s\", \"value\": %.9g, \"unit\": \"%s\", \"config\": \"%s\", \"how\": ", key, value, unit,
+            dut_configuration);
+    string(json, how);
+    fputs("}\n", json);
+}
