@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "registers.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bulkhead/registers.h"
+
+struct access {
+    bool     busy, address, data, answered;     /* address, data: still to be taken; answered: VALID was seen */
+    uint16_t addr;
+    uint8_t  prot, strb;
+    uint32_t value;
+    uint64_t start, offered, taken;
+    enum bh_resp resp;
+    uint64_t cycles;
+};
+
+struct registers {
+    struct bh_params params;
+    struct scoreboard *sb;
+    struct rng rng;
+    unsigned stall;
+    struct access w, r;
+    uint32_t before;             /* what the model said when the read's address was taken */
+    enum bh_resp before_resp;
+    struct bh_model trial;
+    struct bh_window staged[BH_MAX_PARTITIONS][BH_MAX_WINDOWS];      /* as written: the ownership checker's own copy */
+    struct bh_window live[BH_MAX_PARTITIONS][BH_MAX_WINDOWS];
+    uint16_t irq_unsure;         /* bits that were cleared while records were on their way */
+    int64_t  held;               /* FAULT_STATUS.COUNT, read while all was quiet; -1: not known now */
+    int64_t  missed;             /* FAULT_MISSED likewise */
+    bool     missed_unsure;
+};
+
+struct registers *registers_new(const struct bh_params *p, struct scoreboard *sb, uint64_t seed)
+{
+    struct registers *r = calloc(1, sizeof *r);
+
+    if (!r)
+        return NULL;
+    r->params = *p;
+    r->sb     = sb;
+    rng_seed(&r->rng, seed);
+    registers_reset(r);
+    return r;
+}
+
+void registers_free(struct registers *r) { free(r); }
+
+void registers_reset(struct registers *r)
+{
+    memset(&r->w, 0, sizeof r->w);
+    memset(&r->r, 0, sizeof r->r);
+    memset(r->staged, 0, sizeof r->staged);
+    memset(r->live, 0, sizeof r->live);
+    r->irq_unsure    = 0;
+    r->held          = r->missed = -1;
+    r->missed_unsure = false;
+}
+
+void registers_stalls(struct registers *r, unsigned stall) { r->stall = stall; }
+
+bool registers_write_busy(const struct registers *r) { return r->w.busy; }
+bool registers_read_busy(const struct registers *r) { return r->r.busy; }
+
+bool registers_write(struct registers *r, uint16_t addr, uint32_t data, uint8_t prot, uint8_t strb, uint64_t cycle)
+{
+    if (r->w.busy)
+        return false;
+    r->w = (struct access){.busy = true, .address = true, .data = true, .addr = addr, .prot = prot, .strb = strb, .value = data, .start = cycle};
+    return true;
+}
+
+bool registers_read(struct registers *r, uint16_t addr, uint8_t prot, uint64_t cycle)
+{
+    if (r->r.busy)
+        return false;
+    r->r = (struct access){.busy = true, .address = true, .addr = addr, .prot = prot, .start = cycle};
+    return true;
+}
+
+enum bh_resp registers_write_result(const struct registers *r, uint64_t *cycles)
+{
+    if (cycles)
+        *cycles = r->w.cycles;
+    return r->w.resp;
+}
+
+enum bh_resp registers_read_result(const struct registers *r, uint32_t *data)
+{
+    if (data)
+        *data = r->r.value;
+    return r->r.resp;
+}
+
+int registers_switching(const struct registers *r)
+{
+    return r->w.busy && !r->w.answered && (r->w.addr & ~3u) == BH_REG_ACTIVE ? (int)r->w.value : -1;
+}
+
+void registers_drive(struct registers *r, struct dut_pins *p, uint64_t cycle)
+{
+    struct access *w = &r->w, *a = &r->r;
+
+    p->axil_awvalid &= w->busy && w->address;
+    p->axil_wvalid &= w->busy && w->data;
+    p->axil_arvalid &= a->busy && a->address;
+    if (w->busy && w->address && !p->axil_awvalid && !rng_chance(&r->rng, r->stall))
+        p->axil_awvalid = 1, p->axil_awaddr = w->addr, p->axil_awprot = w->prot;
+    if (w->busy && w->data && !p->axil_wvalid && !rng_chance(&r->rng, r->stall))
+        p->axil_wvalid = 1, p->axil_wdata = w->value, p->axil_wstrb = w->strb;
+    if (w->busy && !w->offered && p->axil_awvalid && p->axil_wvalid)
+        w->offered = cycle;
+    if (a->busy && a->address && !p->axil_arvalid && !rng_chance(&r->rng, r->stall))
+        p->axil_arvalid = 1, p->axil_araddr = a->addr, p->axil_arprot = a->prot;
+    p->axil_bready = !rng_chance(&r->rng, r->stall);
+    p->axil_rready = !rng_chance(&r->rng, r->stall);
+}
+
+/* ---- writes ----------------------------------------------------------------------- */
+
+/* What the owner knows by its own accepted writes. */
+static void learn(struct registers *r, const struct access *w)
+{
+    const uint32_t a = w->addr & ~3u;
+
+    if (a >= BH_REG_STAGED_BASE && a < BH_REG_STAGED_BASE + 16 * BH_REG_STAGED_STRIDE) {
+        const uint32_t in = a - BH_REG_STAGED_BASE;
+        struct bh_window *s = &r->staged[in / BH_REG_STAGED_STRIDE][in % BH_REG_STAGED_STRIDE / BH_REG_WINDOW_STRIDE];
+        const uint64_t v = w->value, low = 0xffffffffull;
+        switch (in % BH_REG_WINDOW_STRIDE) {
+        case BH_REG_WINDOW_SIZE_LO:    s->size    = (s->size & ~low) | v; break;
+        case BH_REG_WINDOW_SIZE_HI:    s->size    = (s->size & low) | v << 32; break;
+        case BH_REG_WINDOW_PA_BASE_LO: s->pa_base = (s->pa_base & ~low) | v; break;
+        case BH_REG_WINDOW_PA_BASE_HI: s->pa_base = (s->pa_base & low) | v << 32; break;
+        case BH_REG_WINDOW_FLAGS:      s->valid = v & 1; s->shared = v >> 2 & 1; break;
+        default: break;
+        }
+    }
+    if (a == BH_REG_COMMIT && w->value < r->params.partitions) {
+        memcpy(r->live[w->value], r->staged[w->value], sizeof r->live[0]);
+        scoreboard_own(r->sb, w->value, r->live[w->value], r->params.windows);
+    }
+    if (a == BH_REG_ACTIVE)
+        scoreboard_own_active(r->sb, w->value);
+}
+
+/* BVALID rose: the write takes effect now. */
+static void write_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
+{
+    struct access   *w = &r->w;
+    struct bh_model *m = scoreboard_model(r->sb);
+    struct tb_counts *n = scoreboard_counts(r->sb);
+    const enum bh_effect effect = bh_reg_effect(m, w->addr, w->prot, w->value, w->strb);
+    const uint16_t   reg = w->addr & ~3u;
+    struct bh_record rec = {.code = BH_FAULT_NONE};
+    const bool owner = (w->prot & 3) == BH_PROT_PRIVILEGED && w->strb == 0xf;
+
+    w->answered = true;
+    w->cycles   = cycle - w->offered;
+    w->resp     = p->axil_bresp;
+    n->register_writes++;
+
+    if (owner && reg == BH_REG_FAULT_STATUS && w->resp == BH_OKAY) {
+        if (w->value & 1)
+            scoreboard_record_popped(r->sb);
+        if (w->value & 2) {
+            if (r->missed < 0)
+                r->missed_unsure = true;
+            else
+                scoreboard_missed_cleared(r->sb, (uint32_t)r->missed);
+        }
+        r->held = r->missed = -1;
+    }
+
+    r->trial = *m;
+    enum bh_resp want = bh_reg_write(&r->trial, w->addr, w->prot, w->value, w->strb, &rec);
+    if (want != w->resp && w->resp == BH_SLVERR && effect != BH_EFFECT_NONE && m->drain_limit != 0) {
+        /* It could not drain in time. */
+        if (cycle - w->taken < m->drain_limit)
+            scoreboard_fail(r->sb, "register write 0x%04x = 0x%08" PRIx32 " was abandoned after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32
+                                   " (design section 4)",
+                            w->addr, w->value, cycle - w->taken, m->drain_limit);
+        bh_reg_write_abandoned(m, w->addr, w->prot, w->value, w->strb, 0, &rec);
+        scoreboard_record_due(r->sb, RECORD_CONFIG_WRITE, &rec, cycle);
+        n->abandoned++;
+        return;
+    }
+    if (want != w->resp) {
+        scoreboard_fail(r->sb, "register write 0x%04x = 0x%08" PRIx32 " PROT %u STRB 0x%x: the RTL answered BRESP %u, the model says %u%s%s "
+                               "(design section 3)",
+                        w->addr, w->value, w->prot, w->strb, w->resp, want, effect == BH_EFFECT_COMMIT ? ": commit " : "",
+                        effect == BH_EFFECT_COMMIT ? bh_commit_name(r->trial.commit_status.code) : "");
+        return;
+    }
+    const bool view = want == BH_OKAY && ((effect == BH_EFFECT_SWITCH && r->trial.active != m->active)
+                                          || (effect == BH_EFFECT_COMMIT && w->value == m->active));
+    if (view)
+        scoreboard_view_changed(r->sb, effect == BH_EFFECT_SWITCH ? "a switch" : "a commit of the active partition");
+    if (owner && reg == BH_REG_IRQ_STATE && want == BH_OKAY && !scoreboard_quiet(r->sb, cycle))
+        r->irq_unsure |= (uint16_t)w->value;
+    *m = r->trial;
+    if (want == BH_OKAY && owner)
+        learn(r, w);
+    if (owner && reg == BH_REG_COMMIT) {
+        n->by_commit[m->commit_status.code & 15]++;
+        if (want == BH_OKAY)
+            n->commits++;
+        else
+            n->commits_refused++;
+    }
+    if (owner && reg == BH_REG_ACTIVE && want == BH_OKAY)
+        n->switches++;
+    if (rec.code)
+        scoreboard_record_due(r->sb, RECORD_CONFIG_WRITE, &rec, cycle);
+}
+
+/* ---- reads ------------------------------------------------------------------------- */
+
+static void read_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
+{
+    struct access   *a = &r->r;
+    struct bh_model *m = scoreboard_model(r->sb);
+    struct bh_record rec = {.code = BH_FAULT_NONE};
+    const uint16_t   reg = a->addr & ~3u;
+    const uint32_t   got = p->axil_rdata;
+    const bool       quiet = scoreboard_quiet(r->sb, cycle) && !r->w.busy;
+    uint32_t want = 0;
+
+    const enum bh_resp want_resp = bh_reg_read(m, a->addr, a->prot, &want, &rec);
+    if (want_resp != BH_OKAY)
+        want = 0;
+    a->answered = true;
+    a->value    = got;
+    a->resp     = p->axil_rresp;
+    scoreboard_counts(r->sb)->register_reads++;
+    if (rec.code)
+        scoreboard_record_due(r->sb, RECORD_CONFIG_READ, &rec, cycle);
+    if (a->resp != want_resp) {
+        scoreboard_fail(r->sb, "register read 0x%04x PROT %u: the RTL answered RRESP %u, the model says %u (design section 3)", a->addr,
+                        a->prot, a->resp, want_resp);
+        return;
+    }
+    bool same = got == want || (got == r->before && r->before_resp == want_resp);
+
+    if (want_resp == BH_OKAY) {
+        if (reg == BH_REG_STATUS)
+            same = got == 0 || r->w.busy;
+        else if ((reg == BH_REG_SELECT || reg == BH_REG_ACTIVE || reg == BH_REG_COMMIT_STATUS) && r->w.busy)
+            same = same || reg == BH_REG_COMMIT_STATUS || (int)got == registers_switching(r);
+        else if (reg >= BH_REG_COUNTERS_BASE && reg < BH_REG_COUNTERS_BASE + 16 * BH_REG_COUNTERS_STRIDE) {
+            const struct bh_counters *old = &scoreboard_counters_before(r->sb)[(reg - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE];
+            const uint32_t low[4] = {old->reads, old->writes, old->beats, old->faults};
+            const uint32_t from = low[reg % BH_REG_COUNTERS_STRIDE / 4];
+            same = quiet ? got == want : got - from <= want - from;
+        } else if (reg == BH_REG_IRQ_STATE) {
+            if (quiet) {
+                same = !((got ^ want) & ~(uint32_t)r->irq_unsure);
+                m->irq_state  = (uint16_t)got;
+                r->irq_unsure = 0;
+            } else
+                same = !(got & ~(want | r->before | r->irq_unsure));
+        } else if (reg >= BH_REG_FAULT_STATUS && reg <= BH_REG_FAULT_VMID) {
+            same = true;
+            if (reg == BH_REG_FAULT_STATUS) {
+                same    = (got & 1) == ((got >> 8 & 0xff) != 0);
+                r->held = quiet ? (int64_t)(got >> 8 & 0xff) : -1;
+                if (r->held > (int64_t)r->params.fault_depth)
+                    same = false;
+            }
+            if (reg == BH_REG_FAULT_MISSED) {
+                r->missed = quiet ? (int64_t)got : -1;
+                const int64_t due = quiet && r->held >= 0 ? scoreboard_missed(r->sb, (unsigned)r->held) : -1;
+                if (due >= 0 && !r->missed_unsure) {
+                    want = (uint32_t)due;
+                    same = got == want;
+                }
+            }
+            if (!r->w.busy)
+                scoreboard_record_seen(r->sb, reg, got, cycle);
+        }
+        if (!quiet)
+            r->held = -1;
+    }
+    if (!same)
+        scoreboard_fail(r->sb, "register read 0x%04x PROT %u: the RTL says 0x%08" PRIx32 ", the model 0x%08" PRIx32 " (design section %s)", a->addr,
+                        a->prot, got, want, reg >= BH_REG_IRQ_STATE && reg < BH_REG_PART_BASE ? "6" : "3");
+}
+
+void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cycle)
+{
+    struct access *w = &r->w, *a = &r->r;
+
+    if (p->axil_bvalid && !(w->busy && !w->address && !w->data)) {
+        scoreboard_fail(r->sb, "s_axil B without a write (AXI A3.3)");
+        return;
+    }
+    if (p->axil_rvalid && !(a->busy && !a->address)) {
+        scoreboard_fail(r->sb, "s_axil R without a read (AXI A3.3)");
+        return;
+    }
+    if (p->axil_bvalid && !w->answered)
+        write_answered(r, p, cycle);
+    if (p->axil_rvalid && !a->answered)
+        read_answered(r, p, cycle);
+    if ((p->axil_bvalid && w->resp != p->axil_bresp) || (p->axil_rvalid && (a->resp != p->axil_rresp || a->value != p->axil_rdata)))
+        scoreboard_fail(r->sb, "an s_axil response changed before it was accepted (AXI A3.2.1)");
+    if (p->axil_bvalid && p->axil_bready)
+        w->busy = false;
+    if (p->axil_rvalid && p->axil_rready)
+        a->busy = false;
+    if (p->axil_awvalid && p->axil_awready)
+        w->address = false, w->taken = cycle;
+    if (p->axil_wvalid && p->axil_wready)
+        w->data = false;
+    if (p->axil_arvalid && p->axil_arready) {
+        struct bh_record rec;
+        a->address     = false;
+        r->before_resp = bh_reg_read(scoreboard_model(r->sb), a->addr, a->prot, &r->before, &rec);
+    }
+}
