@@ -105,7 +105,7 @@ module bh_axil (
             s_axil_rdata <= rd_data;
         end
 
-`ifdef FORMAL
+`ifdef FORMAL_bh_axil
     // P1 a response stays, unchanged, until taken
     // P2 exactly one response for each write, and for each read: none lost, none invented
     // P3 nothing is accepted while a response is outstanding, nor before enable

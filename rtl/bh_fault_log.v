@@ -143,6 +143,10 @@ module bh_fault_log #(
     assign pushed      = |req;
     assign pushed_code = taken[ID_WIDTH+IPA_WIDTH +: 4];
 
+`ifdef FORMAL_bh_fault_log
+    wire [(ENTRY_WIDTH << PTR)-1:0] f_mem;
+`endif
+
     // ---- FIFO ---------------------------------------------------------------------------
     reg  [PTR-1:0] wptr_q, rptr_q;
     reg  [PTR:0]   count_q;
@@ -155,7 +159,11 @@ module bh_fault_log #(
         .wdata({taken, vmid & {VMID_WIDTH{from_port}}, active & {4{from_port}}}),
         .raddr(rptr_q),
         .rdata({head_port, head_size, head_len, head_prot, head_write, head_code, head_id, head_ipa, head_vmid,
-                head_partition}));
+                head_partition})
+`ifdef FORMAL_bh_fault_log
+        , .f_mem(f_mem)
+`endif
+    );
 
     always @(posedge aclk)
         if (!aresetn) begin
@@ -175,6 +183,66 @@ module bh_fault_log #(
 
     assign settled = head_valid || count_q == 0;
     assign held    = {{(7 - PTR){1'b0}}, count_q};
+
+`ifdef FORMAL_bh_fault_log
+    // P1 every record taken is kept, or counted as missed when the FIFO is full: never both, never neither
+    // P2 a kept record stays unchanged until it is dropped as head, in the order of arrival
+    // P3 the head that is shown is the oldest record
+    // P4 a source is granted only when it asks, one in a cycle, and waits SOURCES - 1 cycles at most
+    // C1 the FIFO fills, misses a record, drains
+    (* anyseq *)   reg                       f_pick;
+    (* anyconst *) reg [$clog2(SOURCES)-1:0] f_source;
+    reg                   f_past_valid = 1'b0;
+    reg                   f_tracking = 1'b0;          // f_record was kept and is f_place from the head
+    reg [PTR-1:0]         f_place;
+    reg [ENTRY_WIDTH-1:0] f_record;
+    reg [3:0]             f_wait = 4'd0;
+    wire [ENTRY_WIDTH-1:0] f_entry = {taken, vmid & {VMID_WIDTH{from_port}}, active & {4{from_port}}};
+    wire [ENTRY_WIDTH-1:0] f_head  = {head_port, head_size, head_len, head_prot, head_write, head_code, head_id,
+                                      head_ipa, head_vmid, head_partition};
+    wire [PTR-1:0]         f_slot  = rptr_q + f_place;
+
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_wait       <= aresetn && req[f_source] && !grant[f_source] ? f_wait + 4'd1 : 4'd0;
+        if (!aresetn) f_tracking <= 1'b0;
+        else if (f_tracking) begin
+            if (drop && f_place == 0) f_tracking <= 1'b0;
+            if (drop)                 f_place    <= f_place - 1'b1;
+        end else if (keep && f_pick) begin
+            f_tracking <= 1'b1;
+            f_place    <= count_q[PTR-1:0] - {{(PTR - 1){1'b0}}, drop};
+            f_record   <= f_entry;
+        end
+    end
+
+    initial assume (!aresetn);
+    always @* assume (f_source < SOURCES);
+
+    always @(posedge aclk) if (f_past_valid && aresetn) begin
+        assert (count_q <= FAULT_DEPTH);
+        assert (wptr_q == rptr_q + count_q[PTR-1:0]);
+        if (f_tracking) begin                                                       // P2
+            assert ({1'b0, f_place} < count_q);
+            assert (f_mem[f_slot*ENTRY_WIDTH +: ENTRY_WIDTH] == f_record);
+            if (head_valid && f_place == 0) assert (f_head == f_record);            // P3
+        end
+        if (head_valid) assert (count_q != 0 && f_head == f_mem[rptr_q*ENTRY_WIDTH +: ENTRY_WIDTH]);
+        assert ((grant & ~req) == 0 && (grant & (grant - 1'b1)) == 0 && |grant == |req);    // P4
+        assert (f_wait < SOURCES);
+        // What waits was passed by: all above the last served and not above it are ahead of it.
+        assert ((above_q & ({SOURCES{1'b1}} >> 1)) == ((above_q & ({SOURCES{1'b1}} >> 1)) & (above_q >> 1)));
+
+        if ($past(aresetn && pushed)) begin                                          // P1
+            assert (count_q == $past(count_q) + ($past(full) ? 0 : 1) - ($past(drop) ? 1 : 0));
+            if ($past(full) && $past(missed_clear)) assert (missed == 16'd1);
+            else if ($past(full)) assert (missed == ($past(missed) == 16'hFFFF ? 16'hFFFF : $past(missed) + 16'd1));
+        end
+        if ($past(aresetn && !(pushed && full) && !missed_clear)) assert (missed == $past(missed));
+        if ($past(aresetn && req[f_source] && !grant[f_source])) assume (req[f_source]);
+        cover (missed == 2 && count_q == 0 && $past(drop));
+    end
+`endif
 
 endmodule
 `resetall

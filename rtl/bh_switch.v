@@ -80,7 +80,7 @@ module bh_switch (
             if (req) requested <= target;
         end
 
-`ifdef FORMAL
+`ifdef FORMAL_bh_switch
     // P1 the context changes only while hold && idle
     // P2 a switch that is done and not abandoned is in force in the next cycle, and hold falls with it
     // P3 a switch or a commit that is abandoned changes nothing; it waited limit cycles and no more
