@@ -38,7 +38,7 @@ TEST(n_views, "L1 L2 L6 L8")
 
 /* L12, S7: RAM, flash and a device in each of three partitions, same IPA layout; every cell of
  * partitions x windows, and a hole. */
-TEST(matrix, "L12 S7 L6 T3")
+TEST(matrix, "L12 S7 L6")
 {
     static const struct { uint64_t ipa, size; uint16_t access; } layout[] = {
         {0x00000000, 64 * KIB, BH_ACCESS_BIT(1, BH_READ) | BH_ACCESS_BIT(1, BH_EXECUTE)},   /* flash */
@@ -116,7 +116,7 @@ TEST(native_partition_is_bounded, "S5 T5")
 }
 
 /* L14, S2: one commit changes all windows of a partition; a switch changes partition, VMID and world together. */
-TEST(all_or_nothing_views, "L14 S2 L2")
+TEST(all_or_nothing_views, "L14")
 {
     struct bh_model m, old;
 

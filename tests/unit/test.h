@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * TEST(name, "ids") { body } registers a test and the requirement ids it shows.  cmocka runs
+ * TEST(name, "ids") { body } registers a test and the requirement ids it shows (perhaps none).  cmocka runs
  * it; a test that reaches its end prints "PASS name [ids]".
  */
 #ifndef BULKHEAD_UNIT_TEST_H

@@ -302,7 +302,7 @@ TEST(step_order, "L4 L5")
 }
 
 /* A port that is not there. */
-TEST(port_range, "L3")
+TEST(port_range, "")
 {
     struct bh_model   m;
     struct bh_burst   b = read_of(0, 1);

@@ -161,8 +161,9 @@ bool bh_irq(const struct bh_model *m);
 
 enum bh_effect { BH_EFFECT_NONE, BH_EFFECT_SWITCH, BH_EFFECT_COMMIT };
 
-/** AXI4-Lite read.  STATUS reads as zero: what is under way is timing, which the caller knows.  *r gets a CONFIG record when the access is refused for its prot (r->code set,
- *  else BH_FAULT_NONE); the caller pushes it. */
+/** AXI4-Lite read.  *r gets a CONFIG record when the access is refused for its prot (r->code set,
+ *  else BH_FAULT_NONE); the caller pushes it.  STATUS reads as zero: what is under way is timing,
+ *  which the caller knows. */
 enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t *data, struct bh_record *r);
 
 /** What a write would do that has to drain first; nothing changes.  A switch to the active partition, a commit
@@ -171,7 +172,8 @@ enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32
 enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb);
 
 /** AXI4-Lite write, taking effect now. */
-enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb, struct bh_record *r);
+enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
+                          struct bh_record *r);
 
 /** The same when draining took longer than DRAIN_LIMIT: nothing changes but SELECT / COMMIT_STATUS; SLVERR;
  *  *r gets the DRAIN record naming port.  Without an effect that drains: SLVERR, nothing changes, no record. */
