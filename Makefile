@@ -27,6 +27,9 @@ PURPOSE.help      := none
 PURPOSE.clean     := none
 PURPOSE.distclean := none
 PURPOSE.sim       := sim
+PURPOSE.sim-build := sim
+PURPOSE.sim-build-all := sim
+PURPOSE.random    := sim
 PURPOSE.bench     := bench
 PURPOSE.formal    := formal
 PURPOSE.formal-quick := formal
@@ -59,6 +62,24 @@ regs: ## generate what depends on the register description regs/bulkhead.rdl
 
 regs-check: ## fail when a generated file differs from what regs/bulkhead.rdl gives
 	$(PYTHON) scripts/registers.py --check .
+
+# ---- waves --------------------------------------------------------------------
+# A few thousand transactions unless TRANSACTIONS is given: a wave grows by some 100 bytes a cycle.
+WAVES := $(BUILD)/waves/$(CONFIG)-$(SEED).fst
+WAVES_TRANSACTIONS := $(if $(filter command environment,$(firstword $(origin TRANSACTIONS))),$(TRANSACTIONS),3000)
+
+.PHONY: waves waves-png $(WAVES)
+# A run that ends in a mismatch (exit 1) is the one to look at.
+$(WAVES): $(BUILD)/sim/$(CONFIG)/bulkhead-sim-waves
+	@mkdir -p $(@D)
+	$< --config $$($(PYTHON) scripts/configuration.py $(CONFIG) --system) --seed $(SEED) \
+	    --transactions $(WAVES_TRANSACTIONS) --waves $@ || [ $$? -eq 1 ]
+
+waves: $(WAVES) ## repeat a random run with waves and open GTKWave (CONFIG, SEED, TRANSACTIONS, AT=cycle)
+	$(PYTHON) scripts/waves.py $< $(if $(AT),--at $(AT)) --open
+
+waves-png: $(WAVES) ## the same, drawn without a screen into build/waves.png
+	$(PYTHON) scripts/waves.py $< $(if $(AT),--at $(AT)) --png $(BUILD)/waves.png
 
 # ---- housekeeping ---------------------------------------------------------------
 .PHONY: help clean distclean

@@ -22,7 +22,7 @@ from pathlib import Path
 
 RESULTS = Path(os.environ.get("BUILD", "build")) / "test-results"
 # A name, then anything: ids in brackets after PASS, the reason after FAIL.
-LINE = re.compile(r"^(PASS|FAIL) (\S.*)$")
+LINE = re.compile(r"^(PASS|FAIL)\s+(\S.*)$")
 
 
 def step(name, one, command):
@@ -45,7 +45,7 @@ def step(name, one, command):
             text = text.rstrip("\n")
             found = LINE.match(text)
             if found and one is None:
-                lines.append(text)
+                lines.append(f"{found[1]} {found[2]}")
             if verbose or (found and found[1] == "FAIL"):
                 print(text, flush=True)
             tail = (tail + [text])[-25:]
