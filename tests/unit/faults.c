@@ -231,3 +231,54 @@ TEST(names, "")
         CHECK("unknown", strcmp(bh_commit_name((unsigned)i), "unknown") == 0, i < 0 || i > BH_COMMIT_DRAIN);
     }
 }
+
+/* L10: two systems that differ in every pa_base and in nothing else: verdict, record, FAULT_*, counters are equal. */
+TEST(nothing_of_a_pa, "L10")
+{
+    struct bh_model m[2];
+    uint32_t        seed = 7;
+    unsigned        refused = 0, allowed = 0;
+
+    for (unsigned k = 0; k < 2; k++) {
+        reset(&m[k], &plain);
+        stage(&m[k], 0);
+        for (unsigned w = 0; w < 8; w++) {
+            struct bh_window x = window(w * 0x10000ull, 0x8000, (k ? 0x7F00000000 : 0) + (k ? 7 - w : w) * 0x100000ull);
+            x.access = (uint16_t)(BH_ACCESS_ALL & ~(1u << w));
+            stage_window(&m[k], 0, w, x);
+        }
+        commit(&m[k], 0);
+    }
+    for (unsigned i = 0; i < 20000; i++) {
+        uint32_t r[6];
+        for (unsigned k = 0; k < COUNT(r); k++)
+            r[k] = (seed = seed * 1664525 + 1013904223) >> 8;
+        const struct bh_burst b = {.addr = r[0] & 0xFFFFF, .len = r[1] & 15, .size = r[2] & 3, .burst = r[3] & 3,
+                                   .prot = r[4] & 7, .write = r[4] >> 3 & 1, .lock = r[5] % 8 == 0};
+        struct bh_verdict     v[2];
+        struct bh_record      record[2];
+
+        for (unsigned k = 0; k < 2; k++) {
+            memset(&record[k], 0, sizeof record[k]);
+            CHECK("transact", bh_transact(&m[k], 0, &b, &v[k], &record[k]), BH_OK);
+        }
+        CHECK("verdict", v[0].fault, v[1].fault);
+        CHECK("attributes", v[0].prot << 8 | v[0].window, v[1].prot << 8 | v[1].window);
+        if (!v[0].fault) {
+            assert_true(v[0].pa != v[1].pa);
+            allowed++;
+            continue;
+        }
+        CHECK("no PA out", v[0].pa | v[1].pa, 0);
+        for (unsigned k = 0; k < 2; k++)
+            bh_record_push(&m[k], &record[k]);
+        for (unsigned a = BH_REG_IRQ_STATE; a <= BH_REG_FAULT_VMID; a += a == BH_REG_IRQ_TEST ? 8 : 4)
+            CHECK("register", reg_read(&m[0], a), reg_read(&m[1], a));
+        for (unsigned k = 0; k < 2; k++)
+            reg_write(&m[k], BH_REG_FAULT_STATUS, 1);
+        refused++;
+    }
+    for (unsigned a = 0; a < 16; a += 4)
+        CHECK("counter", reg_read(&m[0], BH_REG_COUNTERS_BASE + a), reg_read(&m[1], BH_REG_COUNTERS_BASE + a));
+    assert_true(allowed > 1000 && refused > 1000);
+}
