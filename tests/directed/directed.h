@@ -12,6 +12,7 @@
 
 #include "bulkhead/model.h"
 #include "bulkhead/registers.h"
+#include "tb.h"
 
 /* ---- tests ---------------------------------------------------------------- */
 
@@ -42,6 +43,7 @@ void planned(unsigned comparisons);
 /* ---- the build under test ---------------------------------------------------- */
 
 extern struct bh_params build;
+extern const char *configuration;
 #define GRANULE    (1ull << build.granule_log2)
 #define BUS_BYTES  (build.data_width / 8)
 #define FULL_SIZE  ((uint8_t)__builtin_ctz(BUS_BYTES))   /* AxSIZE of a whole beat */
@@ -91,6 +93,7 @@ void same_record(enum bh_fault code, const struct bh_burst *b, unsigned partitio
 /* ---- bursts ------------------------------------------------------------------------ */
 
 struct shot {
+    struct tb_job job;           /* the bench's side of it */
     struct bh_burst b;
     const uint8_t *wdata;        /* of a write, full bus lanes beat by beat; NULL: a pattern */
     bool wrong_wlast;            /* WLAST on the first beat and not on the last */
@@ -125,6 +128,11 @@ struct out {
     unsigned addresses;          /* AR and AW handshakes */
     unsigned valid_cycles;       /* cycles in which ARVALID, AWVALID or WVALID was high */
     unsigned w_beats;
+    unsigned irq_cycles;         /* cycles with irq high */
+    unsigned axil_cycles;        /* cycles in which the configuration port was ready or valid */
+    unsigned active_changes;     /* of part_active */
+    bool part_ack;               /* as seen last, as the next one */
+    uint8_t part_active;
     struct out_address last, list[1024];   /* list: the first 1024 */
 };
 extern struct out out;
@@ -145,6 +153,7 @@ void     requester_stall(bool responses);                /* RREADY and BREADY st
 uint64_t now(void);
 bool     irq(void);
 void     reset(void);
+void     select_pins(unsigned part_sel, bool part_req);   /* HARDWIRED, without waiting */
 bool     in_time(uint64_t deadline);                     /* runs a cycle; false from the deadline on */
 
 #endif

@@ -537,6 +537,33 @@ TEST(native_partition_is_bounded, "T5 S5")
     planned((16 + 4) * FIRE_COMPARISONS + 3);
 }
 
+/* One window over all that both widths allow is legal, and its last byte is in it. */
+TEST(whole_space, "L5 S1")
+{
+    const unsigned width = build.ipa_width < build.pa_width ? build.ipa_width : build.pa_width;
+    const uint64_t size = 1ull << width;
+    struct bh_burst b;
+
+    stage_window(0, build.windows - 1, 0, size, 0, BH_ACCESS_ALL, W_VALID);
+    stage_partition(0, 1, P_VALID);
+    same(commit(0), BH_COMMIT_OK, "a window over the whole space");
+    b = burst(false, 0, 0, 0);
+    must_pass(&b, 0, "its first byte");
+    b = burst(true, size - 1, 0, 0);
+    must_pass(&b, size - 1, "its last byte");
+    if (build.partitions > 1) {
+        stage_window(1, 0, 0, GRANULE, size - GRANULE, BH_ACCESS_ALL, W_VALID);
+        same(reg_write(BH_REG_COMMIT, 1), BH_SLVERR, "no room for another partition, at the end");
+        stage_window(1, 0, 0, GRANULE, 0, BH_ACCESS_ALL, W_VALID);
+        same(reg_write(BH_REG_COMMIT, 1), BH_SLVERR, "nor at the beginning");
+    }
+    if (build.windows > 1) {
+        stage_window(0, 0, 0, GRANULE, 0, BH_ACCESS_ALL, W_VALID);
+        same(reg_write(BH_REG_COMMIT, 0), BH_SLVERR, "nor another window over it");
+    }
+    planned(1 + 2 * FIRE_COMPARISONS + (build.partitions > 1 ? 2 : 0) + (build.windows > 1 ? 1 : 0));
+}
+
 /* FAULT_RESP and CONTROL.RESP: what a refused burst is answered with. */
 TEST(response_is_configurable, "L4")
 {

@@ -152,6 +152,7 @@ TEST(interrupt, "T6")
     raise(build.fault_depth);
     reg_write(BH_REG_IRQ_STATE, 0xffff);
     raise(1);
+    run(6);
     same(irq(), true, "irq of a missed fault");
     reg_write(BH_REG_IRQ_STATE, 0xffff);
     drop_records();

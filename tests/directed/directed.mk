@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# RTL tests above the unit level: directed, random, mutants.
+#
+# $(BUILD)/directed/CONFIG   the directed tests, linked with the RTL of that configuration
+
+DIRECTED_OBJECTS := $(patsubst tests/directed/%.c,$(BUILD)/directed/obj/%.o,$(wildcard tests/directed/*.c))
+DIRECTED_HEADERS := $(wildcard tests/directed/*.h sim/*.h c_model/include/bulkhead/*.h)
+DIRECTED_CONFIGS  = $(shell $(PYTHON) scripts/configuration.py --list)
+DIRECTED_CONFIG_LIST = $(eval DIRECTED_CONFIG_LIST := $(DIRECTED_CONFIGS))$(DIRECTED_CONFIG_LIST)
+
+.PHONY: directed test-directed test-random test-mutants-quick mutants regression
+
+$(BUILD)/directed/obj/%.o: tests/directed/%.c $(DIRECTED_HEADERS) tests/directed/directed.mk
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Ic_model/include -Isim -Itests/directed -c $< -o $@
+
+$(BUILD)/directed/%: $(BUILD)/sim/%/libdut.a $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A)
+	@mkdir -p $(@D)
+	g++ $(DIRECTED_OBJECTS) $(BUILD)/sim/$*/libdut.a $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A) $(SIM_LIBS) -o $@
+
+directed: $(BUILD)/directed/$(CONFIG) ## directed tests of one configuration (CONFIG, TESTS=names)
+	$< $(TESTS)
+
+test-directed: ## directed tests and register walk, every configuration
+	+@for c in $(DIRECTED_CONFIG_LIST); do $(MAKE) --no-print-directory -s $(BUILD)/directed/$$c || { echo "FAIL directed/$$c: does not build"; bad=1; }; done; \
+	for c in $(DIRECTED_CONFIG_LIST); do [ ! -x $(BUILD)/directed/$$c ] || $(BUILD)/directed/$$c || bad=1; done; exit $${bad:-0}
+
+# ---- random --------------------------------------------------------------------------
+
+test-random: ## short random runs, every configuration, fixed seeds
+	+@$(PYTHON) tests/random/random_runs.py short --make "$(MAKE)"
+
+SEEDS ?= 20
+JOBS  ?= 2
+regression: ## long random runs: SEEDS of TRANSACTIONS each over every configuration, JOBS at a time; resumes
+	+@$(PYTHON) tests/random/random_runs.py long --make "$(MAKE)" --seeds $(SEEDS) --transactions $(TRANSACTIONS) --jobs $(JOBS)
+
+# ---- mutants -----------------------------------------------------------------------------
+
+MUTANT_OBJECTS = $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A)
+
+mutants: $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A) $(BUILD)/sim/obj/main.o ## every RTL mutant must be caught (MUTANTS=names, JOBS)
+	+@$(PYTHON) tests/mutants/mutants.py --jobs $(JOBS) --objects $(MUTANT_OBJECTS) --libraries "$(SIM_LIBS)" -- $(MUTANTS)
+
+test-mutants-quick: $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A) ## a few RTL mutants, for make test
+	+@$(PYTHON) tests/mutants/mutants.py --quick --jobs $(JOBS) --objects $(MUTANT_OBJECTS) --libraries "$(SIM_LIBS)"
