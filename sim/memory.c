@@ -7,18 +7,22 @@
 #include "beat.h"
 
 #define PAGE_BYTES 4096u
-#define QUEUE      512u          /* bursts, at least 256 + what is under way; a power of two */
-#define W_AHEAD    2048u         /* beats taken before their address; a power of two */
+#define QUEUE 512u    /* bursts, at least 256 + what is under way; a power of two */
+#define W_AHEAD 2048u /* beats taken before their address; a power of two */
 
 struct burst_in {
     struct dut_addr a;
-    uint64_t ready;              /* cycle of the first answer */
+    uint64_t ready; /* cycle of the first answer */
     uint16_t beat;
-    uint8_t  resp;
-    bool     last_w;             /* write: all data taken */
+    uint8_t resp;
+    bool last_w; /* write: all data taken */
 };
 
-struct w_beat { uint32_t data[DUT_MAX_BUS_BYTES / 4]; uint64_t strb; bool last; };
+struct w_beat {
+    uint32_t data[DUT_MAX_BUS_BYTES / 4];
+    uint64_t strb;
+    bool last;
+};
 
 struct memory {
     unsigned bus_bytes;
@@ -29,19 +33,23 @@ struct memory {
     /* bytes: open addressing by page number + 1 */
     uint64_t *keys;
     uint8_t **pages;
-    size_t    slots, used;
-    uint64_t  recent_key;
-    uint8_t  *recent;
+    size_t slots, used;
+    uint64_t recent_key;
+    uint8_t *recent;
 
     /* reads and writes under way, oldest first */
     struct burst_in r[QUEUE], b[QUEUE];
     unsigned nr, nb;
-    unsigned w_fill;             /* index in b of the burst that write data go to; nb: none yet */
+    unsigned w_fill; /* index in b of the burst that write data go to; nb: none yet */
     struct w_beat ahead[W_AHEAD];
     unsigned ahead_head, ahead_count;
-    int      r_now, b_now;       /* index in r, b of what is presented; -1: nothing */
+    int r_now, b_now; /* index in r, b of what is presented; -1: nothing */
 
-    struct { bool set; uint32_t id; uint64_t addr, bytes; } exclusive[16];
+    struct {
+        bool set;
+        uint32_t id;
+        uint64_t addr, bytes;
+    } exclusive[16];
 };
 
 /* ---- bytes ------------------------------------------------------------------- */
@@ -49,11 +57,11 @@ struct memory {
 static void grow(struct memory *m)
 {
     const size_t old = m->slots;
-    uint64_t    *keys = m->keys;
-    uint8_t    **pages = m->pages;
+    uint64_t *keys = m->keys;
+    uint8_t **pages = m->pages;
 
     m->slots = old ? old * 2 : 4096;
-    m->keys  = calloc(m->slots, sizeof *m->keys);
+    m->keys = calloc(m->slots, sizeof *m->keys);
     m->pages = calloc(m->slots, sizeof *m->pages);
     if (!m->keys || !m->pages)
         abort();
@@ -62,7 +70,7 @@ static void grow(struct memory *m)
             size_t at = keys[i] * 0x9E3779B97F4A7C15ull % m->slots;
             while (m->keys[at])
                 at = (at + 1) % m->slots;
-            m->keys[at]  = keys[i];
+            m->keys[at] = keys[i];
             m->pages[at] = pages[i];
         }
     free(keys);
@@ -81,7 +89,7 @@ static uint8_t *page_of(struct memory *m, uint64_t pa)
     while (m->keys[at] && m->keys[at] != key)
         at = (at + 1) % m->slots;
     if (!m->keys[at]) {
-        m->keys[at]  = key;
+        m->keys[at] = key;
         m->pages[at] = calloc(1, PAGE_BYTES);
         if (!m->pages[at])
             abort();
@@ -94,8 +102,8 @@ static uint8_t *page_of(struct memory *m, uint64_t pa)
 static void copy(struct memory *m, uint64_t pa, uint8_t *out, const uint8_t *in, size_t bytes)
 {
     while (bytes) {
-        uint8_t *at   = page_of(m, pa) + pa % PAGE_BYTES;
-        size_t   part = PAGE_BYTES - pa % PAGE_BYTES;
+        uint8_t *at = page_of(m, pa) + pa % PAGE_BYTES;
+        size_t part = PAGE_BYTES - pa % PAGE_BYTES;
         if (part > bytes)
             part = bytes;
         if (in)
@@ -148,7 +156,7 @@ void memory_stalls(struct memory *m, const struct tb_stalls *s) { m->stalls = *s
 void memory_stuck(struct memory *m, bool addresses, bool answers)
 {
     m->stuck_addresses = addresses;
-    m->stuck_answers   = answers;
+    m->stuck_answers = answers;
 }
 bool memory_idle(const struct memory *m) { return !m->nr && !m->nb && !m->ahead_count; }
 
@@ -158,8 +166,8 @@ bool memory_idle(const struct memory *m) { return !m->nr && !m->nb && !m->ahead_
  * its ID.  -1: none. */
 static int choose(struct memory *m, const struct burst_in *q, unsigned n, uint64_t cycle, bool writes)
 {
-    int      found = -1;
-    unsigned seen  = 0;
+    int found = -1;
+    unsigned seen = 0;
 
     for (unsigned i = 0; i < n; i++) {
         if (q[i].ready > cycle || (writes && !q[i].last_w)) {
@@ -184,7 +192,7 @@ void memory_drive(struct memory *m, struct dut_pins *p, uint64_t cycle)
 
     p->m_arready = !m->stuck_addresses && m->nr < QUEUE - 1 && !rng_chance(&m->rng, s->m_ar);
     p->m_awready = !m->stuck_addresses && m->nb < QUEUE - 1 && !rng_chance(&m->rng, s->m_aw);
-    p->m_wready  = !m->stuck_addresses && m->ahead_count < W_AHEAD - 1 && !rng_chance(&m->rng, s->m_w);
+    p->m_wready = !m->stuck_addresses && m->ahead_count < W_AHEAD - 1 && !rng_chance(&m->rng, s->m_w);
     /* AWREADY may depend on a WVALID of the cycle before; with no data in store, wait for it. */
     if (s->aw_waits_for_w && !p->m_w.valid && !m->ahead_count)
         p->m_awready = 0;
@@ -192,13 +200,13 @@ void memory_drive(struct memory *m, struct dut_pins *p, uint64_t cycle)
     if (m->r_now < 0 && m->nr && !m->stuck_answers && !rng_chance(&m->rng, s->m_r)) {
         m->r_now = choose(m, m->r, m->nr, cycle, false);
         if (m->r_now >= 0) {
-            const struct burst_in *q  = &m->r[m->r_now];
-            const uint64_t         at = beat_addr(q->a.addr, q->a.size, q->a.len, q->a.burst, q->beat);
+            const struct burst_in *q = &m->r[m->r_now];
+            const uint64_t at = beat_addr(q->a.addr, q->a.size, q->a.len, q->a.burst, q->beat);
             copy(m, at & ~(uint64_t)(m->bus_bytes - 1), (uint8_t *)p->m_r.data, NULL, m->bus_bytes);
-            p->m_r.id    = q->a.id;
-            p->m_r.user  = q->a.user;
-            p->m_r.resp  = q->resp;
-            p->m_r.last  = q->beat == q->a.len;
+            p->m_r.id = q->a.id;
+            p->m_r.user = q->a.user;
+            p->m_r.resp = q->resp;
+            p->m_r.last = q->beat == q->a.len;
             p->m_r.valid = 1;
         }
     }
@@ -206,9 +214,9 @@ void memory_drive(struct memory *m, struct dut_pins *p, uint64_t cycle)
         m->b_now = choose(m, m->b, m->nb, cycle, true);
         if (m->b_now >= 0) {
             const struct burst_in *q = &m->b[m->b_now];
-            p->m_b.id    = q->a.id;
-            p->m_b.user  = q->a.user;
-            p->m_b.resp  = q->resp;
+            p->m_b.id = q->a.id;
+            p->m_b.user = q->a.user;
+            p->m_b.resp = q->resp;
             p->m_b.valid = 1;
         }
     }
@@ -231,9 +239,9 @@ static uint64_t bytes_of(const struct dut_addr *a) { return (uint64_t)(a->len + 
 static void exclusive_read(struct memory *m, const struct dut_addr *a)
 {
     unsigned at = a->id % 16;
-    m->exclusive[at].set   = true;
-    m->exclusive[at].id    = a->id;
-    m->exclusive[at].addr  = a->addr;
+    m->exclusive[at].set = true;
+    m->exclusive[at].id = a->id;
+    m->exclusive[at].addr = a->addr;
     m->exclusive[at].bytes = bytes_of(a);
 }
 
@@ -241,13 +249,13 @@ static void exclusive_read(struct memory *m, const struct dut_addr *a)
 static bool exclusive_write(struct memory *m, const struct dut_addr *a)
 {
     const unsigned at = a->id % 16;
-    const bool     ok = m->exclusive[at].set && m->exclusive[at].id == a->id && m->exclusive[at].addr == a->addr
-                    && m->exclusive[at].bytes == bytes_of(a);
+    const bool ok = m->exclusive[at].set && m->exclusive[at].id == a->id && m->exclusive[at].addr == a->addr &&
+                    m->exclusive[at].bytes == bytes_of(a);
     if (a->lock && !ok)
         return false;
     for (unsigned i = 0; i < 16; i++)
-        if (m->exclusive[i].set && a->addr < m->exclusive[i].addr + m->exclusive[i].bytes
-            && m->exclusive[i].addr < a->addr + bytes_of(a))
+        if (m->exclusive[i].set && a->addr < m->exclusive[i].addr + m->exclusive[i].bytes &&
+            m->exclusive[i].addr < a->addr + bytes_of(a))
             m->exclusive[i].set = false;
     return ok;
 }
@@ -255,13 +263,13 @@ static bool exclusive_write(struct memory *m, const struct dut_addr *a)
 static const char *take_w(struct memory *m, const uint32_t *data, uint64_t strb, bool last, uint64_t cycle)
 {
     struct burst_in *q = &m->b[m->w_fill];
-    const uint64_t   at = beat_addr(q->a.addr, q->a.size, q->a.len, q->a.burst, q->beat);
-    const bool       store = q->resp != BH_SLVERR && q->resp != BH_DECERR && !(q->a.lock && q->resp != BH_EXOKAY);
+    const uint64_t at = beat_addr(q->a.addr, q->a.size, q->a.len, q->a.burst, q->beat);
+    const bool store = q->resp != BH_SLVERR && q->resp != BH_DECERR && !(q->a.lock && q->resp != BH_EXOKAY);
 
     if (strb & ~beat_lanes(at, q->a.size, m->bus_bytes))
         return "WSTRB selects lanes outside the beat";
     if (store && strb) {
-        uint8_t       *word = page_of(m, at) + (at & ~(uint64_t)(m->bus_bytes - 1)) % PAGE_BYTES;
+        uint8_t *word = page_of(m, at) + (at & ~(uint64_t)(m->bus_bytes - 1)) % PAGE_BYTES;
         const uint8_t *from = (const uint8_t *)data;
         if (m->bus_bytes == 8 && strb == 0xff)
             memcpy(word, from, 8);
@@ -274,7 +282,8 @@ static const char *take_w(struct memory *m, const uint32_t *data, uint64_t strb,
         return "WLAST where AWLEN does not say so";
     if (q->beat++ == q->a.len) {
         q->last_w = true;
-        q->ready  = cycle + m->stalls.latency + (m->stalls.latency_spread ? rng_below(&m->rng, m->stalls.latency_spread) : 0);
+        q->ready =
+            cycle + m->stalls.latency + (m->stalls.latency_spread ? rng_below(&m->rng, m->stalls.latency_spread) : 0);
         m->w_fill++;
     }
     return NULL;
@@ -303,11 +312,11 @@ const char *memory_sample(struct memory *m, const struct dut_pins *p, uint64_t c
     }
     if (p->m_ar.valid && p->m_arready) {
         struct burst_in *q = &m->r[m->nr++];
-        q->a     = p->m_ar;
-        q->beat  = 0;
-        q->resp  = error_of(m, &q->a);
-        q->ready = cycle + (m->stalls.latency ? m->stalls.latency : 1)
-                 + (m->stalls.latency_spread ? rng_below(&m->rng, m->stalls.latency_spread) : 0);
+        q->a = p->m_ar;
+        q->beat = 0;
+        q->resp = error_of(m, &q->a);
+        q->ready = cycle + (m->stalls.latency ? m->stalls.latency : 1) +
+                   (m->stalls.latency_spread ? rng_below(&m->rng, m->stalls.latency_spread) : 0);
         if (q->a.lock && q->resp == BH_OKAY) {
             exclusive_read(m, &q->a);
             q->resp = BH_EXOKAY;
@@ -315,10 +324,10 @@ const char *memory_sample(struct memory *m, const struct dut_pins *p, uint64_t c
     }
     if (p->m_aw.valid && p->m_awready) {
         struct burst_in *q = &m->b[m->nb++];
-        q->a      = p->m_aw;
-        q->beat   = 0;
+        q->a = p->m_aw;
+        q->beat = 0;
         q->last_w = false;
-        q->resp   = error_of(m, &q->a);
+        q->resp = error_of(m, &q->a);
         if (q->resp == BH_OKAY && exclusive_write(m, &q->a) && q->a.lock)
             q->resp = BH_EXOKAY;
     }

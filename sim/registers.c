@@ -8,9 +8,9 @@
 #include "bulkhead/registers.h"
 
 struct access {
-    bool     busy, address, data, answered;     /* address, data: still to be taken; answered: VALID was seen */
+    bool busy, address, data, answered; /* address, data: still to be taken; answered: VALID was seen */
     uint16_t addr;
-    uint8_t  prot, strb;
+    uint8_t prot, strb;
     uint32_t value;
     uint64_t start, offered, taken;
     enum bh_resp resp;
@@ -23,15 +23,15 @@ struct registers {
     struct rng rng;
     unsigned stall;
     struct access w, r;
-    uint32_t before;             /* what the model said when the read's address was taken */
+    uint32_t before; /* what the model said when the read's address was taken */
     enum bh_resp before_resp;
     struct bh_model trial;
-    struct bh_window staged[BH_MAX_PARTITIONS][BH_MAX_WINDOWS];      /* as written: the ownership checker's own copy */
+    struct bh_window staged[BH_MAX_PARTITIONS][BH_MAX_WINDOWS]; /* as written: the ownership checker's own copy */
     struct bh_window live[BH_MAX_PARTITIONS][BH_MAX_WINDOWS];
-    uint16_t irq_unsure;         /* bits that were cleared while records were on their way */
-    int64_t  held;               /* FAULT_STATUS.COUNT, read while all was quiet; -1: not known now */
-    int64_t  missed;             /* FAULT_MISSED likewise */
-    bool     missed_unsure;
+    uint16_t irq_unsure; /* bits that were cleared while records were on their way */
+    int64_t held;        /* FAULT_STATUS.COUNT, read while all was quiet; -1: not known now */
+    int64_t missed;      /* FAULT_MISSED likewise */
+    bool missed_unsure;
 };
 
 struct registers *registers_new(const struct bh_params *p, struct scoreboard *sb, uint64_t seed)
@@ -41,7 +41,7 @@ struct registers *registers_new(const struct bh_params *p, struct scoreboard *sb
     if (!r)
         return NULL;
     r->params = *p;
-    r->sb     = sb;
+    r->sb = sb;
     rng_seed(&r->rng, seed);
     registers_reset(r);
     return r;
@@ -55,8 +55,8 @@ void registers_reset(struct registers *r)
     memset(&r->r, 0, sizeof r->r);
     memset(r->staged, 0, sizeof r->staged);
     memset(r->live, 0, sizeof r->live);
-    r->irq_unsure    = 0;
-    r->held          = r->missed = -1;
+    r->irq_unsure = 0;
+    r->held = r->missed = -1;
     r->missed_unsure = false;
 }
 
@@ -69,7 +69,14 @@ bool registers_write(struct registers *r, uint16_t addr, uint32_t data, uint8_t 
 {
     if (r->w.busy)
         return false;
-    r->w = (struct access){.busy = true, .address = true, .data = true, .addr = addr, .prot = prot, .strb = strb, .value = data, .start = cycle};
+    r->w = (struct access){.busy = true,
+                           .address = true,
+                           .data = true,
+                           .addr = addr,
+                           .prot = prot,
+                           .strb = strb,
+                           .value = data,
+                           .start = cycle};
     return true;
 }
 
@@ -131,11 +138,14 @@ static void learn(struct registers *r, const struct access *w)
         struct bh_window *s = &r->staged[in / BH_REG_STAGED_STRIDE][in % BH_REG_STAGED_STRIDE / BH_REG_WINDOW_STRIDE];
         const uint64_t v = w->value, low = 0xffffffffull;
         switch (in % BH_REG_WINDOW_STRIDE) {
-        case BH_REG_WINDOW_SIZE_LO:    s->size    = (s->size & ~low) | v; break;
-        case BH_REG_WINDOW_SIZE_HI:    s->size    = (s->size & low) | v << 32; break;
+        case BH_REG_WINDOW_SIZE_LO: s->size = (s->size & ~low) | v; break;
+        case BH_REG_WINDOW_SIZE_HI: s->size = (s->size & low) | v << 32; break;
         case BH_REG_WINDOW_PA_BASE_LO: s->pa_base = (s->pa_base & ~low) | v; break;
         case BH_REG_WINDOW_PA_BASE_HI: s->pa_base = (s->pa_base & low) | v << 32; break;
-        case BH_REG_WINDOW_FLAGS:      s->valid = v & 1; s->shared = v >> 2 & 1; break;
+        case BH_REG_WINDOW_FLAGS:
+            s->valid = v & 1;
+            s->shared = v >> 2 & 1;
+            break;
         default: break;
         }
     }
@@ -150,17 +160,17 @@ static void learn(struct registers *r, const struct access *w)
 /* BVALID rose: the write takes effect now. */
 static void write_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
 {
-    struct access   *w = &r->w;
+    struct access *w = &r->w;
     struct bh_model *m = scoreboard_model(r->sb);
     struct tb_counts *n = scoreboard_counts(r->sb);
     const enum bh_effect effect = bh_reg_effect(m, w->addr, w->prot, w->value, w->strb);
-    const uint16_t   reg = w->addr & ~3u;
+    const uint16_t reg = w->addr & ~3u;
     struct bh_record rec = {.code = BH_FAULT_NONE};
     const bool owner = (w->prot & 3) == BH_PROT_PRIVILEGED && w->strb == 0xf;
 
     w->answered = true;
-    w->cycles   = cycle - w->offered;
-    w->resp     = p->axil_bresp;
+    w->cycles = cycle - w->offered;
+    w->resp = p->axil_bresp;
     n->register_writes++;
 
     if (owner && reg == BH_REG_FAULT_STATUS && w->resp == BH_OKAY) {
@@ -180,8 +190,9 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
     if (want != w->resp && w->resp == BH_SLVERR && effect != BH_EFFECT_NONE && m->drain_limit != 0) {
         /* It could not drain in time. */
         if (cycle - w->taken < m->drain_limit)
-            scoreboard_fail(r->sb, "register write 0x%04x = 0x%08" PRIx32 " was abandoned after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32
-                                   " (design section 4)",
+            scoreboard_fail(r->sb,
+                            "register write 0x%04x = 0x%08" PRIx32 " was abandoned after %" PRIu64
+                            " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)",
                             w->addr, w->value, cycle - w->taken, m->drain_limit);
         bh_reg_write_abandoned(m, w->addr, w->prot, w->value, w->strb, 0, &rec);
         scoreboard_record_due(r->sb, RECORD_CONFIG_WRITE, &rec, cycle);
@@ -189,14 +200,17 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
         return;
     }
     if (want != w->resp) {
-        scoreboard_fail(r->sb, "register write 0x%04x = 0x%08" PRIx32 " PROT %u STRB 0x%x: the RTL answered BRESP %u, the model says %u%s%s "
-                               "(design section 3)",
-                        w->addr, w->value, w->prot, w->strb, w->resp, want, effect == BH_EFFECT_COMMIT ? ": commit " : "",
+        scoreboard_fail(r->sb,
+                        "register write 0x%04x = 0x%08" PRIx32
+                        " PROT %u STRB 0x%x: the RTL answered BRESP %u, the model says %u%s%s "
+                        "(design section 3)",
+                        w->addr, w->value, w->prot, w->strb, w->resp, want,
+                        effect == BH_EFFECT_COMMIT ? ": commit " : "",
                         effect == BH_EFFECT_COMMIT ? bh_commit_name(r->trial.commit_status.code) : "");
         return;
     }
-    const bool view = want == BH_OKAY && ((effect == BH_EFFECT_SWITCH && r->trial.active != m->active)
-                                          || (effect == BH_EFFECT_COMMIT && w->value == m->active));
+    const bool view = want == BH_OKAY && ((effect == BH_EFFECT_SWITCH && r->trial.active != m->active) ||
+                                          (effect == BH_EFFECT_COMMIT && w->value == m->active));
     if (view)
         scoreboard_view_changed(r->sb, effect == BH_EFFECT_SWITCH ? "a switch" : "a commit of the active partition");
     if (owner && reg == BH_REG_IRQ_STATE && want == BH_OKAY && !scoreboard_quiet(r->sb, cycle))
@@ -221,26 +235,27 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
 
 static void read_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
 {
-    struct access   *a = &r->r;
+    struct access *a = &r->r;
     struct bh_model *m = scoreboard_model(r->sb);
     struct bh_record rec = {.code = BH_FAULT_NONE};
-    const uint16_t   reg = a->addr & ~3u;
-    const uint32_t   got = p->axil_rdata;
-    const bool       quiet = scoreboard_quiet(r->sb, cycle) && !r->w.busy;
+    const uint16_t reg = a->addr & ~3u;
+    const uint32_t got = p->axil_rdata;
+    const bool quiet = scoreboard_quiet(r->sb, cycle) && !r->w.busy;
     uint32_t want = 0;
 
     const enum bh_resp want_resp = bh_reg_read(m, a->addr, a->prot, &want, &rec);
     if (want_resp != BH_OKAY)
         want = 0;
     a->answered = true;
-    a->value    = got;
-    a->resp     = p->axil_rresp;
+    a->value = got;
+    a->resp = p->axil_rresp;
     scoreboard_counts(r->sb)->register_reads++;
     if (rec.code)
         scoreboard_record_due(r->sb, RECORD_CONFIG_READ, &rec, cycle);
     if (a->resp != want_resp) {
-        scoreboard_fail(r->sb, "register read 0x%04x PROT %u: the RTL answered RRESP %u, the model says %u (design section 3)", a->addr,
-                        a->prot, a->resp, want_resp);
+        scoreboard_fail(
+            r->sb, "register read 0x%04x PROT %u: the RTL answered RRESP %u, the model says %u (design section 3)",
+            a->addr, a->prot, a->resp, want_resp);
         return;
     }
     bool same = got == want || (got == r->before && r->before_resp == want_resp);
@@ -251,21 +266,22 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
         else if ((reg == BH_REG_SELECT || reg == BH_REG_ACTIVE || reg == BH_REG_COMMIT_STATUS) && r->w.busy)
             same = same || reg == BH_REG_COMMIT_STATUS || (int)got == registers_switching(r);
         else if (reg >= BH_REG_COUNTERS_BASE && reg < BH_REG_COUNTERS_BASE + 16 * BH_REG_COUNTERS_STRIDE) {
-            const struct bh_counters *old = &scoreboard_counters_before(r->sb)[(reg - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE];
+            const struct bh_counters *old =
+                &scoreboard_counters_before(r->sb)[(reg - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE];
             const uint32_t low[4] = {old->reads, old->writes, old->beats, old->faults};
             const uint32_t from = low[reg % BH_REG_COUNTERS_STRIDE / 4];
             same = quiet ? got == want : got - from <= want - from;
         } else if (reg == BH_REG_IRQ_STATE) {
             if (quiet) {
                 same = !((got ^ want) & ~(uint32_t)r->irq_unsure);
-                m->irq_state  = (uint16_t)got;
+                m->irq_state = (uint16_t)got;
                 r->irq_unsure = 0;
             } else
                 same = !(got & ~(want | r->before | r->irq_unsure));
         } else if (reg >= BH_REG_FAULT_STATUS && reg <= BH_REG_FAULT_VMID) {
             same = true;
             if (reg == BH_REG_FAULT_STATUS) {
-                same    = (got & 1) == ((got >> 8 & 0xff) != 0);
+                same = (got & 1) == ((got >> 8 & 0xff) != 0);
                 r->held = quiet ? (int64_t)(got >> 8 & 0xff) : -1;
                 if (r->held > (int64_t)r->params.fault_depth)
                     same = false;
@@ -285,8 +301,10 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
             r->held = -1;
     }
     if (!same)
-        scoreboard_fail(r->sb, "register read 0x%04x PROT %u: the RTL says 0x%08" PRIx32 ", the model 0x%08" PRIx32 " (design section %s)", a->addr,
-                        a->prot, got, want, reg >= BH_REG_IRQ_STATE && reg < BH_REG_PART_BASE ? "6" : "3");
+        scoreboard_fail(r->sb,
+                        "register read 0x%04x PROT %u: the RTL says 0x%08" PRIx32 ", the model 0x%08" PRIx32
+                        " (design section %s)",
+                        a->addr, a->prot, got, want, reg >= BH_REG_IRQ_STATE && reg < BH_REG_PART_BASE ? "6" : "3");
 }
 
 void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cycle)
@@ -305,7 +323,8 @@ void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cy
         write_answered(r, p, cycle);
     if (p->axil_rvalid && !a->answered)
         read_answered(r, p, cycle);
-    if ((p->axil_bvalid && w->resp != p->axil_bresp) || (p->axil_rvalid && (a->resp != p->axil_rresp || a->value != p->axil_rdata)))
+    if ((p->axil_bvalid && w->resp != p->axil_bresp) ||
+        (p->axil_rvalid && (a->resp != p->axil_rresp || a->value != p->axil_rdata)))
         scoreboard_fail(r->sb, "an s_axil response changed before it was accepted (AXI A3.2.1)");
     if (p->axil_bvalid && p->axil_bready)
         w->busy = false;
@@ -317,7 +336,7 @@ void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cy
         w->data = false;
     if (p->axil_arvalid && p->axil_arready) {
         struct bh_record rec;
-        a->address     = false;
+        a->address = false;
         r->before_resp = bh_reg_read(scoreboard_model(r->sb), a->addr, a->prot, &r->before, &rec);
     }
 }

@@ -10,68 +10,74 @@
 #include "beat.h"
 #include "bulkhead/registers.h"
 
-#define POOL     1024u           /* bursts in flight, more than any build takes; a power of two */
-#define DUE      4096u           /* records due from one source; a power of two */
-#define SETTLE   64u             /* cycles after which counters, records and interrupt must have settled */
+#define POOL 1024u /* bursts in flight, more than any build takes; a power of two */
+#define DUE 4096u  /* records due from one source; a power of two */
+#define SETTLE 64u /* cycles after which counters, records and interrupt must have settled */
 #define NO_BURST UINT16_MAX
 
 struct flight {
-    struct bh_burst  b;
+    struct bh_burst b;
     struct bh_verdict v;
-    struct tb_job   *job;
-    uint64_t         cycle;
-    uint16_t         beat;       /* R: beats answered; write: beats sent */
-    uint8_t          refuse_resp;
-    bool             sent;       /* write: last beat taken from the requester */
+    struct tb_job *job;
+    uint64_t cycle;
+    uint16_t beat; /* R: beats answered; write: beats sent */
+    uint8_t refuse_resp;
+    bool sent; /* write: last beat taken from the requester */
 };
 
 /* A queue of pool indices. */
-struct ring { uint16_t at[POOL]; uint32_t head, tail; };
-static void     ring_put(struct ring *r, uint16_t i) { r->at[r->tail++ % POOL] = i; }
-static bool     ring_some(const struct ring *r) { return r->head != r->tail; }
+struct ring {
+    uint16_t at[POOL];
+    uint32_t head, tail;
+};
+static void ring_put(struct ring *r, uint16_t i) { r->at[r->tail++ % POOL] = i; }
+static bool ring_some(const struct ring *r) { return r->head != r->tail; }
 static uint16_t ring_first(const struct ring *r) { return r->at[r->head % POOL]; }
 
 /* Bursts in flight in the order of acceptance, and what goes on downstream. */
 struct channel {
-    const char *name;            /* AR or AW */
-    uint16_t    order[POOL];
-    unsigned    n;
-    struct ring out;             /* allowed, not yet accepted downstream */
-    bool        early;           /* PIPELINE 0: entered by being presented, before the requester's handshake */
-    bool        stalled;         /* presented downstream in the cycle before and not accepted */
+    const char *name; /* AR or AW */
+    uint16_t order[POOL];
+    unsigned n;
+    struct ring out; /* allowed, not yet accepted downstream */
+    bool early;      /* PIPELINE 0: entered by being presented, before the requester's handshake */
+    bool stalled;    /* presented downstream in the cycle before and not accepted */
     struct dut_addr last;
 };
 
-struct due { struct bh_record r; uint64_t cycle; };
+struct due {
+    struct bh_record r;
+    uint64_t cycle;
+};
 
 struct scoreboard {
     struct bh_params params;
-    struct bh_model  model;
+    struct bh_model model;
     struct tb_counts counts;
-    char             why[1024];
-    uint64_t         cycle, last_busy;
+    char why[1024];
+    uint64_t cycle, last_busy;
 
-    struct flight  pool[POOL];
-    uint16_t       free[POOL];
-    unsigned       nfree;
+    struct flight pool[POOL];
+    uint16_t free[POOL];
+    unsigned nfree;
     struct channel r, w;
-    struct ring    route;        /* writes whose data are not all taken */
-    uint64_t       ended;
+    struct ring route; /* writes whose data are not all taken */
+    uint64_t ended;
 
-    bool            r_stalled, b_stalled, w_stalled;
+    bool r_stalled, b_stalled, w_stalled;
     struct dut_data r_last, b_last, w_last;
 
     struct bh_window owned[BH_MAX_PARTITIONS][BH_MAX_WINDOWS];
-    unsigned         owned_active;
+    unsigned owned_active;
 
     struct due due[RECORD_SOURCES][DUE];
-    uint32_t   due_head[RECORD_SOURCES], due_tail[RECORD_SOURCES];
-    uint64_t   total_due, popped, cleared;      /* records in all, seen and dropped, missed and forgotten */
-    bool       unsure;                          /* too many to remember: records are not held against the model */
-    uint16_t   seen_mask;
-    uint32_t   seen[5];
+    uint32_t due_head[RECORD_SOURCES], due_tail[RECORD_SOURCES];
+    uint64_t total_due, popped, cleared; /* records in all, seen and dropped, missed and forgotten */
+    bool unsure;                         /* too many to remember: records are not held against the model */
+    uint16_t seen_mask;
+    uint32_t seen[5];
 
-    struct bh_counters before[2][BH_MAX_PARTITIONS];    /* taken SETTLE and more cycles ago, and less */
+    struct bh_counters before[2][BH_MAX_PARTITIONS]; /* taken SETTLE and more cycles ago, and less */
 };
 
 /* ---- saying what differs ---------------------------------------------------------- */
@@ -88,15 +94,18 @@ void scoreboard_fail(struct scoreboard *sb, const char *format, ...)
     va_end(ap);
 }
 
-struct text { char s[192]; };
+struct text {
+    char s[192];
+};
 
 static struct text describe(const struct bh_burst *b, unsigned partition)
 {
     static const char *const type[] = {"FIXED", "INCR", "WRAP", "reserved"};
     struct text t;
 
-    snprintf(t.s, sizeof t.s, "%s ID %" PRIu32 " IPA 0x%" PRIx64 " LEN %u SIZE %u %s%s PROT %u of partition %u", b->write ? "AW" : "AR",
-             b->id, b->addr, b->len, b->size, type[b->burst & 3], b->lock ? " exclusive" : "", b->prot, partition);
+    snprintf(t.s, sizeof t.s, "%s ID %" PRIu32 " IPA 0x%" PRIx64 " LEN %u SIZE %u %s%s PROT %u of partition %u",
+             b->write ? "AW" : "AR", b->id, b->addr, b->len, b->size, type[b->burst & 3], b->lock ? " exclusive" : "",
+             b->prot, partition);
     return t;
 }
 
@@ -142,14 +151,14 @@ void scoreboard_reset(struct scoreboard *sb)
     memset(sb->due_head, 0, sizeof sb->due_head);
     memset(sb->due_tail, 0, sizeof sb->due_tail);
     sb->total_due = sb->popped = sb->cleared = 0;
-    sb->unsure    = false;
+    sb->unsure = false;
     sb->seen_mask = 0;
     memset(sb->before, 0, sizeof sb->before);
 }
 
-struct bh_model  *scoreboard_model(struct scoreboard *sb) { return &sb->model; }
+struct bh_model *scoreboard_model(struct scoreboard *sb) { return &sb->model; }
 struct tb_counts *scoreboard_counts(struct scoreboard *sb) { return &sb->counts; }
-const char       *scoreboard_why(const struct scoreboard *sb) { return sb->why; }
+const char *scoreboard_why(const struct scoreboard *sb) { return sb->why; }
 unsigned scoreboard_in_flight(const struct scoreboard *sb) { return sb->r.n + sb->w.n; }
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle)
 {
@@ -161,8 +170,9 @@ void scoreboard_view_changed(struct scoreboard *sb, const char *by)
 {
     if (scoreboard_in_flight(sb)) {
         const struct channel *c = sb->r.n ? &sb->r : &sb->w;
-        scoreboard_fail(sb, "%s took effect while %s was in flight; all accepted accesses must have been answered first "
-                            "(design section 4, step 3; section 3, barrier)",
+        scoreboard_fail(sb,
+                        "%s took effect while %s was in flight; all accepted accesses must have been answered first "
+                        "(design section 4, step 3; section 3, barrier)",
                         by, describe_flight(&sb->pool[c->order[0]]).s);
     }
 }
@@ -182,7 +192,7 @@ static void check_owner(struct scoreboard *sb, const struct dut_addr *a, const c
 {
     const uint64_t bytes = 1ull << a->size, all = bytes * (a->len + 1u);
     uint64_t first = a->addr, last;
-    bool     mine = false, mine_shared = false;
+    bool mine = false, mine_shared = false;
 
     if (a->burst == BH_WRAP)
         first = a->addr & ~(all - 1), last = first + all - 1;
@@ -198,15 +208,19 @@ static void check_owner(struct scoreboard *sb, const struct dut_addr *a, const c
                 if (holds(o, first) && holds(o, last))
                     mine = true, mine_shared |= o->shared;
             } else if (!o->shared) {
-                scoreboard_fail(sb, "%s at PA 0x%" PRIx64 "..0x%" PRIx64 " touches window %u of partition %u while partition %u is "
-                                    "active: no byte may be reached by a partition that does not own it (design section 3, L8)",
-                                name, first, last, w, p, sb->owned_active);
+                scoreboard_fail(
+                    sb,
+                    "%s at PA 0x%" PRIx64 "..0x%" PRIx64 " touches window %u of partition %u while partition %u is "
+                    "active: no byte may be reached by a partition that does not own it (design section 3, L8)",
+                    name, first, last, w, p, sb->owned_active);
                 return;
             }
         }
     if (!mine)
-        scoreboard_fail(sb, "%s at PA 0x%" PRIx64 "..0x%" PRIx64 " lies in no window of partition %u, which is active (design section 2, "
-                            "step 4, L8)",
+        scoreboard_fail(sb,
+                        "%s at PA 0x%" PRIx64 "..0x%" PRIx64
+                        " lies in no window of partition %u, which is active (design section 2, "
+                        "step 4, L8)",
                         name, first, last, sb->owned_active);
     (void)mine_shared;
     sb->counts.owned_bytes += last - first + 1;
@@ -224,14 +238,23 @@ static void accept(struct scoreboard *sb, struct channel *c, struct tb_job *job,
     struct flight *f = &sb->pool[i];
     struct bh_record rec;
 
-    f->b = (struct bh_burst){.addr = s->addr, .user = s->user, .id = s->id, .len = s->len, .size = s->size, .burst = s->burst,
-                             .lock = s->lock, .cache = s->cache, .prot = s->prot, .qos = s->qos, .region = s->region,
+    f->b = (struct bh_burst){.addr = s->addr,
+                             .user = s->user,
+                             .id = s->id,
+                             .len = s->len,
+                             .size = s->size,
+                             .burst = s->burst,
+                             .lock = s->lock,
+                             .cache = s->cache,
+                             .prot = s->prot,
+                             .qos = s->qos,
+                             .region = s->region,
                              .write = c == &sb->w};
     bh_transact(&sb->model, 0, &f->b, &f->v, &rec);
-    f->job         = job;
-    f->cycle       = sb->cycle;
-    f->beat        = 0;
-    f->sent        = false;
+    f->job = job;
+    f->cycle = sb->cycle;
+    f->beat = 0;
+    f->sent = false;
     f->refuse_resp = sb->model.fault_resp;
     c->order[c->n++] = i;
     if (c == &sb->w) {
@@ -246,8 +269,8 @@ static void accept(struct scoreboard *sb, struct channel *c, struct tb_job *job,
     } else
         ring_put(&c->out, i);
     if (job) {
-        job->accepted       = true;
-        job->fault          = f->v.fault;
+        job->accepted = true;
+        job->fault = f->v.fault;
         job->cycle_accepted = sb->cycle;
     }
 }
@@ -256,46 +279,59 @@ static void accept(struct scoreboard *sb, struct channel *c, struct tb_job *job,
 static void check_out(struct scoreboard *sb, struct channel *c, const struct dut_addr *m, bool ready)
 {
     if (c->stalled && (!m->valid || memcmp(&c->last, m, sizeof *m) != 0))
-        scoreboard_fail(sb, "m_axi %s 0x%" PRIx64 " was withdrawn or changed before it was accepted (AXI A3.2.1)", c->name, c->last.addr);
+        scoreboard_fail(sb, "m_axi %s 0x%" PRIx64 " was withdrawn or changed before it was accepted (AXI A3.2.1)",
+                        c->name, c->last.addr);
     if (m->valid) {
         if (!ring_some(&c->out)) {
             const uint16_t newest = c->n ? c->order[c->n - 1] : NO_BURST;
             if (newest != NO_BURST && sb->pool[newest].v.fault)
-                scoreboard_fail(sb, "%s: the RTL sent an address downstream (PA 0x%" PRIx64 "), the model refuses it with %s (%s)",
-                                describe_flight(&sb->pool[newest]).s, m->addr, bh_fault_name(sb->pool[newest].v.fault),
-                                bh_fault_rule(sb->pool[newest].v.fault));
+                scoreboard_fail(sb,
+                                "%s: the RTL sent an address downstream (PA 0x%" PRIx64
+                                "), the model refuses it with %s (%s)",
+                                describe_flight(&sb->pool[newest]).s, m->addr,
+                                bh_fault_name(sb->pool[newest].v.fault), bh_fault_rule(sb->pool[newest].v.fault));
             else
-                scoreboard_fail(sb, "m_axi %s at PA 0x%" PRIx64 " without an allowed burst behind it (design section 2: nothing goes "
-                                    "downstream before its verdict)",
+                scoreboard_fail(sb,
+                                "m_axi %s at PA 0x%" PRIx64
+                                " without an allowed burst behind it (design section 2: nothing goes "
+                                "downstream before its verdict)",
                                 c->name, m->addr);
             return;
         }
-        const struct flight     *f = &sb->pool[ring_first(&c->out)];
+        const struct flight *f = &sb->pool[ring_first(&c->out)];
         const struct bh_verdict *v = &f->v;
-        const struct bh_burst   *b = &f->b;
+        const struct bh_burst *b = &f->b;
         if (m->addr != v->pa)
-            scoreboard_fail(sb, "%s: the RTL sent PA 0x%" PRIx64 ", the model says 0x%" PRIx64 " (design section 2, step 7; window %u)",
+            scoreboard_fail(sb,
+                            "%s: the RTL sent PA 0x%" PRIx64 ", the model says 0x%" PRIx64
+                            " (design section 2, step 7; window %u)",
                             describe_flight(f).s, m->addr, v->pa, v->window);
         else if (m->prot != v->prot)
-            scoreboard_fail(sb, "%s: the RTL sent AxPROT %u, the model says %u (design section 2, step 7)", describe_flight(f).s, m->prot, v->prot);
+            scoreboard_fail(sb, "%s: the RTL sent AxPROT %u, the model says %u (design section 2, step 7)",
+                            describe_flight(f).s, m->prot, v->prot);
         else if (m->vmid != v->vmid)
-            scoreboard_fail(sb, "%s: the RTL sent VMID %u, the model says %u (design section 2, step 7)", describe_flight(f).s, m->vmid, v->vmid);
-        else if (m->id != b->id || m->user != b->user || m->len != b->len || m->size != b->size || m->burst != b->burst
-                 || m->lock != b->lock || m->cache != b->cache || m->qos != b->qos || m->region != b->region)
-            scoreboard_fail(sb, "%s: the RTL changed another attribute (ID %u USER 0x%" PRIx64 " LEN %u SIZE %u BURST %u LOCK %u CACHE %u QOS %u "
-                                "REGION %u went out); all pass unchanged (design section 2, step 7)",
-                            describe_flight(f).s, m->id, m->user, m->len, m->size, m->burst, m->lock, m->cache, m->qos, m->region);
+            scoreboard_fail(sb, "%s: the RTL sent VMID %u, the model says %u (design section 2, step 7)",
+                            describe_flight(f).s, m->vmid, v->vmid);
+        else if (m->id != b->id || m->user != b->user || m->len != b->len || m->size != b->size ||
+                 m->burst != b->burst || m->lock != b->lock || m->cache != b->cache || m->qos != b->qos ||
+                 m->region != b->region)
+            scoreboard_fail(sb,
+                            "%s: the RTL changed another attribute (ID %u USER 0x%" PRIx64
+                            " LEN %u SIZE %u BURST %u LOCK %u CACHE %u QOS %u "
+                            "REGION %u went out); all pass unchanged (design section 2, step 7)",
+                            describe_flight(f).s, m->id, m->user, m->len, m->size, m->burst, m->lock, m->cache,
+                            m->qos, m->region);
         if (!c->stalled)
             check_owner(sb, m, c->name);
         if (ready)
             c->out.head++;
     }
     c->stalled = m->valid && !ready;
-    c->last    = *m;
+    c->last = *m;
 }
 
-static void addresses(struct scoreboard *sb, struct channel *c, const struct dut_addr *s, bool s_ready, const struct dut_addr *m,
-                      bool m_ready, struct tb_job *job)
+static void addresses(struct scoreboard *sb, struct channel *c, const struct dut_addr *s, bool s_ready,
+                      const struct dut_addr *m, bool m_ready, struct tb_job *job)
 {
     /* With PIPELINE 0 a burst enters when it is first presented, before its own handshake. */
     if (sb->params.pipeline == 0 && s->valid && !c->early && m->valid && !ring_some(&c->out)) {
@@ -329,16 +365,19 @@ static void write_data(struct scoreboard *sb, const struct dut_pins *p, unsigned
         }
         const struct flight *f = &sb->pool[ring_first(&sb->route)];
         if (f->v.fault) {
-            scoreboard_fail(sb, "%s: the RTL sent W beat %u downstream, the model refuses the burst with %s (%s): no beat of a refused burst "
-                                "goes out",
+            scoreboard_fail(sb,
+                            "%s: the RTL sent W beat %u downstream, the model refuses the burst with %s (%s): no "
+                            "beat of a refused burst "
+                            "goes out",
                             describe_flight(f).s, f->beat, bh_fault_name(f->v.fault), bh_fault_rule(f->v.fault));
             return;
         }
-        if (!p->s_w.valid || memcmp(p->m_w.data, p->s_w.data, words * 4) || p->m_w.strb != p->s_w.strb || p->m_w.user != p->s_w.user)
+        if (!p->s_w.valid || memcmp(p->m_w.data, p->s_w.data, words * 4) || p->m_w.strb != p->s_w.strb ||
+            p->m_w.user != p->s_w.user)
             scoreboard_fail(sb, "%s: W beat %u went downstream changed", describe_flight(f).s, f->beat);
         if (p->m_w.last != (f->beat == f->b.len))
-            scoreboard_fail(sb, "%s: WLAST of beat %u went downstream as %u (beats are counted by AWLEN)", describe_flight(f).s, f->beat,
-                            p->m_w.last);
+            scoreboard_fail(sb, "%s: WLAST of beat %u went downstream as %u (beats are counted by AWLEN)",
+                            describe_flight(f).s, f->beat, p->m_w.last);
     }
     if (s_beat) {
         if (!ring_some(&sb->route)) {
@@ -377,8 +416,8 @@ static void end(struct scoreboard *sb, struct channel *c, unsigned at)
     c->n--;
     sb->free[sb->nfree++] = i;
     if (j) {
-        j->done       = true;
-        j->order      = sb->ended;
+        j->done = true;
+        j->order = sb->ended;
         j->cycle_done = sb->cycle;
         if (j->finished)
             j->finished(j, j->context);
@@ -409,7 +448,8 @@ static void read_data(struct scoreboard *sb, const struct dut_pins *p, unsigned 
     const bool beat = p->s_r.valid && p->s_rready, from_memory = p->m_r.valid && p->m_rready;
 
     if (!stable(&sb->r_last, &sb->r_stalled, &p->s_r, p->s_rready))
-        scoreboard_fail(sb, "s_axi R ID %u was withdrawn or changed before it was accepted (AXI A3.2.1)", sb->r_last.id);
+        scoreboard_fail(sb, "s_axi R ID %u was withdrawn or changed before it was accepted (AXI A3.2.1)",
+                        sb->r_last.id);
     if (!p->s_r.valid) {
         if (from_memory)
             scoreboard_fail(sb, "an R beat of ID %u was taken from memory and not given to the requester", p->m_r.id);
@@ -423,21 +463,26 @@ static void read_data(struct scoreboard *sb, const struct dut_pins *p, unsigned 
     struct flight *f = &sb->pool[sb->r.order[at]];
     if (f->v.fault) {
         if (!all_zero(p->s_r.data, words) || p->s_r.user)
-            scoreboard_fail(sb, "%s: refused with %s (%s), and beat %u shows data: they must be zero", describe_flight(f).s,
-                            bh_fault_name(f->v.fault), bh_fault_rule(f->v.fault), f->beat);
+            scoreboard_fail(sb, "%s: refused with %s (%s), and beat %u shows data: they must be zero",
+                            describe_flight(f).s, bh_fault_name(f->v.fault), bh_fault_rule(f->v.fault), f->beat);
         if (p->s_r.resp != f->refuse_resp)
-            scoreboard_fail(sb, "%s: refused with %s (%s); the RTL answered RRESP %u, CONTROL.RESP says %u", describe_flight(f).s,
-                            bh_fault_name(f->v.fault), bh_fault_rule(f->v.fault), p->s_r.resp, f->refuse_resp);
+            scoreboard_fail(sb, "%s: refused with %s (%s); the RTL answered RRESP %u, CONTROL.RESP says %u",
+                            describe_flight(f).s, bh_fault_name(f->v.fault), bh_fault_rule(f->v.fault), p->s_r.resp,
+                            f->refuse_resp);
         if (beat && from_memory)
-            scoreboard_fail(sb, "%s: a beat from memory was lost while the RTL answered this refused read", describe_flight(f).s);
+            scoreboard_fail(sb, "%s: a beat from memory was lost while the RTL answered this refused read",
+                            describe_flight(f).s);
     } else {
         if (!p->m_r.valid || p->m_r.id != p->s_r.id)
-            scoreboard_fail(sb, "%s: allowed by the model, and R beat %u (RRESP %u) came without one from memory%s", describe_flight(f).s, f->beat,
-                            p->s_r.resp, p->s_r.resp == f->refuse_resp ? ": the RTL refused it (design section 2)" : "");
-        else if (memcmp(p->m_r.data, p->s_r.data, words * 4) || p->m_r.resp != p->s_r.resp || p->m_r.user != p->s_r.user)
+            scoreboard_fail(sb, "%s: allowed by the model, and R beat %u (RRESP %u) came without one from memory%s",
+                            describe_flight(f).s, f->beat, p->s_r.resp,
+                            p->s_r.resp == f->refuse_resp ? ": the RTL refused it (design section 2)" : "");
+        else if (memcmp(p->m_r.data, p->s_r.data, words * 4) || p->m_r.resp != p->s_r.resp ||
+                 p->m_r.user != p->s_r.user)
             scoreboard_fail(sb, "%s: R beat %u changed on its way from memory", describe_flight(f).s, f->beat);
         if (beat != from_memory)
-            scoreboard_fail(sb, "%s: R beat %u was taken from memory and not given to the requester, or given twice", describe_flight(f).s, f->beat);
+            scoreboard_fail(sb, "%s: R beat %u was taken from memory and not given to the requester, or given twice",
+                            describe_flight(f).s, f->beat);
     }
     if (p->s_r.last != (f->beat == f->b.len))
         scoreboard_fail(sb, "%s: RLAST is %u in beat %u", describe_flight(f).s, p->s_r.last, f->beat);
@@ -450,7 +495,7 @@ static void read_data(struct scoreboard *sb, const struct dut_pins *p, unsigned 
             memcpy(j->rdata + f->beat * words * 4u, p->s_r.data, words * 4u);
         j->zero = (f->beat == 0 || j->zero) && all_zero(p->s_r.data, words);
         j->resp_mixed |= f->beat && j->resp != p->s_r.resp;
-        j->resp  = p->s_r.resp;
+        j->resp = p->s_r.resp;
         j->beats = (uint16_t)(f->beat + 1);
     }
     sb->counts.beats_r++;
@@ -466,7 +511,8 @@ static void write_response(struct scoreboard *sb, const struct dut_pins *p)
     const bool taken = p->s_b.valid && p->s_bready, from_memory = p->m_b.valid && p->m_bready;
 
     if (!stable(&sb->b_last, &sb->b_stalled, &p->s_b, p->s_bready))
-        scoreboard_fail(sb, "s_axi B ID %u was withdrawn or changed before it was accepted (AXI A3.2.1)", sb->b_last.id);
+        scoreboard_fail(sb, "s_axi B ID %u was withdrawn or changed before it was accepted (AXI A3.2.1)",
+                        sb->b_last.id);
     if (!p->s_b.valid) {
         if (from_memory)
             scoreboard_fail(sb, "the B of ID %u was taken from memory and not given to the requester", p->m_b.id);
@@ -482,22 +528,26 @@ static void write_response(struct scoreboard *sb, const struct dut_pins *p)
         scoreboard_fail(sb, "%s: answered before its last W beat was taken (AXI A3.3)", describe_flight(f).s);
     if (f->v.fault) {
         if (p->s_b.resp != f->refuse_resp || p->s_b.user)
-            scoreboard_fail(sb, "%s: refused with %s (%s); the RTL answered BRESP %u, CONTROL.RESP says %u", describe_flight(f).s,
-                            bh_fault_name(f->v.fault), bh_fault_rule(f->v.fault), p->s_b.resp, f->refuse_resp);
+            scoreboard_fail(sb, "%s: refused with %s (%s); the RTL answered BRESP %u, CONTROL.RESP says %u",
+                            describe_flight(f).s, bh_fault_name(f->v.fault), bh_fault_rule(f->v.fault), p->s_b.resp,
+                            f->refuse_resp);
         if (taken && from_memory)
-            scoreboard_fail(sb, "%s: a B from memory was lost while the RTL answered this refused write", describe_flight(f).s);
+            scoreboard_fail(sb, "%s: a B from memory was lost while the RTL answered this refused write",
+                            describe_flight(f).s);
     } else {
         if (!p->m_b.valid || p->m_b.id != p->s_b.id)
-            scoreboard_fail(sb, "%s: allowed by the model, and answered BRESP %u without memory%s", describe_flight(f).s, p->s_b.resp,
+            scoreboard_fail(sb, "%s: allowed by the model, and answered BRESP %u without memory%s",
+                            describe_flight(f).s, p->s_b.resp,
                             p->s_b.resp == f->refuse_resp ? ": the RTL refused it (design section 2)" : "");
         else if (p->m_b.resp != p->s_b.resp || p->m_b.user != p->s_b.user)
             scoreboard_fail(sb, "%s: B changed on its way from memory", describe_flight(f).s);
         if (taken != from_memory)
-            scoreboard_fail(sb, "%s: B was taken from memory and not given to the requester, or given twice", describe_flight(f).s);
+            scoreboard_fail(sb, "%s: B was taken from memory and not given to the requester, or given twice",
+                            describe_flight(f).s);
     }
     if (taken) {
         if (f->job) {
-            f->job->resp  = p->s_b.resp;
+            f->job->resp = p->s_b.resp;
             f->job->beats = 1;
         }
         sb->counts.responses++;
@@ -506,7 +556,8 @@ static void write_response(struct scoreboard *sb, const struct dut_pins *p)
     }
 }
 
-void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t cycle, struct tb_job *ar, struct tb_job *aw)
+void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t cycle, struct tb_job *ar,
+                      struct tb_job *aw)
 {
     const unsigned words = sb->params.data_width / 32;
 
@@ -521,9 +572,10 @@ void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t 
     write_data(sb, p, words);
     read_data(sb, p, words);
     write_response(sb, p);
-    if (sb->r.n > sb->params.max_outstanding + sb->params.pipeline || sb->w.n > sb->params.max_outstanding + sb->params.pipeline)
-        scoreboard_fail(sb, "%u reads and %u writes are accepted and not answered; MAX_OUTSTANDING is %u", sb->r.n, sb->w.n,
-                        sb->params.max_outstanding);
+    if (sb->r.n > sb->params.max_outstanding + sb->params.pipeline ||
+        sb->w.n > sb->params.max_outstanding + sb->params.pipeline)
+        scoreboard_fail(sb, "%u reads and %u writes are accepted and not answered; MAX_OUTSTANDING is %u", sb->r.n,
+                        sb->w.n, sb->params.max_outstanding);
     if (sb->r.n || sb->w.n)
         sb->last_busy = cycle;
 }
@@ -557,7 +609,8 @@ void scoreboard_record_seen(struct scoreboard *sb, uint16_t addr, uint32_t data,
                 old |= cycle - sb->due[s][sb->due_head[s] % DUE].cycle > 4 * SETTLE;
             }
         if ((data & 1) && !any && !sb->unsure)
-            scoreboard_fail(sb, "FAULT_STATUS.VALID is 1, and no refused access is left without its record having been seen (design section 6)");
+            scoreboard_fail(sb, "FAULT_STATUS.VALID is 1, and no refused access is left without its record having "
+                                "been seen (design section 6)");
         if (!(data & 1) && old && scoreboard_quiet(sb, cycle) && sb->model.fault_missed == 0)
             scoreboard_fail(sb, "FAULT_STATUS.VALID is 0, and a refused access left no record (design section 6)");
         return;
@@ -577,16 +630,17 @@ void scoreboard_record_seen(struct scoreboard *sb, uint16_t addr, uint32_t data,
 /* Would the registers that were read have shown this record? */
 static bool shows(struct scoreboard *sb, const struct bh_record *r)
 {
-    static struct bh_model m;                   /* large; only its FIFO is used */
+    static struct bh_model m; /* large; only its FIFO is used */
     m.params = sb->model.params;
     m.fault_head = m.fault_count = 0;
-    m.irq_state  = 0;
+    m.irq_state = 0;
     bh_record_push(&m, r);
     for (unsigned i = 0; i < 5; i++)
         if (sb->seen_mask >> i & 1) {
             uint32_t data;
             struct bh_record none;
-            if (bh_reg_read(&m, RECORD_REGISTER[i], BH_PROT_PRIVILEGED, &data, &none) != BH_OKAY || data != sb->seen[i])
+            if (bh_reg_read(&m, RECORD_REGISTER[i], BH_PROT_PRIVILEGED, &data, &none) != BH_OKAY ||
+                data != sb->seen[i])
                 return false;
         }
     return true;
@@ -617,7 +671,7 @@ void scoreboard_record_popped(struct scoreboard *sb)
                 continue;
             const uint16_t irq = sb->model.irq_state;
             bh_record_push(&sb->model, r);
-            sb->model.irq_state = irq;          /* raised when the access was judged */
+            sb->model.irq_state = irq; /* raised when the access was judged */
             sb->due_head[s] = at + 1;
             sb->counts.records_missed += skip;
             sb->counts.records++;
@@ -629,10 +683,12 @@ void scoreboard_record_popped(struct scoreboard *sb)
             break;
     }
     const uint32_t info = sb->seen[0];
-    scoreboard_fail(sb, "the fault record at the head (IPA 0x%08" PRIx32 "%08" PRIx32 " ID %u code %u %s PROT %u LEN %u partition %u VMID %u) belongs to no "
-                        "refused access, or not in its channel's order (design section 6)",
-                    sb->seen[2], sb->seen[1], sb->seen[3], info & 15, info >> 4 & 1 ? "write" : "read", info >> 5 & 7, info >> 8 & 255,
-                    info >> 28, sb->seen[4]);
+    scoreboard_fail(sb,
+                    "the fault record at the head (IPA 0x%08" PRIx32 "%08" PRIx32
+                    " ID %u code %u %s PROT %u LEN %u partition %u VMID %u) belongs to no "
+                    "refused access, or not in its channel's order (design section 6)",
+                    sb->seen[2], sb->seen[1], sb->seen[3], info & 15, info >> 4 & 1 ? "write" : "read", info >> 5 & 7,
+                    info >> 8 & 255, info >> 28, sb->seen[4]);
 }
 
 int64_t scoreboard_missed(const struct scoreboard *sb, unsigned held)

@@ -13,9 +13,9 @@
 #include "registers.h"
 #include "scoreboard.h"
 
-#define QUEUE        4096u       /* jobs queued a direction; a power of two */
-#define ANSWER_LIMIT 200000u     /* cycles that a blocking call waits */
-#define POSTED       8u
+#define QUEUE 4096u          /* jobs queued a direction; a power of two */
+#define ANSWER_LIMIT 200000u /* cycles that a blocking call waits */
+#define POSTED 8u
 
 /* Jobs of one direction: [next, tail) are not yet offered; of writes, data may lag or lead. */
 struct queue {
@@ -23,29 +23,34 @@ struct queue {
     uint32_t next, tail;
 };
 
-struct posted { struct tb_job job; uint8_t *data; uint64_t *strb; bool busy; };
+struct posted {
+    struct tb_job job;
+    uint8_t *data;
+    uint64_t *strb;
+    bool busy;
+};
 
 struct tb {
-    struct bh_params   params;
-    struct dut_pins    pins;
+    struct bh_params params;
+    struct dut_pins pins;
     struct scoreboard *sb;
-    struct registers  *registers;
-    struct memory     *memory;
-    struct tb_stalls   stalls;
-    struct rng         rng;
-    uint64_t           cycle;
-    unsigned           bus_bytes;
+    struct registers *registers;
+    struct memory *memory;
+    struct tb_stalls stalls;
+    struct rng rng;
+    uint64_t cycle;
+    unsigned bus_bytes;
 
-    struct queue   r, w;
-    uint32_t       w_data;       /* index of the job whose data are offered; beats below */
-    unsigned       w_beat;
-    bool           stuck_responses;
-    unsigned       reset_left;
+    struct queue r, w;
+    uint32_t w_data; /* index of the job whose data are offered; beats below */
+    unsigned w_beat;
+    bool stuck_responses;
+    unsigned reset_left;
 
-    struct posted  posted[POSTED];
+    struct posted posted[POSTED];
 
     void (*observe)(const struct dut_pins *, uint64_t, void *);
-    void  *observe_context;
+    void *observe_context;
 };
 
 /* ---- life ------------------------------------------------------------------------ */
@@ -56,13 +61,13 @@ struct tb *tb_new(uint64_t seed, const char *waves)
 
     if (!tb)
         return NULL;
-    tb->params    = dut_params;
+    tb->params = dut_params;
     tb->bus_bytes = tb->params.data_width / 8;
     rng_seed(&tb->rng, seed);
     dut_open(seed, waves);
-    tb->sb        = scoreboard_new(&tb->params);
+    tb->sb = scoreboard_new(&tb->params);
     tb->registers = tb->sb ? registers_new(&tb->params, tb->sb, seed + 1) : NULL;
-    tb->memory    = memory_new(tb->bus_bytes, seed + 2);
+    tb->memory = memory_new(tb->bus_bytes, seed + 2);
     if (!tb->sb || !tb->registers || !tb->memory) {
         tb_free(tb);
         return NULL;
@@ -94,7 +99,7 @@ void tb_stalls(struct tb *tb, const struct tb_stalls *s)
 }
 
 const struct bh_params *tb_params(const struct tb *tb) { return &tb->params; }
-const struct bh_model  *tb_model(const struct tb *tb) { return scoreboard_model(tb->sb); }
+const struct bh_model *tb_model(const struct tb *tb) { return scoreboard_model(tb->sb); }
 const struct tb_counts *tb_counts(const struct tb *tb) { return scoreboard_counts(tb->sb); }
 const char *tb_why(const struct tb *tb) { return scoreboard_why(tb->sb); }
 uint64_t tb_cycle(const struct tb *tb) { return tb->cycle; }
@@ -102,13 +107,13 @@ bool tb_irq(const struct tb *tb) { return tb->pins.irq; }
 
 void tb_observe(struct tb *tb, void (*f)(const struct dut_pins *, uint64_t, void *), void *context)
 {
-    tb->observe         = f;
+    tb->observe = f;
     tb->observe_context = context;
 }
 
 int tb_fail(struct tb *tb, const char *format, ...)
 {
-    char    text[768];
+    char text[768];
     va_list ap;
 
     va_start(ap, format);
@@ -135,11 +140,21 @@ static void offer(struct tb *tb, struct queue *q, struct dut_addr *a, unsigned s
 {
     if (a->valid || q->next == q->tail || rng_chance(&tb->rng, stall))
         return;
-    struct tb_job         *j = q->job[q->next % QUEUE];
+    struct tb_job *j = q->job[q->next % QUEUE];
     const struct bh_burst *b = &j->b;
 
-    *a = (struct dut_addr){.addr = b->addr, .user = b->user, .id = b->id, .valid = 1, .len = b->len, .size = b->size, .burst = b->burst,
-                           .lock = b->lock, .cache = b->cache, .prot = b->prot, .qos = b->qos, .region = b->region};
+    *a = (struct dut_addr){.addr = b->addr,
+                           .user = b->user,
+                           .id = b->id,
+                           .valid = 1,
+                           .len = b->len,
+                           .size = b->size,
+                           .burst = b->burst,
+                           .lock = b->lock,
+                           .cache = b->cache,
+                           .prot = b->prot,
+                           .qos = b->qos,
+                           .region = b->region};
     j->cycle_offered = tb->cycle;
 }
 
@@ -153,18 +168,19 @@ static void offer_data(struct tb *tb)
     const uint32_t open = tb->w.next + tb->pins.s_aw.valid + tb->stalls.w_lead;
     if ((int32_t)(tb->w_data - open) >= 0 || rng_chance(&tb->rng, tb->stalls.s_w))
         return;
-    const struct tb_job   *j = tb->w.job[tb->w_data % QUEUE];
+    const struct tb_job *j = tb->w.job[tb->w_data % QUEUE];
     const struct bh_burst *b = &j->b;
-    const unsigned         n = tb->w_beat;
+    const unsigned n = tb->w_beat;
 
     if (j->wdata)
         memcpy(d->data, j->wdata + n * tb->bus_bytes, tb->bus_bytes);
     else
         for (unsigned i = 0; i < tb->bus_bytes / 4; i++)
             d->data[i] = (uint32_t)(b->addr * 2654435761u + n * 40503u + i * 97u + 1u);
-    d->strb  = j->wstrb ? j->wstrb[n] : beat_lanes(beat_addr(b->addr, b->size, b->len, b->burst, n), b->size, tb->bus_bytes);
-    d->user  = b->user;
-    d->last  = j->wrong_wlast ? n == 0 && b->len != 0 : n == b->len;
+    d->strb =
+        j->wstrb ? j->wstrb[n] : beat_lanes(beat_addr(b->addr, b->size, b->len, b->burst, n), b->size, tb->bus_bytes);
+    d->user = b->user;
+    d->last = j->wrong_wlast ? n == 0 && b->len != 0 : n == b->len;
     d->valid = 1;
 }
 
@@ -202,7 +218,7 @@ static void requester_sample(struct tb *tb)
 static void check_active(struct tb *tb)
 {
     const struct dut_pins *p = &tb->pins;
-    struct bh_model       *m = scoreboard_model(tb->sb);
+    struct bh_model *m = scoreboard_model(tb->sb);
 
     if (tb->params.hardwired) {
         const unsigned shown = m->active == BH_NO_PARTITION ? m->params.partitions : m->active;
@@ -210,7 +226,8 @@ static void check_active(struct tb *tb)
         if (pin == shown)
             return;
         if (p->part_active != p->part_sel)
-            scoreboard_fail(tb->sb, "part_active went to %u, part_sel says %u (design section 4)", p->part_active, p->part_sel);
+            scoreboard_fail(tb->sb, "part_active went to %u, part_sel says %u (design section 4)", p->part_active,
+                            p->part_sel);
         scoreboard_view_changed(tb->sb, "a switch by part_sel");
         bh_select_pins(m, p->part_active);
         scoreboard_own_active(tb->sb, p->part_active);
@@ -284,8 +301,8 @@ int tb_reset(struct tb *tb)
     for (unsigned i = 0; i < POSTED; i++)
         tb->posted[i].busy = false;
     memset(p, 0, sizeof *p);
-    p->part_sel    = part_sel;
-    p->part_req    = part_req;
+    p->part_sel = part_sel;
+    p->part_req = part_req;
     tb->reset_left = 4;
     while (tb->reset_left)
         if (tb_clock(tb))
@@ -317,7 +334,9 @@ unsigned tb_pending(const struct tb *tb)
 
 static int hung(struct tb *tb, const struct bh_burst *b)
 {
-    return tb_fail(tb, "%s ID %u IPA 0x%" PRIx64 " LEN %u: no answer within %u cycles (design section 2: a port never stops for good)",
+    return tb_fail(tb,
+                   "%s ID %u IPA 0x%" PRIx64
+                   " LEN %u: no answer within %u cycles (design section 2: a port never stops for good)",
                    b->write ? "AW" : "AR", b->id, b->addr, b->len, ANSWER_LIMIT);
 }
 
@@ -343,8 +362,9 @@ int tb_drain(struct tb *tb)
         if (answered(tb) != last)
             last = answered(tb), n = 0;
         if (n == ANSWER_LIMIT)
-            return tb_fail(tb, "%u bursts without an answer for %u cycles (design section 2: a port never stops for good)", tb_pending(tb),
-                           ANSWER_LIMIT);
+            return tb_fail(
+                tb, "%u bursts without an answer for %u cycles (design section 2: a port never stops for good)",
+                tb_pending(tb), ANSWER_LIMIT);
         if (tb_clock(tb))
             return TB_MISMATCH;
     }
@@ -354,7 +374,7 @@ int tb_drain(struct tb *tb)
 int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint64_t *strb, enum bh_resp *resp)
 {
     struct tb_job j = {.b = *b, .wdata = b->write ? data : NULL, .wstrb = strb, .rdata = b->write ? NULL : data};
-    const int     e = tb_job(tb, &j);
+    const int e = tb_job(tb, &j);
 
     if (resp)
         *resp = (enum bh_resp)j.resp;
@@ -389,7 +409,8 @@ int tb_post(struct tb *tb, const struct bh_burst *b, const uint8_t *data, const 
     memcpy(p->data, data, (size_t)beats * tb->bus_bytes);
     if (strb)
         memcpy(p->strb, strb, beats * sizeof *strb);
-    p->job  = (struct tb_job){.b = *b, .wdata = p->data, .wstrb = strb ? p->strb : NULL, .finished = post_finished, .context = p};
+    p->job = (struct tb_job){
+        .b = *b, .wdata = p->data, .wstrb = strb ? p->strb : NULL, .finished = post_finished, .context = p};
     p->busy = true;
     while (!tb_submit(tb, &p->job))
         if (tb_clock(tb))
@@ -459,11 +480,17 @@ static int owner_write(struct tb *tb, uint32_t addr, uint32_t data)
 int tb_stage_window(struct tb *tb, unsigned partition, unsigned window, const struct bh_window *w)
 {
     const uint32_t at = BH_REG_STAGED_BASE + partition * BH_REG_STAGED_STRIDE + window * BH_REG_WINDOW_STRIDE;
-    const struct { uint32_t offset, value; } field[] = {
-        {BH_REG_WINDOW_IPA_BASE_LO, (uint32_t)w->ipa_base}, {BH_REG_WINDOW_IPA_BASE_HI, (uint32_t)(w->ipa_base >> 32)},
-        {BH_REG_WINDOW_SIZE_LO, (uint32_t)w->size},         {BH_REG_WINDOW_SIZE_HI, (uint32_t)(w->size >> 32)},
-        {BH_REG_WINDOW_PA_BASE_LO, (uint32_t)w->pa_base},   {BH_REG_WINDOW_PA_BASE_HI, (uint32_t)(w->pa_base >> 32)},
-        {BH_REG_WINDOW_ACCESS, w->access},                  {BH_REG_WINDOW_FLAGS, w->valid | w->lock << 1 | w->shared << 2},
+    const struct {
+        uint32_t offset, value;
+    } field[] = {
+        {BH_REG_WINDOW_IPA_BASE_LO, (uint32_t)w->ipa_base},
+        {BH_REG_WINDOW_IPA_BASE_HI, (uint32_t)(w->ipa_base >> 32)},
+        {BH_REG_WINDOW_SIZE_LO, (uint32_t)w->size},
+        {BH_REG_WINDOW_SIZE_HI, (uint32_t)(w->size >> 32)},
+        {BH_REG_WINDOW_PA_BASE_LO, (uint32_t)w->pa_base},
+        {BH_REG_WINDOW_PA_BASE_HI, (uint32_t)(w->pa_base >> 32)},
+        {BH_REG_WINDOW_ACCESS, w->access},
+        {BH_REG_WINDOW_FLAGS, w->valid | w->lock << 1 | w->shared << 2},
     };
     for (unsigned i = 0; i < sizeof field / sizeof *field; i++)
         if (owner_write(tb, at + field[i].offset, field[i].value))
@@ -474,7 +501,8 @@ int tb_stage_window(struct tb *tb, unsigned partition, unsigned window, const st
 int tb_stage_partition(struct tb *tb, unsigned partition, const struct bh_partition_control *c)
 {
     return owner_write(tb, BH_REG_PART_BASE + partition * BH_REG_PART_STRIDE + BH_REG_PART_PART_CONTROL,
-                       (uint32_t)c->valid | (uint32_t)c->nonsecure << 1 | (uint32_t)c->lock << 2 | (uint32_t)c->vmid << 16);
+                       (uint32_t)c->valid | (uint32_t)c->nonsecure << 1 | (uint32_t)c->lock << 2 |
+                           (uint32_t)c->vmid << 16);
 }
 
 int tb_commit(struct tb *tb, unsigned partition, enum bh_resp *resp)
@@ -496,7 +524,9 @@ int tb_switch(struct tb *tb, unsigned partition)
         return tb_reg_write(tb, BH_REG_ACTIVE, partition, TB_OWNER, 0xf, &resp);
     tb_part_sel(tb, partition, true);
     for (unsigned n = 0; n == 0 || !tb->pins.part_ack; n++)
-        if (n == ANSWER_LIMIT ? tb_fail(tb, "part_req for %u: no part_ack within %u cycles (design section 4)", partition, ANSWER_LIMIT) : tb_clock(tb))
+        if (n == ANSWER_LIMIT ? tb_fail(tb, "part_req for %u: no part_ack within %u cycles (design section 4)",
+                                        partition, ANSWER_LIMIT)
+                              : tb_clock(tb))
             return TB_MISMATCH;
     return TB_OK;
 }
@@ -514,7 +544,8 @@ int tb_system_load(struct tb *tb, const struct system *s)
                 bh_stage_window(m, p, w, &sp->window[w]);
             bh_stage_partition(m, p, &sp->control);
             if (bh_commit(m, p).code)
-                return tb_fail(tb, "%s: partition %u: the model refuses it: %s", s->file, p, bh_commit_name(m->commit_status.code));
+                return tb_fail(tb, "%s: partition %u: the model refuses it: %s", s->file, p,
+                               bh_commit_name(m->commit_status.code));
             scoreboard_own(tb->sb, p, sp->window, tb->params.windows);
             continue;
         }
@@ -525,7 +556,8 @@ int tb_system_load(struct tb *tb, const struct system *s)
         if (tb_stage_partition(tb, p, &sp->control) || tb_commit(tb, p, &resp))
             return TB_MISMATCH;
         if (resp != BH_OKAY)
-            return tb_fail(tb, "%s: partition %u: commit refused: %s", s->file, p, bh_commit_name(m->commit_status.code));
+            return tb_fail(tb, "%s: partition %u: commit refused: %s", s->file, p,
+                           bh_commit_name(m->commit_status.code));
     }
     if (!tb->params.hardwired && s->has_fault_response && owner_write(tb, BH_REG_CONTROL, s->fault_response))
         return TB_MISMATCH;
@@ -543,13 +575,23 @@ int tb_record(struct tb *tb, struct bh_record *r, bool *found)
         return TB_MISMATCH;
     if (!(status & 1))
         return TB_OK;
-    if (tb_reg_read(tb, BH_REG_FAULT_INFO, TB_OWNER, &info, NULL) || tb_reg_read(tb, BH_REG_FAULT_IPA_LO, TB_OWNER, &lo, NULL)
-        || tb_reg_read(tb, BH_REG_FAULT_IPA_HI, TB_OWNER, &hi, NULL) || tb_reg_read(tb, BH_REG_FAULT_ID, TB_OWNER, &id, NULL)
-        || tb_reg_read(tb, BH_REG_FAULT_VMID, TB_OWNER, &vmid, NULL) || owner_write(tb, BH_REG_FAULT_STATUS, 1))
+    if (tb_reg_read(tb, BH_REG_FAULT_INFO, TB_OWNER, &info, NULL) ||
+        tb_reg_read(tb, BH_REG_FAULT_IPA_LO, TB_OWNER, &lo, NULL) ||
+        tb_reg_read(tb, BH_REG_FAULT_IPA_HI, TB_OWNER, &hi, NULL) ||
+        tb_reg_read(tb, BH_REG_FAULT_ID, TB_OWNER, &id, NULL) ||
+        tb_reg_read(tb, BH_REG_FAULT_VMID, TB_OWNER, &vmid, NULL) || owner_write(tb, BH_REG_FAULT_STATUS, 1))
         return TB_MISMATCH;
     *found = true;
-    *r = (struct bh_record){.code = (enum bh_fault)(info & 15), .write = info >> 4 & 1, .prot = info >> 5 & 7, .len = (uint8_t)(info >> 8),
-                            .size = info >> 16 & 7, .level = info >> 20 & 15, .port = info >> 24 & 15, .partition = (uint8_t)(info >> 28),
-                            .ipa = (uint64_t)hi << 32 | lo, .id = id, .vmid = (uint16_t)vmid};
+    *r = (struct bh_record){.code = (enum bh_fault)(info & 15),
+                            .write = info >> 4 & 1,
+                            .prot = info >> 5 & 7,
+                            .len = (uint8_t)(info >> 8),
+                            .size = info >> 16 & 7,
+                            .level = info >> 20 & 15,
+                            .port = info >> 24 & 15,
+                            .partition = (uint8_t)(info >> 28),
+                            .ipa = (uint64_t)hi << 32 | lo,
+                            .id = id,
+                            .vmid = (uint16_t)vmid};
     return TB_OK;
 }
