@@ -30,5 +30,27 @@ module bh_access #(
 
     assign granted = needed[prot[1:0]];
 
+`ifdef FORMAL
+    // P1 the truth table, a line for each world, privilege and kind of access
+    wire f_secure = !prot[1], f_privileged = prot[0], f_fetch = prot[2];
+
+    always @(*)
+        if (WRITE != 0) begin
+            if ( f_secure && !f_privileged) assert (granted == access[1]);
+            if ( f_secure &&  f_privileged) assert (granted == access[4]);
+            if (!f_secure && !f_privileged) assert (granted == access[7]);
+            if (!f_secure &&  f_privileged) assert (granted == access[10]);
+        end else begin
+            if ( f_secure && !f_privileged && !f_fetch) assert (granted == access[0]);
+            if ( f_secure && !f_privileged &&  f_fetch) assert (granted == access[2]);
+            if ( f_secure &&  f_privileged && !f_fetch) assert (granted == access[3]);
+            if ( f_secure &&  f_privileged &&  f_fetch) assert (granted == access[5]);
+            if (!f_secure && !f_privileged && !f_fetch) assert (granted == access[6]);
+            if (!f_secure && !f_privileged &&  f_fetch) assert (granted == access[8]);
+            if (!f_secure &&  f_privileged && !f_fetch) assert (granted == access[9]);
+            if (!f_secure &&  f_privileged &&  f_fetch) assert (granted == access[11]);
+        end
+`endif
+
 endmodule
 `resetall

@@ -55,5 +55,32 @@ module bh_burst_range #(
               || (burst != FIXED && burst != WRAP && crosses)
               || (lock && exclusive_bad);
 
+`ifdef FORMAL
+    // P1 bad iff the burst breaks a rule of AXI, restated in bytes
+    // P2 what is not bad stays in the 4 KiB page, WRAP with its whole container
+    wire [15:0] f_bytes   = 16'd1 << size;                       // of one beat
+    wire [15:0] f_total   = ({8'd0, len} + 16'd1) << size;
+    wire [15:0] f_addr    = {4'd0, addr};
+    wire [15:0] f_aligned = f_addr & ~(f_bytes - 16'd1);
+    wire [15:0] f_lower   = f_addr & ~(f_total - 16'd1);         // WRAP: f_total is a power of two
+    wire [15:0] f_last    = burst == FIXED ? f_aligned + f_bytes - 16'd1 :
+                            burst == WRAP  ? f_lower + f_total - 16'd1 : f_aligned + f_total - 16'd1;
+    wire f_beats_wrap     = len == 1 || len == 3 || len == 7 || len == 15;
+    wire f_total_pow2     = f_total == 1 || f_total == 2 || f_total == 4 || f_total == 8 || f_total == 16
+                         || f_total == 32 || f_total == 64 || f_total == 128;
+    wire f_legal =
+           {16'd0, f_bytes} * 8 <= DATA_WIDTH
+        && burst != RESERVED
+        && !(burst == FIXED && len > 15)
+        && !(burst == WRAP && (!f_beats_wrap || f_addr != f_aligned))
+        && !(burst == 2'd1 && f_last > 16'hfff)
+        && !(lock && (len > 15 || !f_total_pow2 || f_addr % f_total != 0));
+
+    always @(*) begin
+        assert (bad == !f_legal);
+        if (!bad) assert (f_last <= 16'hfff && f_last >= f_addr);
+    end
+`endif
+
 endmodule
 `resetall

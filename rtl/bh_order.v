@@ -100,5 +100,74 @@ module bh_order #(
     assign may_enter = fits[head_hash] && (!full_q || (BYPASS != 0 && done));
     assign empty     = total_q == 0;
 
+`ifdef FORMAL
+    // P1 allowed and refused bursts of one hash are never in flight together
+    // P2 counts are what entered less what finished; never above MAX_OUTSTANDING
+    // C1 full   C2 the kind of a hash changes, in the cycle in which the last one finishes
+`ifdef FORMAL_bh_order
+    `define BH_ORDER_CONTRACT assume
+`else
+    `define BH_ORDER_CONTRACT assert
+`endif
+    reg f_past_valid = 1'b0;
+    (* anyconst *) reg [HASH_WIDTH-1:0] f_hash;                  // any hash
+    reg [8:0] f_allowed, f_refused, f_total;
+
+    wire [8:0] f_up   = {8'd0, enter && head_hash == f_hash};
+    wire [8:0] f_down = {8'd0, done && done_hash == f_hash};
+    wire       f_down_refused = f_refused != 0;
+
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        if (!aresetn) begin
+            f_allowed <= 9'd0; f_refused <= 9'd0; f_total <= 9'd0;
+        end else begin
+            f_allowed <= f_allowed + (head_refused ? 9'd0 : f_up) - (f_down_refused ? 9'd0 : f_down);
+            f_refused <= f_refused + (head_refused ? f_up : 9'd0) - (f_down_refused ? f_down : 9'd0);
+            f_total   <= f_total + {8'd0, enter} - {8'd0, done};
+        end
+    end
+
+    wire [9*HASHES-1:0] f_counts;
+    wire [HASHES-1:0]   f_zero, f_refused_q;
+    generate for (h = 0; h < HASHES; h = h + 1) begin : gen_formal
+        assign f_counts[9*h +: 9] = gen_hash[h].count_q;
+        assign f_zero[h]          = gen_hash[h].zero_q;
+        assign f_refused_q[h]     = gen_hash[h].refused_q;
+        always @(*) if (f_past_valid && aresetn) assert (gen_hash[h].zero_q == (gen_hash[h].count_q == 0));
+    end endgenerate
+
+    reg [10:0] f_sum;
+    integer    f_i;
+    always @(*) begin
+        f_sum = 0;
+        for (f_i = 0; f_i < HASHES; f_i = f_i + 1) f_sum = f_sum + {2'd0, f_counts[9*f_i +: 9]};
+    end
+
+    wire [8:0] f_count = f_counts >> (9*f_hash);
+
+`ifdef FORMAL_bh_order
+    initial assume (!aresetn);
+`endif
+
+    always @(*) if (f_past_valid && aresetn) begin
+        if (enter) `BH_ORDER_CONTRACT (may_enter);
+        if (done)  `BH_ORDER_CONTRACT (!f_zero[done_hash]);
+        assert (f_allowed == 0 || f_refused == 0);
+        assert (f_count == f_allowed + f_refused);
+        if (f_count != 0) assert (f_refused_q[f_hash] == (f_refused != 0));
+        assert (f_sum == {2'd0, f_total} && total_q == f_total);
+        assert (f_total <= MAX_OUTSTANDING);
+        assert (full_q == (f_total == MAX_OUTSTANDING));
+        assert (empty == (f_sum == 0));
+    end
+
+    always @(posedge aclk) if (f_past_valid && aresetn) begin
+        cover (full_q && !$past(full_q));
+        cover (enter && head_hash == f_hash && done && done_hash == f_hash && f_count == 1
+               && head_refused != f_refused_q[f_hash]);
+    end
+`endif
+
 endmodule
 `resetall

@@ -52,5 +52,52 @@ module bh_route #(
         if (!used_q[3]) e3_q <= push_data;
     end
 
+`ifdef FORMAL
+    // P1 entry by entry the same as a queue with pointers   P2 full iff four are held
+    // C1 full, then empty again                             C2 in and out in one cycle, while empty
+    reg             f_past_valid = 1'b0;
+    reg [WIDTH-1:0] f_entry [0:3];
+    reg [1:0]       f_in, f_out;
+    reg [2:0]       f_count;
+    wire [1:0]      f_out1 = f_out + 2'd1, f_out2 = f_out + 2'd2, f_out3 = f_out + 2'd3;
+
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        if (!aresetn) begin
+            f_in <= 2'd0; f_out <= 2'd0; f_count <= 3'd0;
+        end else begin
+            if (push) f_in  <= f_in + 2'd1;
+            if (pop)  f_out <= f_out + 2'd1;
+            f_count <= f_count + {2'd0, push} - {2'd0, pop};
+        end
+        if (push) f_entry[f_in] <= push_data;
+    end
+
+    initial assume (!aresetn);
+
+    always @(*) if (f_past_valid && aresetn) begin
+        if (push) assume (!full);
+        if (pop)  assume (valid);
+        assert (f_count <= 3'd4 && f_in == f_out + f_count[1:0]);
+        assert (used_q == (4'd1 << f_count) - 4'd1);
+        assert (full == (f_count == 3'd4));
+        assert (valid == (f_count != 0 || push));
+        if (f_count > 0) assert (e0_q == f_entry[f_out]);
+        if (f_count > 1) assert (e1_q == f_entry[f_out1]);
+        if (f_count > 2) assert (e2_q == f_entry[f_out2]);
+        if (f_count > 3) assert (e3_q == f_entry[f_out3]);
+        if (valid) assert (data == (f_count != 0 ? f_entry[f_out] : push_data));
+    end
+
+    reg f_was_full;
+    always @(posedge aclk) begin
+        f_was_full <= aresetn && (f_was_full || full);
+        if (f_past_valid && aresetn) begin
+            cover (f_was_full && f_count == 0);
+            cover (f_count == 0 && push && pop);
+        end
+    end
+`endif
+
 endmodule
 `resetall

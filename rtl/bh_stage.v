@@ -41,5 +41,23 @@ module bh_stage #(
     always @(posedge aclk)
         if (s_ready) data_q <= s_data;
 
+`ifdef FORMAL
+    // P1 what enters comes out next, unchanged   P2 a stalled beat stays
+    // P3 nothing comes out that did not enter    C1 two beats in two cycles
+    reg f_past_valid = 1'b0;
+    always @(posedge aclk) f_past_valid <= 1'b1;
+
+    initial assume (!aresetn);
+
+    always @(posedge aclk) if (f_past_valid && $past(aresetn)) begin
+        if ($past(s_valid && s_ready)) assert (m_valid && m_data == $past(s_data));
+        if ($past(m_valid && !m_ready)) assert (m_valid && m_data == $past(m_data));
+        if (m_valid) assert ($past((s_valid && s_ready) || (m_valid && !m_ready)));
+        if ($past(m_valid && !m_ready)) assert (!$past(s_ready));
+        cover ($past(m_valid && m_ready) && m_valid && m_ready && m_data != $past(m_data));
+    end
+    always @(posedge aclk) if (f_past_valid && !$past(aresetn)) assert (!m_valid);
+`endif
+
 endmodule
 `resetall

@@ -36,5 +36,20 @@ module bh_window_lookup #(
                      && !(page > ~nlast[w*PAGE_WIDTH +: PAGE_WIDTH]);
     end endgenerate
 
+`ifdef FORMAL
+    // P1 hit iff first page <= page <= last page
+    // P2 the form of a window that is not valid matches nothing
+    // So windows that do not overlap are never hit together.
+    genvar a;
+    generate for (a = 0; a < WINDOWS; a = a + 1) begin : gen_formal
+        wire [PAGE_WIDTH-1:0] first = ~nbase[a*PAGE_WIDTH +: PAGE_WIDTH];
+        wire [PAGE_WIDTH-1:0] last  = ~nlast[a*PAGE_WIDTH +: PAGE_WIDTH];
+        always @(*) begin
+            assert (hit[a] == (first <= page && page <= last));
+            if (first == {PAGE_WIDTH{1'b1}} && last == 0) assert (!hit[a]);
+        end
+    end endgenerate
+`endif
+
 endmodule
 `resetall
