@@ -1,0 +1,683 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "random.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "beat.h"
+#include "bulkhead/registers.h"
+#include "rng.h"
+
+#define JOBS       192u
+#define DATA_BEATS 16u                   /* longer writes carry the requester's pattern */
+#define PAGE       4096u
+
+struct slot {
+    struct tb_job  job;
+    struct random *owner;
+    uint64_t       strb[DATA_BEATS];
+    uint8_t        data[DATA_BEATS * DUT_MAX_BUS_BYTES];
+};
+
+/* How the traffic looks for a while. */
+struct phase {
+    unsigned pending;                    /* bursts queued and in flight */
+    unsigned ids;                        /* so many different IDs; 0: all */
+    unsigned max_len;
+    /* in 256ths */
+    unsigned writes, illegal, outside, exclusive, any_prot, strobes, wrong_wlast, edges, submit;
+};
+
+struct random {
+    struct tb              *tb;
+    const struct bh_params *p;
+    const struct bh_model  *m;
+    struct rng              rng;
+    struct phase            phase;
+    bool                    paused;
+    uint64_t                target, submitted, done;
+    unsigned                max_size;    /* AxSIZE of a whole beat */
+    struct bh_burst         reserved;    /* the last exclusive read */
+    struct slot             slot[JOBS];
+    uint16_t                free[JOBS];
+    unsigned                nfree;
+};
+
+static uint64_t ones(unsigned bits) { return bits >= 64 ? ~0ull : (1ull << bits) - 1; }
+static uint32_t below(struct random *r, uint32_t n) { return rng_below(&r->rng, n); }
+static bool     chance(struct random *r, unsigned n) { return rng_chance(&r->rng, n); }
+static uint64_t granule(const struct random *r) { return 1ull << r->p->granule_log2; }
+
+/* ---- bursts ------------------------------------------------------------------------ */
+
+/* Type, size and length of a legal burst. */
+static void legal_form(struct random *r, struct bh_burst *b)
+{
+    const unsigned kind = below(r, 8);
+
+    b->size  = (uint8_t)(chance(r, 128) ? r->max_size : below(r, r->max_size + 1));
+    b->len   = (uint8_t)below(r, r->phase.max_len + 1);
+    b->burst = kind == 0 ? BH_WRAP : kind == 1 ? BH_FIXED : BH_INCR;
+    if (b->lock) {
+        /* at most 16 beats, bytes a power of two of at most 128 */
+        const unsigned longest = 7u - b->size < 4 ? 7u - b->size : 4;
+        b->len = (uint8_t)((1u << below(r, longest + 1)) - 1);
+        if (b->burst == BH_WRAP && b->len == 0)
+            b->burst = BH_INCR;
+    } else if (b->burst == BH_WRAP)
+        b->len = (uint8_t)((2u << below(r, 4)) - 1);
+    else if (b->burst == BH_FIXED)
+        b->len &= 15;
+    else if ((b->len + 1u) << b->size > PAGE)
+        b->len = (uint8_t)((PAGE >> b->size) - 1);
+}
+
+/* Where in its page a legal burst may start. */
+static unsigned offset_of(struct random *r, const struct bh_burst *b)
+{
+    const unsigned beat  = 1u << b->size;
+    const unsigned bytes = b->burst == BH_FIXED ? beat : (b->len + 1u) << b->size;
+    const unsigned align = b->lock ? (b->len + 1u) << b->size : beat;
+    const unsigned room  = PAGE - (b->burst == BH_WRAP ? beat : bytes);
+    unsigned       at;
+
+    switch (chance(r, r->phase.edges) ? below(r, 2) : 2) {
+    case 0:  at = 0; break;
+    case 1:  at = room; break;
+    default: at = below(r, room + 1); break;
+    }
+    at &= ~(align - 1);
+    /* An unaligned start shortens the first beat only. */
+    if (b->burst != BH_WRAP && !b->lock && chance(r, 64))
+        at += below(r, beat);
+    return at;
+}
+
+/* One thing that AXI forbids. */
+static void break_form(struct random *r, struct bh_burst *b)
+{
+    switch (below(r, 9)) {
+    case 0: b->burst = 3; break;
+    case 1: b->size = (uint8_t)(r->max_size < 7 ? r->max_size + 1 + below(r, 7 - r->max_size) : 7); break;
+    case 2:
+        b->burst = BH_WRAP;
+        b->len   = (uint8_t)below(r, 256);
+        break;
+    case 3:
+        b->burst = BH_WRAP;
+        b->len   = (uint8_t)((2u << below(r, 4)) - 1);
+        b->size  = (uint8_t)(r->max_size ? 1 + below(r, r->max_size) : 0);
+        b->addr |= 1;
+        break;
+    case 4:
+        b->burst = BH_FIXED;
+        b->len   = (uint8_t)(16 + below(r, 240));
+        break;
+    case 5:
+        b->burst = BH_INCR;
+        b->len   = (uint8_t)(1 + below(r, 255));
+        b->addr  = (b->addr | (PAGE - 1)) - below(r, (b->len + 1u) << b->size);
+        break;
+    case 6:
+        b->lock = 1;
+        b->len  = (uint8_t)below(r, 32);
+        break;
+    case 7:
+        b->lock = 1;
+        b->addr ^= 1ull << below(r, 7);
+        break;
+    default:
+        b->burst = (uint8_t)below(r, 4);
+        b->len   = (uint8_t)below(r, 256);
+        b->size  = (uint8_t)below(r, 8);
+        b->lock  = (uint8_t)below(r, 2);
+        b->addr ^= below(r, PAGE);
+        break;
+    }
+}
+
+/* A window of a partition that is in force, or NULL. */
+static const struct bh_window *pick_window(struct random *r, unsigned partition)
+{
+    const unsigned n = r->p->windows, start = below(r, n);
+
+    if (partition >= r->p->partitions)
+        return NULL;
+    for (unsigned i = 0; i < n; i++) {
+        const struct bh_window *w = &r->m->live[partition].window[(start + i) % n];
+        if (w->valid)
+            return w;
+    }
+    return NULL;
+}
+
+/* First byte of a page in the window; edges are common, and few pages in all, so that reads meet writes. */
+static uint64_t pick_page(struct random *r, const struct bh_window *w)
+{
+    const uint64_t pages = w->size / PAGE;
+    const unsigned kind  = below(r, 64);
+    uint64_t       page;
+
+    if (kind < 24)
+        page = 0;
+    else if (kind < 48)
+        page = pages - 1;
+    else if (kind < 63)
+        page = (pages / 7) * below(r, 7);
+    else
+        page = rng_next(&r->rng) % pages;
+    return w->ipa_base + page * PAGE;
+}
+
+static void make_burst(struct random *r, struct bh_burst *b)
+{
+    const struct phase     *f = &r->phase;
+    const uint64_t          word = rng_next(&r->rng);
+    const struct bh_window *w = pick_window(r, r->m->active);
+    bool                    in = false;
+
+    *b = (struct bh_burst){.write = (word & 255) < f->writes, .cache = word >> 8 & 15, .qos = word >> 12 & 15, .region = word >> 16 & 15,
+                           .prot = word >> 20 & 7, .id = (uint32_t)(f->ids ? (word >> 24) % f->ids * 5 : word >> 24),
+                           .user = rng_next(&r->rng) & ones(r->p->user_width)};
+    b->id &= (uint32_t)ones(r->p->id_width);
+    b->lock = chance(r, f->exclusive);
+    if (b->lock && b->write && r->reserved.lock && chance(r, 200)) {
+        /* The write that belongs to the last exclusive read. */
+        const struct bh_burst *x = &r->reserved;
+        b->addr = x->addr, b->len = x->len, b->size = x->size, b->burst = x->burst, b->id = x->id;
+        b->prot = x->prot & 3;
+        return;
+    }
+    legal_form(r, b);
+    if (w && !chance(r, f->outside)) {
+        b->addr = pick_page(r, w);
+        in = true;
+    } else {
+        const struct bh_window *o = pick_window(r, below(r, r->p->partitions));
+        switch (below(r, 6)) {
+        case 0: b->addr = w ? w->ipa_base - PAGE : 0; break;
+        case 1: b->addr = w ? w->ipa_base + w->size : 0; break;
+        case 2: b->addr = o ? pick_page(r, o) : rng_next(&r->rng) & ~(uint64_t)(PAGE - 1); break;
+        case 3:                                         /* one address bit more */
+            b->addr = (w ? pick_page(r, w) : 0) ^ 1ull << (12 + below(r, r->p->ipa_width - 12));
+            break;
+        case 4: b->addr = o ? o->pa_base : 0; break;    /* as if it were an IPA */
+        default: b->addr = rng_next(&r->rng) & ~(uint64_t)(PAGE - 1); break;
+        }
+    }
+    b->addr += offset_of(r, b);
+    if (in && !chance(r, f->any_prot))
+        for (unsigned i = 0; i < 8 && bh_access(w->access, b->prot, b->write) != BH_FAULT_NONE; i++)
+            b->prot = (uint8_t)((b->prot + 3) & 7);
+    if (chance(r, f->illegal))
+        break_form(r, b);
+    b->addr &= ones(r->p->ipa_width);
+    if (b->lock && !b->write)
+        r->reserved = *b;
+}
+
+static void finished(struct tb_job *j, void *context)
+{
+    struct slot *s = context;
+    (void)j;
+    s->owner->free[s->owner->nfree++] = (uint16_t)(s - s->owner->slot);
+    s->owner->done++;
+}
+
+static void fill_data(struct random *r, struct slot *s)
+{
+    const unsigned bus = r->p->data_width / 8;
+    struct tb_job *j = &s->job;
+
+    j->wdata = NULL;
+    j->wstrb = NULL;
+    if (!j->b.write || j->b.len >= DATA_BEATS)
+        return;
+    for (unsigned i = 0; i < (j->b.len + 1u) * bus; i += 4) {
+        const uint32_t x = (uint32_t)(rng_next(&r->rng) >> 32);
+        memcpy(&s->data[i], &x, 4);
+    }
+    j->wdata = s->data;
+    if (chance(r, r->phase.strobes)) {
+        for (unsigned n = 0; n <= j->b.len; n++)
+            s->strb[n] = rng_next(&r->rng) & beat_lanes(beat_addr(j->b.addr, j->b.size, j->b.len, j->b.burst, n), j->b.size, bus);
+        j->wstrb = s->strb;
+    }
+}
+
+/* Keeps the requester's queue filled; called in every cycle. */
+static void feed(const struct dut_pins *pins, uint64_t cycle, void *context)
+{
+    struct random *r = context;
+    unsigned       most = 4;
+
+    (void)pins, (void)cycle;
+    if (r->paused || (r->phase.submit < 256 && !chance(r, r->phase.submit)))
+        return;
+    while (most-- && r->nfree && r->submitted < r->target && r->submitted - r->done < r->phase.pending) {
+        struct slot *s = &r->slot[r->free[r->nfree - 1]];
+        make_burst(r, &s->job.b);
+        fill_data(r, s);
+        s->job.wrong_wlast = s->job.b.write && chance(r, r->phase.wrong_wlast);
+        if (!tb_submit(r->tb, &s->job))
+            return;
+        r->nfree--;
+        r->submitted++;
+    }
+}
+
+static void all_free(struct random *r)
+{
+    r->nfree = 0;
+    r->submitted = r->done;
+    for (unsigned i = 0; i < JOBS; i++) {
+        r->slot[i].job   = (struct tb_job){.finished = finished, .context = &r->slot[i]};
+        r->slot[i].owner = r;
+        r->free[r->nfree++] = (uint16_t)i;
+    }
+}
+
+/* ---- phases ------------------------------------------------------------------------------ */
+
+static uint8_t stall(struct random *r, unsigned kind)
+{
+    switch (kind) {
+    case 0:  return 0;
+    case 1:  return 26;
+    case 2:  return 220;
+    default: return (uint8_t)(below(r, 4) == 0 ? 0 : below(r, 3) == 0 ? 230 : below(r, 160));
+    }
+}
+
+static void new_phase(struct random *r)
+{
+    static const uint16_t lens[] = {0, 0, 1, 3, 15, 15, 255}, pendings[] = {1, 2, 6, 16, 40, 80, 160};
+    const unsigned kind = below(r, 5) ? 3 : below(r, 3);
+    const bool     hostile = chance(r, 64);
+    struct tb_stalls s = {
+        .s_aw = stall(r, kind), .s_w = stall(r, kind), .s_ar = stall(r, kind), .s_b = stall(r, kind), .s_r = stall(r, kind),
+        .m_aw = stall(r, kind), .m_w = stall(r, kind), .m_ar = stall(r, kind), .m_b = stall(r, kind), .m_r = stall(r, kind),
+        .axil = chance(r, 64) ? 100 : 0, .w_lead = (uint8_t)below(r, 5), .aw_waits_for_w = chance(r, 64),
+        .latency = (uint16_t)(chance(r, 128) ? 1 : below(r, 40)), .latency_spread = (uint16_t)(chance(r, 128) ? 0 : below(r, 60)),
+        .reorder = chance(r, 160), .errors = chance(r, 64)};
+
+    r->phase = (struct phase){
+        .pending = pendings[below(r, sizeof pendings / sizeof *pendings)], .ids = below(r, 4), .max_len = lens[below(r, sizeof lens / sizeof *lens)],
+        .writes = chance(r, 40) ? 0 : chance(r, 40) ? 256 : 128, .illegal = hostile ? 128 : chance(r, 100) ? 0 : 12,
+        .outside = hostile ? 128 : chance(r, 60) ? 0 : 24, .exclusive = chance(r, 128) ? 0 : 40, .any_prot = chance(r, 100) ? 0 : 60,
+        .strobes = chance(r, 128) ? 0 : 100, .wrong_wlast = chance(r, 200) ? 0 : 60, .edges = chance(r, 128) ? 40 : 160,
+        .submit = chance(r, 200) ? 256 : 10};
+    /* 256-beat bursts behind a slow bus would be all there is. */
+    if (r->phase.max_len > 15 && r->phase.pending > 16)
+        r->phase.pending = 16;
+    tb_stalls(r->tb, &s);
+}
+
+/* ---- configuration -------------------------------------------------------------------------- */
+
+static int owner_write(struct random *r, uint32_t addr, uint32_t data)
+{
+    return tb_reg_write(r->tb, (uint16_t)addr, data, TB_OWNER, 0xf, NULL);
+}
+
+/* Windows have slots of PA of their own, so that most commits are accepted; some slots are common. */
+static void make_window(struct random *r, unsigned partition, unsigned window, struct bh_window *w)
+{
+    const unsigned pp = r->p->pa_width - r->p->granule_log2, ip = r->p->ipa_width - r->p->granule_log2;
+    const uint64_t slots = (uint64_t)(r->p->partitions + 1) * r->p->windows;
+    const uint64_t pas   = pp >= 63 ? 1ull << 63 : 1ull << pp, ipas = ip >= 63 ? 1ull << 63 : 1ull << ip;
+    uint64_t       span  = pas / slots;
+    const bool     shared = chance(r, 32);
+    uint64_t       slot  = shared ? (uint64_t)r->p->partitions * r->p->windows + below(r, r->p->windows)
+                                  : (uint64_t)partition * r->p->windows + window;
+    uint64_t       pages, at;
+
+    if (span == 0)
+        span = 1, slot %= pas;
+    pages = 1 + below(r, span < 8 ? (uint32_t)span : 8);
+    if (chance(r, 16))
+        pages = span;                                   /* touches both neighbours */
+    /* Slots from the bottom, or from the very top, of the PA space. */
+    at = slot * span + (chance(r, 128) ? 0 : span - pages);
+    if (partition & 1)
+        at = pas - slots * span + at;
+    *w = (struct bh_window){.pa_base = at << r->p->granule_log2, .size = pages << r->p->granule_log2, .shared = shared, .valid = !chance(r, 20),
+                            .lock = chance(r, 3),
+                            .access = (uint16_t)(chance(r, 128) ? BH_ACCESS_ALL : rng_next(&r->rng) & BH_ACCESS_ALL)};
+    /* IPA: the same in each partition, neighbours adjacent, from the bottom or up to the very top. */
+    const uint64_t ipa_span = ipas / r->p->windows < 8 ? ipas / r->p->windows : 8;
+    uint64_t       ipa = ipa_span ? window * ipa_span : window;
+    if (ipa_span && pages > ipa_span)
+        w->size = ipa_span << r->p->granule_log2;
+    if (ipa_span && chance(r, 128))                     /* up to the neighbour's first byte */
+        ipa += ipa_span - (w->size >> r->p->granule_log2);
+    if (window & 1)
+        ipa = ipas - (uint64_t)r->p->windows * (ipa_span ? ipa_span : 1) + ipa;
+    if (chance(r, 20))
+        ipa = rng_next(&r->rng) % ipas;
+    w->ipa_base = ipa << r->p->granule_log2;
+}
+
+/* What commit must refuse. */
+static void break_window(struct random *r, unsigned partition, struct bh_window *w)
+{
+    const struct bh_window *o = pick_window(r, r->p->partitions > 1 ? (partition + 1 + below(r, r->p->partitions - 1)) % r->p->partitions : 0);
+    const struct bh_window *own = pick_window(r, partition);
+
+    w->valid = 1;
+    switch (below(r, 10)) {
+    case 0: w->size = 0; break;
+    case 1: w->size += 1 + below(r, (uint32_t)granule(r) - 1); break;
+    case 2: w->pa_base += 1u << below(r, r->p->granule_log2); break;
+    case 3: w->ipa_base += 1u << below(r, r->p->granule_log2); break;
+    case 4: w->ipa_base = (ones(r->p->ipa_width) & ~(granule(r) - 1)); w->size = 2 * granule(r); break;
+    case 5: w->pa_base = (ones(r->p->pa_width) & ~(granule(r) - 1)); w->size = 2 * granule(r); break;
+    case 6: w->size = -granule(r) + (chance(r, 128) ? 0 : -w->ipa_base); break;             /* wraps */
+    case 7: if (r->p->pa_width < 64) w->pa_base |= 1ull << (r->p->pa_width + below(r, 64 - r->p->pa_width)); break;
+    case 8: if (o) w->pa_base = chance(r, 128) ? o->pa_base : o->pa_base + o->size - granule(r); break;
+    default: if (own) w->ipa_base = own->ipa_base + own->size - granule(r); break;
+    }
+}
+
+static int configure(struct random *r, unsigned partition, unsigned how_many, bool bad)
+{
+    const unsigned first = below(r, r->p->windows);
+    struct bh_window w;
+
+    for (unsigned i = 0; i < how_many && i < r->p->windows; i++) {
+        const unsigned window = (first + i) % r->p->windows;
+        make_window(r, partition, window, &w);
+        if (bad && chance(r, 128))
+            break_window(r, partition, &w);
+        if (tb_stage_window(r->tb, partition, window, &w))
+            return TB_MISMATCH;
+    }
+    if (chance(r, 100) || !r->m->live[partition].control.valid) {
+        const struct bh_partition_control c = {.valid = !chance(r, 12), .nonsecure = chance(r, 64), .lock = chance(r, 2),
+                                               .vmid = (uint16_t)((bad ? below(r, r->p->partitions) : partition) + 1)};
+        if (tb_stage_partition(r->tb, partition, &c))
+            return TB_MISMATCH;
+    }
+    return tb_commit(r->tb, partition, NULL);
+}
+
+static int set_up(struct random *r, const struct system *s)
+{
+    if (s)
+        return tb_system_load(r->tb, s);
+    if (r->p->hardwired)
+        return TB_OK;
+    for (unsigned p = 0; p < r->p->partitions; p++)
+        if (configure(r, p, r->p->windows, false))
+            return TB_MISMATCH;
+    return TB_OK;
+}
+
+/* ---- what happens in the midst of traffic ---------------------------------------------------- */
+
+static int any_register_access(struct random *r)
+{
+    static const uint16_t plain[] = {BH_REG_ID, BH_REG_VERSION, BH_REG_CAP_TABLE, BH_REG_CAP_BUS, BH_REG_CONTROL, BH_REG_STATUS, BH_REG_SELECT,
+                                     BH_REG_ACTIVE, BH_REG_DRAIN_LIMIT, BH_REG_COMMIT, BH_REG_COMMIT_STATUS, BH_REG_IRQ_STATE,
+                                     BH_REG_IRQ_ENABLE, BH_REG_IRQ_TEST, BH_REG_FAULT_STATUS, BH_REG_FAULT_MISSED};
+    uint16_t addr;
+    uint8_t  prot = TB_OWNER;
+
+    switch (below(r, 6)) {
+    case 0:  addr = plain[below(r, sizeof plain / sizeof *plain)]; break;
+    case 1:  addr = (uint16_t)(BH_REG_COUNTERS_BASE + below(r, 0x100)); break;
+    case 2:  addr = (uint16_t)(BH_REG_PART_BASE + below(r, 0x100)); break;
+    case 3:  addr = (uint16_t)(BH_REG_STAGED_BASE + below(r, 0x2000)); break;
+    case 4:  addr = (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)); break;
+    default: addr = (uint16_t)below(r, 0x10000); break;
+    }
+    if (chance(r, 40))
+        prot = (uint8_t)below(r, 8);
+    if (chance(r, 220))
+        return tb_reg_read(r->tb, addr, prot, NULL, NULL);
+    /* Writes by others, with missing strobes, or to what is read-only: nothing may change. */
+    return tb_reg_write(r->tb, addr, (uint32_t)rng_next(&r->rng), (prot & 3) == TB_OWNER ? TB_OWNER ^ 1 : prot, (uint8_t)below(r, 16), NULL)
+        || tb_reg_write(r->tb, addr, (uint32_t)rng_next(&r->rng), TB_OWNER, (uint8_t)below(r, 15), NULL)
+        || tb_reg_write(r->tb, (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)), (uint32_t)rng_next(&r->rng), TB_OWNER, 0xf, NULL);
+}
+
+static int drop_records(struct random *r, unsigned most)
+{
+    struct bh_record record;
+    bool             found = true;
+
+    while (most-- && found)
+        if (tb_record(r->tb, &record, &found))
+            return TB_MISMATCH;
+    return TB_OK;
+}
+
+/* A switch or commit, and reads of the registers while it is under way. */
+static int long_write(struct random *r, uint16_t addr, uint32_t data)
+{
+    if (!tb_reg_write_begin(r->tb, addr, data, TB_OWNER, 0xf))
+        return TB_OK;
+    for (unsigned n = 0; !tb_reg_write_done(r->tb, NULL); n++) {
+        static const uint16_t look[] = {BH_REG_STATUS, BH_REG_SELECT, BH_REG_ACTIVE, BH_REG_LIVE_BASE, BH_REG_PART_BASE + 4, BH_REG_COUNTERS_BASE};
+        if (tb_reg_read(r->tb, look[below(r, sizeof look / sizeof *look)], TB_OWNER, NULL, NULL))
+            return TB_MISMATCH;
+        if (n > 100000)
+            return tb_fail(r->tb, "register write 0x%04x = 0x%08" PRIx32 " was not answered during 100000 register reads (design section 4)", addr, data);
+    }
+    return TB_OK;
+}
+
+static int some_switch(struct random *r)
+{
+    const unsigned to = below(r, r->p->partitions);
+
+    if (r->p->hardwired)
+        return tb_switch(r->tb, chance(r, 30) ? below(r, 16) : to);
+    switch (below(r, 12)) {
+    case 0:  return owner_write(r, BH_REG_ACTIVE, chance(r, 128) ? r->p->partitions : (uint32_t)rng_next(&r->rng) | 16);
+    case 1:  return owner_write(r, BH_REG_ACTIVE, r->m->active);
+    case 2:
+    case 3:  return long_write(r, BH_REG_ACTIVE, to);
+    case 4:                                             /* a drain that may take too long */
+        return owner_write(r, BH_REG_DRAIN_LIMIT, 1 + below(r, 40)) || owner_write(r, BH_REG_ACTIVE, to)
+            || tb_commit(r->tb, r->m->active, NULL) || owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 0xffffff);
+    default: return tb_switch(r->tb, to);
+    }
+}
+
+static int interrupts(struct random *r)
+{
+    const uint32_t bits = (uint32_t)rng_next(&r->rng);
+
+    switch (below(r, 5)) {
+    case 0:  return owner_write(r, BH_REG_IRQ_ENABLE, chance(r, 128) ? bits : 0);
+    case 1:  return owner_write(r, BH_REG_IRQ_TEST, 1u << below(r, 16));
+    case 2:  return owner_write(r, BH_REG_IRQ_STATE, bits & 0xffff);
+    case 3:  return owner_write(r, BH_REG_CONTROL, bits & 3);
+    default: return tb_reg_read(r->tb, BH_REG_IRQ_STATE, TB_OWNER, NULL, NULL);
+    }
+}
+
+/* Traffic stops, everything settles; then counters, interrupt and records must be equal exactly. */
+static int quiet(struct random *r)
+{
+    static const uint16_t look[] = {BH_REG_STATUS, BH_REG_SELECT, BH_REG_ACTIVE, BH_REG_COMMIT_STATUS, BH_REG_IRQ_STATE, BH_REG_FAULT_STATUS,
+                                    BH_REG_FAULT_MISSED};
+    r->paused = true;
+    if (tb_drain(r->tb) || tb_run(r->tb, 150))
+        return TB_MISMATCH;
+    if (!r->p->hardwired) {
+        for (unsigned i = 0; i < sizeof look / sizeof *look; i++)
+            if (tb_reg_read(r->tb, look[i], TB_OWNER, NULL, NULL))
+                return TB_MISMATCH;
+        for (unsigned p = 0; p < r->p->partitions; p++)
+            for (unsigned n = 0; n < 4; n++)
+                if (tb_reg_read(r->tb, (uint16_t)(BH_REG_COUNTERS_BASE + p * BH_REG_COUNTERS_STRIDE + 4 * n), TB_OWNER, NULL, NULL))
+                    return TB_MISMATCH;
+        if (drop_records(r, 2 * BH_MAX_FAULT_DEPTH) || owner_write(r, BH_REG_FAULT_STATUS, 2))
+            return TB_MISMATCH;
+    }
+    r->paused = false;
+    return TB_OK;
+}
+
+/* Data written are there: on the requester's side by reading them back, and at the model's PA. */
+static int read_back(struct random *r)
+{
+    const struct bh_window *w = pick_window(r, r->m->active);
+    const unsigned          bus = r->p->data_width / 8;
+    struct slot            *s = &r->slot[0];
+    struct bh_burst         b = {.prot = (uint8_t)below(r, 4), .id = (uint32_t)(rng_next(&r->rng) & ones(r->p->id_width)), .write = 1};
+    struct bh_verdict       v;
+    uint8_t                 seen[DATA_BEATS * DUT_MAX_BUS_BYTES], truth[DUT_MAX_BUS_BYTES];
+
+    if (!w)
+        return TB_OK;
+    legal_form(r, &b);
+    b.burst = BH_INCR;
+    b.len &= DATA_BEATS - 1;
+    b.addr = pick_page(r, w) + offset_of(r, &b);
+    r->paused = true;
+    if (tb_drain(r->tb))
+        return TB_MISMATCH;
+    s->job.b = b;
+    fill_data(r, s);
+    struct tb_job out = {.b = b, .wdata = s->job.wdata, .wstrb = s->job.wstrb}, back = {.b = b, .rdata = seen};
+    back.b.write = 0;
+    bh_judge(r->m, 0, &b, &v);
+    if (tb_job(r->tb, &out) || tb_job(r->tb, &back))
+        return TB_MISMATCH;
+    r->paused = false;
+    if (out.fault || back.fault || out.resp || back.resp)
+        return TB_OK;
+    for (unsigned n = 0; n <= b.len; n++) {
+        const uint64_t at    = beat_addr(b.addr, b.size, b.len, b.burst, n);
+        const uint64_t lanes = beat_lanes(at, b.size, bus) & (s->job.wstrb ? s->strb[n] : ~0ull);
+        tb_peek(r->tb, (at - b.addr + v.pa) & ~(uint64_t)(bus - 1), truth, bus);
+        for (unsigned i = 0; i < bus; i++)
+            if (lanes >> i & 1 && (seen[n * bus + i] != s->data[n * bus + i] || truth[i] != s->data[n * bus + i]))
+                return tb_fail(r->tb, "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64 ") under partition %u was read back as 0x%02x; memory holds 0x%02x",
+                               s->data[n * bus + i], (at & ~(uint64_t)(bus - 1)) + i, ((at - b.addr + v.pa) & ~(uint64_t)(bus - 1)) + i, r->m->active,
+                               seen[n * bus + i], truth[i]);
+    }
+    return TB_OK;
+}
+
+static int action(struct random *r)
+{
+    const unsigned partition = below(r, r->p->partitions), what = below(r, 100);
+
+    if (r->p->hardwired)
+        return what < 50 ? some_switch(r) : what < 60 ? read_back(r) : what < 64 ? quiet(r) : TB_OK;
+    /* Nothing passes while the active partition has no window: find one that has. */
+    if ((!r->m->live[r->m->active].control.valid || !pick_window(r, r->m->active)) && what < 60) {
+        if (configure(r, r->m->active, r->p->windows, false))
+            return TB_MISMATCH;
+        return tb_switch(r->tb, partition);
+    }
+    if (what < 30) return some_switch(r);
+    if (what < 45) return any_register_access(r);
+    if (what < 55) return drop_records(r, 1 + below(r, 6));
+    if (what < 63) return configure(r, partition, 1 + below(r, 2), false);
+    if (what < 70) return configure(r, partition, 1 + below(r, 3), true);
+    if (what < 72) return configure(r, r->m->active, 1, false);
+    if (what < 73) return long_write(r, BH_REG_COMMIT, chance(r, 128) ? r->m->active : partition);
+    if (what < 74) return tb_commit(r->tb, chance(r, 128) ? r->p->partitions : (unsigned)rng_next(&r->rng), NULL);
+    if (what < 84) return interrupts(r);
+    if (what < 94) return read_back(r);
+    return quiet(r);
+}
+
+/* ---- runs ------------------------------------------------------------------------------------- */
+
+static struct random *start(struct tb *tb, uint64_t seed, uint64_t transactions)
+{
+    struct random *r = calloc(1, sizeof *r);
+
+    if (!r)
+        return NULL;
+    r->tb       = tb;
+    r->p        = tb_params(tb);
+    r->m        = tb_model(tb);
+    r->target   = transactions;
+    r->max_size = (unsigned)__builtin_ctz(r->p->data_width / 8);
+    rng_seed(&r->rng, seed ^ 0xb01cead);
+    all_free(r);
+    return r;
+}
+
+static int stop(struct random *r, int result)
+{
+    tb_observe(r->tb, NULL, NULL);
+    free(r);
+    return result;
+}
+
+/* Locks last until reset, so there is one now and then, also in the midst of everything. */
+static int reset(struct random *r, const struct system *s)
+{
+    r->paused = true;
+    if (chance(r, 128) && quiet(r))
+        return TB_MISMATCH;
+    r->paused = true;
+    if (tb_reset(r->tb))
+        return TB_MISMATCH;
+    all_free(r);
+    r->paused = false;
+    /* Everything is refused until the first commit. */
+    if (chance(r, 128) && tb_run(r->tb, 100 + below(r, 400)))
+        return TB_MISMATCH;
+    return set_up(r, s);
+}
+
+int random_run(struct tb *tb, const struct random_options *o)
+{
+    struct random *r = start(tb, o->seed, o->transactions);
+    uint64_t       phase_end = 0, reset_at;
+    int            result = TB_OK;
+
+    if (!r)
+        return tb_fail(tb, "out of memory");
+    reset_at = 3000 + below(r, 30000);
+    new_phase(r);
+    tb_observe(tb, feed, r);
+    if (!o->system)
+        result = set_up(r, NULL);
+    while (!result && r->done < r->target && !*o->stop) {
+        if (r->done >= phase_end) {
+            new_phase(r);
+            phase_end = r->done + 200 + below(r, 2000);
+        }
+        result = tb_run(tb, below(r, 10) ? below(r, 250) : below(r, 3000));
+        if (!result)
+            result = action(r);
+        if (!result && r->done >= reset_at) {
+            result = reset(r, chance(r, 128) || r->p->hardwired ? o->system : NULL);
+            reset_at = r->done + 3000 + below(r, 60000);
+        }
+        if (o->progress)
+            o->progress(o->context, r->done);
+    }
+    if (!result)
+        result = quiet(r);
+    return stop(r, result);
+}
+
+int random_plain(struct tb *tb, uint64_t seed, uint64_t transactions)
+{
+    const struct tb_stalls none = {.latency = 4, .w_lead = 1};
+    struct random         *r = start(tb, seed, transactions);
+    int                    result = TB_OK;
+
+    if (!r)
+        return tb_fail(tb, "out of memory");
+    r->phase = (struct phase){.pending = 40, .writes = 128, .edges = 64, .submit = 256};
+    tb_stalls(tb, &none);
+    tb_observe(tb, feed, r);
+    while (!result && r->done < r->target)
+        result = tb_run(tb, 256);
+    if (!result)
+        result = quiet(r);
+    return stop(r, result);
+}
