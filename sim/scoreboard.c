@@ -74,6 +74,7 @@ struct scoreboard {
     uint32_t due_head[RECORD_SOURCES], due_tail[RECORD_SOURCES];
     uint64_t total_due, popped, cleared; /* records in all, seen and dropped, missed and forgotten */
     bool unsure;                         /* too many to remember: records are not held against the model */
+    bool overflowed;                     /* more were due at one time than the FIFO holds: some may be missed */
     uint16_t seen_mask;
     uint32_t seen[5];
 
@@ -151,7 +152,7 @@ void scoreboard_reset(struct scoreboard *sb)
     memset(sb->due_head, 0, sizeof sb->due_head);
     memset(sb->due_tail, 0, sizeof sb->due_tail);
     sb->total_due = sb->popped = sb->cleared = 0;
-    sb->unsure = false;
+    sb->unsure = sb->overflowed = false;
     sb->seen_mask = 0;
     memset(sb->before, 0, sizeof sb->before);
 }
@@ -595,6 +596,10 @@ void scoreboard_record_due(struct scoreboard *sb, enum record_source from, const
         return;
     }
     sb->due[from][sb->due_tail[from]++ % DUE] = (struct due){*r, cycle};
+    uint32_t pending = 0;
+    for (unsigned s = 0; s < RECORD_SOURCES; s++)
+        pending += sb->due_tail[s] - sb->due_head[s];
+    sb->overflowed |= pending > sb->model.params.fault_depth;
 }
 
 bool scoreboard_records_unsure(const struct scoreboard *sb) { return sb->unsure; }
@@ -611,8 +616,13 @@ void scoreboard_record_seen(struct scoreboard *sb, uint16_t addr, uint32_t data,
         if ((data & 1) && !any && !sb->unsure)
             scoreboard_fail(sb, "FAULT_STATUS.VALID is 1, and no refused access is left without its record having "
                                 "been seen (design section 6)");
-        if (!(data & 1) && old && scoreboard_quiet(sb, cycle) && sb->model.fault_missed == 0)
-            scoreboard_fail(sb, "FAULT_STATUS.VALID is 0, and a refused access left no record (design section 6)");
+        if (!(data & 1) && scoreboard_quiet(sb, cycle)) {
+            if (sb->overflowed || sb->unsure) { /* what is left was missed; FAULT_MISSED is held against total_due */
+                memcpy(sb->due_head, sb->due_tail, sizeof sb->due_head);
+                sb->unsure = sb->overflowed = false;
+            } else if (old)
+                scoreboard_fail(sb, "FAULT_STATUS.VALID is 0, and a refused access left no record (design section 6)");
+        }
         return;
     }
     /* FAULT_INFO first: it is never zero while a record is shown, and the head stays until it is popped. */

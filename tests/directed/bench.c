@@ -72,6 +72,21 @@ void watch(void)
 const struct bh_params *bench_build(void) { return &dut_params; }
 const char *bench_configuration(void) { return dut_configuration; }
 
+/* The table of a HARDWIRED build is in the RTL; the model has it from the same system file. */
+#define HARDWIRED_SYSTEM "examples/hardwired.dts"
+
+static void hardwired_table(void)
+{
+    static struct system system;
+    static struct system_error error;
+    static struct bh_model model;
+    if (system_load(&system, HARDWIRED_SYSTEM, &error) || system_check(&system, &dut_params, &model, &error)) {
+        fail(error.text);
+        give_up();
+    }
+    check(tb_system_load(tb, &system));
+}
+
 void bench_open(void)
 {
     tb = tb_new(1, NULL);
@@ -79,6 +94,7 @@ void bench_open(void)
         fail("the test bench could not start");
         give_up();
     }
+    if (build.hardwired) hardwired_table();
     tb_observe(tb, observe, NULL);
     watch();
     memory_stall(false, false);
@@ -101,6 +117,7 @@ void bench_close(void)
 void reset(void)
 {
     check(tb_reset(tb));
+    if (build.hardwired) hardwired_table();
     memory_stall(false, false);
     requester_stall(false);
     memory_latency(0);
