@@ -31,7 +31,7 @@ ICARUS = [*shlex.split(os.environ.get("IVERILOG", "iverilog")), "-g2005", "-tnul
 YOSYS = shlex.split(os.environ.get("YOSYS", "yosys"))
 MAX_LOGIC_LINES = 300       # of an RTL file, without comments, port list and properties
 MAX_LINES = 1000            # of any source file
-MAX_COLUMNS = 140
+MAX_COLUMNS = 160
 
 
 def run(command):
