@@ -8,3 +8,19 @@ FRONTEND_FDT    := -lfdt
 $(BUILD)/tools/bulkhead-table: sim/table_main.c sim/system.c sim/system.h $(MODEL_A)
 	@mkdir -p $(@D)
 	$(CC) $(FRONTEND_CFLAGS) -O2 sim/table_main.c sim/system.c $(MODEL_A) $(FRONTEND_FDT) -o $@
+
+# ---- tests: no RTL, under ASan and UBSan ------------------------------------------------
+
+FRONTEND_SOURCES := sim/frontend.c sim/trace.c sim/mmu.c sim/cache.c sim/system.c
+FRONTEND_HEADERS := sim/frontend.h sim/trace.h sim/mmu.h sim/cache.h sim/system.h sim/tb.h sim/shim.h
+FRONTEND_TESTS   := tests/frontend/main.c tests/frontend/fake_tb.c
+SANITIZE         := -fsanitize=address,undefined -fno-sanitize-recover=all
+
+$(BUILD)/tests/frontend/run: $(FRONTEND_TESTS) tests/frontend/fake_tb.h $(FRONTEND_SOURCES) $(FRONTEND_HEADERS) \
+                             $(MODEL_SOURCES) $(MODEL_HEADERS) sim/frontend.mk
+	@mkdir -p $(@D)
+	$(CC) $(FRONTEND_CFLAGS) -O1 $(SANITIZE) -Itests/frontend $(FRONTEND_TESTS) $(FRONTEND_SOURCES) $(MODEL_SOURCES) $(FRONTEND_FDT) -lz -o $@
+
+.PHONY: test-frontend
+test-frontend: $(BUILD)/tests/frontend/run ## system descriptions and the trace front end, without RTL (ASan, UBSan)
+	@$(BUILD)/tests/frontend/run $(BUILD)/tests/frontend
