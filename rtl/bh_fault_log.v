@@ -126,14 +126,14 @@ module bh_fault_log #(
     reg  [SOURCES-1:0] above;
     integer i;
     always @* begin
-        grant     = among & (~among + {{(SOURCES - 1){1'b0}}, 1'b1});
-        from_port = !(|grant[2*PORTS +: 2]);
-        taken     = {RECORD{1'b0}};
-        above     = {SOURCES{1'b0}};
+        taken = {RECORD{1'b0}};
+        above = {SOURCES{1'b0}};
         for (i = 0; i < SOURCES; i = i + 1) begin
-            taken = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
-            if (i > 0) above[i] = above[i-1] || grant[i-1];
+            if (i > 0) above[i] = above[i-1] || among[i-1];
+            grant[i] = among[i] && !above[i];
+            taken    = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
         end
+        from_port = !(|grant[2*PORTS +: 2]);
     end
 
     always @(posedge aclk)

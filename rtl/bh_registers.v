@@ -139,29 +139,38 @@ module bh_registers #(
     assign pop          = w_go && settled && wa == `BH_REG_FAULT_STATUS && wr_data[0];
     assign missed_clear = w_go && settled && wa == `BH_REG_FAULT_STATUS && wr_data[1];
 
-    reg       drain_record_q;          // an abandoned drain waits for its record
+    reg       drain_q;                 // the record is of an abandoned drain, else of a refused access
+    reg       record_q, recorded_q;    // it waits to be taken; it was: answer
     reg       commit_q;                // the write under way is a commit
     reg [1:0] low_q;                   // what its record needs of its address and prot
     reg       prot_q;
     wire w_long  = commit_start || (switch_req && !w_plain);
     wire w_over  = commit_done ? !commit_abandoned : switch_done && !drain_abandoned;
+    wire w_drain = commit_done ? commit_abandoned : switch_done && drain_abandoned;
     // A record that is on its way to the head is there before it is dropped.
     wire w_wait  = wa == `BH_REG_FAULT_STATUS && !settled;
     wire w_known = wr_req && w_secure && !w_long && !w_wait;
 
-    assign config_w_valid = drain_record_q || (wr_req && !w_secure);
-    assign config_w_drain = drain_record_q;
-    assign config_w_addr  = drain_record_q ? {commit_q ? COMMIT[15:2] : ACTIVE[15:2], low_q} : wr_addr;
-    assign config_w_prot  = drain_record_q ? {prot_q, 2'b01} : wr_prot;
+    assign config_w_valid = record_q;
+    assign config_w_drain = drain_q;
+    assign config_w_addr  = drain_q ? {commit_q ? COMMIT[15:2] : ACTIVE[15:2], low_q} : wr_addr;
+    assign config_w_prot  = drain_q ? {prot_q, 2'b01} : wr_prot;
     assign wr_take        = w_long;
-    assign wr_done        = w_known || w_over || (config_w_valid && config_w_ready);
+    assign wr_done        = w_known || w_over || recorded_q;
     assign wr_resp        = w_over ? (commit_done && !commit_accepted ? SLVERR : OKAY)
                                    : (w_go && w_plain ? OKAY : SLVERR);
 
     always @(posedge aclk)
-        if (!aresetn) drain_record_q <= 1'b0;
-        else          drain_record_q <= drain_record_q ? !config_w_ready
-                                      : (commit_done && commit_abandoned) || (switch_done && drain_abandoned);
+        if (!aresetn) begin
+            record_q   <= 1'b0;
+            recorded_q <= 1'b0;
+        end else begin
+            record_q   <= record_q ? !config_w_ready : w_drain || (wr_req && !w_secure && !recorded_q);
+            recorded_q <= record_q && config_w_ready;
+        end
+
+    always @(posedge aclk)
+        if (!record_q) drain_q <= w_drain;
 
     always @(posedge aclk)
         if (wr_req) begin
