@@ -75,8 +75,9 @@ $(BUILD)/sim/%/libdut$(1).a: $(BUILD)/sim/%/parameters $(SIM_RTL_FILES) sim/shim
 	+$$(MAKE) --no-print-directory -s -C $$(@D)/verilated$(1) -f Vbulkhead.mk OPT_FAST=-O3 OPT_SLOW=-O1 Vbulkhead__ALL.a
 	$(SIM_CXX) $(3) $$$$(sed 's/-G/-DDUT_/g' $$<) -DDUT_NAME='"$$*"' -std=c++17 -Ic_model/include -Isim -I$$(@D)/verilated$(1) \
 	    -c sim/shim.cpp -o $$(@D)/verilated$(1)/shim.o
-	rm -f $$@
-	$(AR) rcs $$@ $$(@D)/verilated$(1)/Vbulkhead__ALL.o $$(@D)/verilated$(1)/shim.o
+	cp $$(@D)/verilated$(1)/Vbulkhead__ALL.a $$@.new
+	$(AR) rs $$@.new $$(@D)/verilated$(1)/shim.o
+	mv $$@.new $$@
 
 $(BUILD)/sim/%/bulkhead-sim$(1): $(BUILD)/sim/obj/main.o $(BUILD)/sim/libsim.a $(BUILD)/sim/%/libdut$(1).a \
                                  $(BUILD)/sim/libverilated.a $(MODEL_A)
