@@ -124,13 +124,13 @@ module bh_registers #(
     wire w_window = wr_addr[15:13] == STAGED[15:13] && {1'b0, wr_addr[12:9]} < P_COUNT
                     && {1'b0, wr_addr[8:5]} < W_COUNT;
     wire w_part   = wr_addr[15:8] == PART[15:8] && wr_addr[3:2] == 2'd0 && {1'b0, wr_addr[7:4]} < P_COUNT;
-    wire w_in     = wr_data < PARTITIONS;
+    wire w_in     = wr_data[31:4] == 28'd0 && {1'b0, wr_data[3:0]} < P_COUNT;
     wire w_commit = wa == `BH_REG_COMMIT;
 
     wire w_plain  = w_window || w_part || (wa == `BH_REG_CONTROL && wr_data[1:0] != EXOKAY)
                     || wa == `BH_REG_DRAIN_LIMIT || wa == `BH_REG_IRQ_STATE || wa == `BH_REG_IRQ_ENABLE
                     || wa == `BH_REG_IRQ_TEST || wa == `BH_REG_FAULT_STATUS
-                    || (wa == `BH_REG_ACTIVE && wr_data == {28'd0, active});
+                    || (wa == `BH_REG_ACTIVE && w_in && wr_data[3:0] == active);
 
     assign switch_req   = w_go && wa == `BH_REG_ACTIVE && w_in;
     assign commit_start = w_go && w_commit && w_in;
