@@ -23,6 +23,7 @@ struct registers {
     struct rng rng;
     unsigned stall;
     struct access w, r;
+    bool     beside_write;       /* a write was under way at some time of the read */
     uint32_t before; /* what the model said when the read's address was taken */
     enum bh_resp before_resp;
     struct bh_model trial;
@@ -262,7 +263,7 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
 
     if (want_resp == BH_OKAY) {
         if (reg == BH_REG_STATUS)
-            same = got == 0 || r->w.busy;
+            same = got == 0 || r->beside_write;
         else if ((reg == BH_REG_SELECT || reg == BH_REG_ACTIVE || reg == BH_REG_COMMIT_STATUS) && r->w.busy)
             same = same || reg == BH_REG_COMMIT_STATUS || (int)got == registers_switching(r);
         else if (reg >= BH_REG_COUNTERS_BASE && reg < BH_REG_COUNTERS_BASE + 16 * BH_REG_COUNTERS_STRIDE) {
@@ -319,6 +320,7 @@ void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cy
         scoreboard_fail(r->sb, "s_axil R without a read (AXI A3.3)");
         return;
     }
+    r->beside_write = a->busy && (r->beside_write || w->busy);
     if (p->axil_bvalid && !w->answered)
         write_answered(r, p, cycle);
     if (p->axil_rvalid && !a->answered)
