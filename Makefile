@@ -73,13 +73,13 @@ WAVES_TRANSACTIONS := $(if $(filter command environment,$(firstword $(origin TRA
 $(WAVES): $(BUILD)/sim/$(CONFIG)/bulkhead-sim-waves
 	@mkdir -p $(@D)
 	$< --config $$($(PYTHON) scripts/configuration.py $(CONFIG) --system) --seed $(SEED) \
-	    --transactions $(WAVES_TRANSACTIONS) --waves $@ || [ $$? -eq 1 ]
+	    --transactions $(WAVES_TRANSACTIONS) --waves $@ >$@.log 2>&1; code=$$?; cat $@.log; [ $$code -le 1 ]
 
 waves: $(WAVES) ## repeat a random run with waves and open GTKWave (CONFIG, SEED, TRANSACTIONS, AT=cycle)
-	$(PYTHON) scripts/waves.py $< $(if $(AT),--at $(AT)) --open
+	$(PYTHON) scripts/waves.py $< --log $<.log $(if $(AT),--at $(AT)) --open
 
 waves-png: $(WAVES) ## the same, drawn without a screen into build/waves.png
-	$(PYTHON) scripts/waves.py $< $(if $(AT),--at $(AT)) --png $(BUILD)/waves.png
+	$(PYTHON) scripts/waves.py $< --log $<.log $(if $(AT),--at $(AT)) --png $(BUILD)/waves.png
 
 # ---- housekeeping ---------------------------------------------------------------
 .PHONY: help clean distclean

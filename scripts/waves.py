@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shows a wave of bulkhead-sim in GTKWave, its signals grouped by question (sim/gtkwave/signals.txt).
 
-waves.py FILE.fst [--at CYCLE] [--cycles N] [--open | --png FILE]
+waves.py FILE.fst [--at CYCLE | --log FILE] [--cycles N] [--open | --png FILE]
 
 Writes beside FILE.fst a save file (FILE.gtkw, ranges as the wave has them), the names of the registers as a
-filter, and a zoom script.  Starts at the first switch with a refused burst near it, or at --at.
+filter, and a zoom script.  Starts at --at, at the mismatch that the run's --log names, or at a switch with much to see around it.
 --open starts GTKWave; --png draws it without a screen (Xvfb) into FILE.
 Exits 2 on bad usage or input, 3 when a tool is missing or fails.
 """
 
 import argparse
+import bisect
 import os
 import re
 import shutil
@@ -61,31 +62,39 @@ def read_wave(path):
                     watched[word[3]] = end
         elif word[0] == "$enddefinitions":
             break
-    rises, now = {}, 0
+    rises, now = {}, 0      # falls are kept under "!end"
     for line in process.stdout:
         if line[0] == "#":
             now = int(line[1:])
         elif line[0] == "1" and line[1:-1] in watched:
             rises.setdefault(watched[line[1:-1]], []).append(now)
+        elif line[0] == "0" and line[1:-1] in watched:
+            rises.setdefault("!" + watched[line[1:-1]], []).append(now)
     if process.wait() or not found:
         raise Failure(2, f"{path}: fst2vcd cannot read it")
     return found, rises, now
 
 
 def moment(rises, cycle, cycles):
-    """Time of the switch with most to see just before and after it: refused and allowed bursts on both sides."""
-    switches = next((rises[end] for end in SWITCHES if end in rises), [])
+    """Time of the switch with most to see: a drain that takes some cycles, bursts of both kinds around it."""
+    end = next((end for end in SWITCHES if end in rises), None)
+    starts = rises.get(end, [])
+    ends = [t for t in rises.get(f"!{end}", []) if starts and t > starts[0]]
     refused = sorted(t for end in REFUSED for t in rises.get(end, []))
     allowed = sorted(t for end in ALLOWED for t in rises.get(end, []))
+
+    def count(times, low, high):
+        return min(2, bisect.bisect(times, high) - bisect.bisect(times, low))
+
     best, most = None, -1
-    for switch in switches:
-        score = 0
-        for times in (refused, allowed):
-            before = sum(switch - cycles // 3 * cycle < t < switch for t in times)
-            after = sum(switch < t < switch + cycles // 2 * cycle for t in times)
-            score += min(before, 2) + min(after, 2)
+    for start, stop in zip(starts, ends):
+        low, high = start - cycles // 3 * cycle, start + cycles * 2 // 3 * cycle
+        length = (stop - start) // cycle
+        score = sum(weight * (count(times, low, start) + count(times, stop, high))
+                    for weight, times in ((1, refused), (3, allowed)))
+        score += 3 if 8 <= length <= cycles // 3 else 0
         if score > most:
-            best, most = switch, score
+            best, most = start, score
     return best if best is not None else refused[0] if refused else 0
 
 
@@ -184,7 +193,8 @@ def main():
     parser = argparse.ArgumentParser(description="a wave in GTKWave, grouped by question")
     parser.add_argument("wave", type=Path)
     parser.add_argument("--at", type=int, metavar="CYCLE")
-    parser.add_argument("--cycles", type=int, default=70, metavar="N")
+    parser.add_argument("--log", type=Path, help="what the run printed: start at the mismatch that it names")
+    parser.add_argument("--cycles", type=int, default=90, metavar="N")
     show = parser.add_mutually_exclusive_group()
     show.add_argument("--open", action="store_true")
     show.add_argument("--png", type=Path)
@@ -196,6 +206,9 @@ def main():
         found, rises, last = read_wave(wave)
         clock = rises.get(PERIOD_SIGNAL, [])
         cycle = clock[1] - clock[0] if len(clock) > 1 else 10
+        if args.log and args.at is None:
+            mismatch = re.search(r"MISMATCH: cycle (\d+)", args.log.read_text(errors="replace"))
+            args.at = int(mismatch[1]) if mismatch else None
         centre = args.at * cycle if args.at is not None else moment(rises, cycle, args.cycles)
         first = max(0, centre - args.cycles // 3 * cycle)
         final = min(last, first + args.cycles * cycle)
