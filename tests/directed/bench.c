@@ -38,6 +38,24 @@ static void address(const struct dut_addr *a, bool write, uint64_t cycle)
     out.addresses++;
 }
 
+/* FNV-1a over what a requester can see in one cycle; data only while it is valid. */
+static uint64_t mixed(uint64_t hash, uint64_t value)
+{
+    for (unsigned i = 0; i < 64; i += 8) hash = (hash ^ (value >> i & 0xff)) * 0x100000001b3ull;
+    return hash;
+}
+
+static uint64_t requester_side(uint64_t hash, const struct dut_pins *p)
+{
+    hash = mixed(hash, (uint64_t)p->s_awready | p->s_wready << 1 | p->s_arready << 2 | p->s_b.valid << 3 | p->s_r.valid << 4);
+    if (p->s_b.valid) hash = mixed(hash, p->s_b.id | (uint64_t)p->s_b.resp << 32);
+    if (p->s_r.valid) {
+        hash = mixed(hash, p->s_r.id | (uint64_t)p->s_r.resp << 32 | (uint64_t)p->s_r.last << 34);
+        for (unsigned i = 0; i < BUS_BYTES / 4; i++) hash = mixed(hash, p->s_r.data[i]);
+    }
+    return hash;
+}
+
 static void observe(const struct dut_pins *p, uint64_t cycle, void *context)
 {
     (void)context;
@@ -45,6 +63,7 @@ static void observe(const struct dut_pins *p, uint64_t cycle, void *context)
         ar_was_valid = aw_was_valid = false;
         return;
     }
+    out.requester_side = requester_side(out.requester_side, p);
     out.irq_cycles += p->irq;
     out.axil_cycles += p->axil_awready | p->axil_wready | p->axil_bvalid | p->axil_arready | p->axil_rvalid;
     out.active_changes += p->part_active != out.part_active;

@@ -130,6 +130,7 @@ struct out {
     unsigned w_beats;
     unsigned irq_cycles;         /* cycles with irq high */
     unsigned axil_cycles;        /* cycles in which the configuration port was ready or valid */
+    uint64_t requester_side;     /* hash of all that the requester's pins showed, cycle by cycle */
     unsigned active_changes;     /* of part_active */
     bool part_ack;               /* as seen last, as the next one */
     uint8_t part_active;

@@ -6,8 +6,7 @@
 
 DIRECTED_OBJECTS := $(patsubst tests/directed/%.c,$(BUILD)/directed/obj/%.o,$(wildcard tests/directed/*.c))
 DIRECTED_HEADERS := $(wildcard tests/directed/*.h sim/*.h c_model/include/bulkhead/*.h)
-DIRECTED_CONFIGS  = $(shell $(PYTHON) scripts/configuration.py --list)
-DIRECTED_CONFIG_LIST = $(eval DIRECTED_CONFIG_LIST := $(DIRECTED_CONFIGS))$(DIRECTED_CONFIG_LIST)
+DIRECTED_CONFIGS  = $(eval DIRECTED_CONFIGS := $(shell $(PYTHON) scripts/configuration.py --list))$(DIRECTED_CONFIGS)
 
 .PHONY: directed test-directed test-random test-mutants-quick mutants regression
 
@@ -23,8 +22,9 @@ directed: $(BUILD)/directed/$(CONFIG) ## directed tests of one configuration (CO
 	$< $(TESTS)
 
 test-directed: ## directed tests and register walk, every configuration
-	+@for c in $(DIRECTED_CONFIG_LIST); do $(MAKE) --no-print-directory -s $(BUILD)/directed/$$c || { echo "FAIL directed/$$c: does not build"; bad=1; }; done; \
-	for c in $(DIRECTED_CONFIG_LIST); do [ ! -x $(BUILD)/directed/$$c ] || $(BUILD)/directed/$$c || bad=1; done; exit $${bad:-0}
+	+@for c in $(DIRECTED_CONFIGS); do $(MAKE) --no-print-directory -s $(BUILD)/directed/$$c || \
+	    { echo "FAIL directed/$$c: does not build"; rm -f $(BUILD)/directed/$$c; bad=1; }; done; \
+	for c in $(DIRECTED_CONFIGS); do [ ! -x $(BUILD)/directed/$$c ] || $(BUILD)/directed/$$c || bad=1; done; exit $${bad:-0}
 
 # ---- random --------------------------------------------------------------------------
 
@@ -39,9 +39,10 @@ regression: ## long random runs: SEEDS of TRANSACTIONS each over every configura
 # ---- mutants -----------------------------------------------------------------------------
 
 MUTANT_OBJECTS = $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A)
+RUN_MUTANTS    = $(PYTHON) tests/mutants/mutants.py --jobs $(JOBS) --objects $(MUTANT_OBJECTS) --libraries "$(SIM_LIBS)"
 
-mutants: $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A) $(BUILD)/sim/obj/main.o ## every RTL mutant must be caught (MUTANTS=names, JOBS)
-	+@$(PYTHON) tests/mutants/mutants.py --jobs $(JOBS) --objects $(MUTANT_OBJECTS) --libraries "$(SIM_LIBS)" -- $(MUTANTS)
+mutants: $(MUTANT_OBJECTS) $(BUILD)/sim/hardwired/parameters ## every RTL mutant must be caught (MUTANTS=names, JOBS)
+	@$(RUN_MUTANTS) -- $(MUTANTS)
 
-test-mutants-quick: $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A) ## a few RTL mutants, for make test
-	+@$(PYTHON) tests/mutants/mutants.py --quick --jobs $(JOBS) --objects $(MUTANT_OBJECTS) --libraries "$(SIM_LIBS)"
+test-mutants-quick: $(MUTANT_OBJECTS) ## a few RTL mutants, for make test
+	@$(RUN_MUTANTS) --quick

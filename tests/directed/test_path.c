@@ -263,52 +263,51 @@ TEST(full_records_do_not_stall, "L4")
     planned(3);
 }
 
-/* L10: what a requester sees of refused accesses, cycle by cycle, does not depend on where its windows lie. */
+/* L10: what a requester sees, every pin in every cycle, does not depend on where its windows lie; nor do its records. */
 TEST(pa_base_is_invisible, "L10")
 {
     const uint64_t g = GRANULE;
     static const uint64_t bases[3] = { 64, 1000, 4097 };      /* granules */
-    static struct seen { uint64_t cycle, order; unsigned beats; uint8_t resp; bool zero; } seen[3][120];
+    static uint8_t contents[2][4096];
+    uint64_t seen[3], cycles[3];
     struct bh_record records[3][16];
     unsigned held[3];
 
+    for (unsigned i = 0; i < sizeof contents; i++) contents[i / 4096][i % 4096] = (uint8_t)(i * 37 + i / 251 + 1);
     for (unsigned k = 0; k < 3; k++) {
         reset();
+        for (unsigned page = 0; page < 2; page++) poke((bases[k] + page) * g, contents[page], 4096);
         stage_window(0, 0, 4 * g, 2 * g, bases[k] * g, 0x03f, W_VALID);
         stage_partition(0, 1, P_VALID);
         must_commit(0);
+        watch();
         const uint64_t start = now();
-        for (unsigned i = 0; i < 120; i++) {
+        for (unsigned i = 0; i < 200; i++) {
             struct bh_burst b = burst(i & 1, (i * 3 % 8) * g + 64 * (i % 16), (uint8_t)(i % 9), i % 3);
             b.prot = (uint8_t)(i % 8);
             b.id = i & 1;
+            b.burst = i % 31 == 0 ? 3 : BH_INCR;
             post(shot(i, b));
         }
         finish();
-        for (unsigned i = 0; i < 120; i++)
-            seen[k][i] = (struct seen){ shots[i].cycle - start, shots[i].order - shots[0].order, shots[i].beats,
-                                        shots[i].resp, shots[i].zero };
+        seen[k] = out.requester_side;
+        cycles[k] = now() - start;
+        same(out.addresses > 20, true, "some accesses pass");
         held[k] = 0;
         while (held[k] < 16 && next_record(&records[k][held[k]])) held[k]++;
     }
     for (unsigned k = 1; k < 3; k++) {
-        for (unsigned i = 0; i < 120; i++) {
-            same(seen[k][i].cycle, seen[0][i].cycle, "cycle in which access %u was taken", i);
-            same(seen[k][i].order, seen[0][i].order, "order of answer %u", i);
-            same(seen[k][i].beats, seen[0][i].beats, "beats of answer %u", i);
-            same(seen[k][i].resp, seen[0][i].resp, "response to %u", i);
-            same(seen[k][i].zero, seen[0][i].zero, "data of %u is zero", i);
-        }
-        same(held[k], held[0], "records");
-        bool equal = true;
+        bool equal = held[k] == held[0] && held[0] > 3;
         for (unsigned i = 0; i < held[0]; i++) {
             const struct bh_record *a = &records[0][i], *b = &records[k][i];
             equal = equal && a->code == b->code && a->ipa == b->ipa && a->id == b->id && a->prot == b->prot
                  && a->write == b->write && a->len == b->len && a->size == b->size && a->vmid == b->vmid;
         }
+        same(seen[k], seen[0], "the requester's pins with pa_base 0x%x granules, as a hash", (unsigned)bases[k]);
+        same(cycles[k], cycles[0], "cycles taken");
         same(equal, true, "the records with pa_base 0x%x granules", (unsigned)bases[k]);
     }
-    planned(2 * (120 * 5 + 2));
+    planned(3 + 2 * 3);
 }
 
 /* Counters of a partition: allowed bursts and their beats, refused bursts; each partition its own. */

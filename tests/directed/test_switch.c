@@ -290,7 +290,7 @@ TEST_IF(reset_in_switch, "L4 L14", two_partitions)
 
     for (unsigned cycles = 0; cycles < 40; cycles += cycles < 12 ? 1 : 7)
         for (unsigned what = 0; what < 2; what++, rounds++) {
-            layout_all();
+            layout_commit(0), layout_commit(1);
             memory_latency(10);
             if (what) reg_write(staged(0, 0, 0x18), 0x03f);
             for (unsigned i = 0; i < 6; i++) post(shot(i, burst(i & 1, layout_ipa(0), 3, 2)));
@@ -304,7 +304,7 @@ TEST_IF(reset_in_switch, "L4 L14", two_partitions)
             same(reg_read(live(0, 0, 0x1C)), 0, "live FLAGS after reset");
             same(reg_read(staged(0, 0, 0x1C)), 0, "staged FLAGS after reset");
             must_refuse(&b, BH_FAULT_PARTITION, "after reset");
-            layout_all();
+            layout_commit(0), layout_commit(1);
             must_pass(&b, layout_pa(0, 0), "set up again");
             must_switch(1);
             must_pass(&b, layout_pa(1, 0), "switched again");

@@ -82,10 +82,15 @@ def build(mutant, where, args):
     """where/directed of the RTL in where/rtl."""
     log, obj, name = where / "log", where / "obj", mutant["config"]
     values, _ = configuration.load(name)
+    # A HARDWIRED build's table comes from its system file (make build/sim/CONFIG/parameters).
+    table = BUILD / "sim" / name / "parameters.table"
+    if values["HARDWIRED"] and not (table.exists() and table.read_text().strip()):
+        raise Broken(f"{table}: not there; make {table.with_suffix('')}")
+    extra = table.read_text().split() if values["HARDWIRED"] else []
     macros = [f"-DDUT_{k}={v}" for k, v in values.items()] + [f'-DDUT_NAME="{name}"', "-DVM_TRACE=0"]
     code, output = command([VERILATOR, "--cc", "-O3", "--x-assign", "unique", "--x-initial", "unique", "-Wno-fatal",
                             "--default-language", "1364-2005", "-y", where / "rtl", f"-I{where / 'rtl'}",
-                            "--top-module", "bulkhead", "--Mdir", obj, *(f"-G{k}={v}" for k, v in values.items()),
+                            "--top-module", "bulkhead", "--Mdir", obj, *(f"-G{k}={v}" for k, v in values.items()), *extra,
                             where / "rtl" / "bulkhead.v"], log)
     if code:
         raise Broken("Verilator: " + next((line for line in output.splitlines() if "%Error" in line), "failed"))

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Random runs of bulkhead-sim over every configuration of tests/configurations.toml.
+
+random_runs.py short                    two runs of each with fixed seeds, one on random set-ups and one that
+                                        starts from the configuration's system; PASS and FAIL lines
+random_runs.py long --seeds N --transactions N --jobs N
+                                        N seeds of each through GNU parallel; build/regression/joblog
+                                        remembers what has passed, so a second call does the rest; a
+                                        summary, and for each failing seed the command that repeats it
+
+Exits 0 when every run was equal, 1 when one was not, 3 when something could not run.
+"""
+
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+import configuration  # noqa: E402
+
+BUILD = Path(os.environ.get("BUILD", "build"))
+IDS = "L1 L2 L8 L14 S2"             # what every run shows: views, switches, ownership, no mix
+SHORT = (1, 20000), (2, 20000)      # seed, transactions
+LIMIT = 300                         # seconds for one short run
+
+
+def program(name):
+    return BUILD / "sim" / name / "bulkhead-sim"
+
+
+def build(make, names):
+    """The simulators; those that do not build are returned."""
+    missing = []
+    for name in names:
+        if subprocess.run([*shlex.split(make), "--no-print-directory", "-s", str(program(name))]).returncode:
+            missing.append(name)
+    return missing
+
+
+def words(name, seed, transactions, with_system, results):
+    system = configuration.load(name)[1]
+    start = ["--config", system] if with_system or configuration.load(name)[0]["HARDWIRED"] else []
+    return [str(program(name)), *start, "--seed", str(seed), "--transactions", str(transactions), "--quiet", "--json", str(results)]
+
+
+def sentence(output):
+    lines = [line for line in output.splitlines() if line.strip()]
+    return next((line for line in lines if line.startswith("MISMATCH")), lines[-1] if lines else "no output")
+
+
+def short(args):
+    names = configuration.names()
+    bad = missing = build(args.make, names)
+    for name in missing:
+        print(f"FAIL random/{name}: bulkhead-sim does not build")
+    folder = BUILD / "random"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        for seed, transactions in SHORT if name not in missing else ():
+            results = folder / f"{name}-{seed}.json"
+            results.unlink(missing_ok=True)
+            command = words(name, seed, transactions, seed == 1, results)
+            start = time.monotonic()
+            try:
+                done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT)
+                code, output = done.returncode, done.stdout
+            except subprocess.TimeoutExpired:
+                code, output = 124, f"not done after {LIMIT} s"
+            compared, answered, problem = 0, 0, ""
+            if code == 0:
+                result = json.loads(results.read_text())
+                compared, answered = result["compared"], result["addresses_r"] + result["addresses_w"]
+                # A run that did little shows nothing.
+                if answered < transactions:
+                    problem = f"{answered} bursts, {transactions} planned"
+                elif not result["owned_bytes"] or not result["refused"] or result["refused"] >= answered:
+                    problem = "allowed and refused bursts are wanted, both"
+                elif configuration.load(name)[0]["PARTITIONS"] > 1 and not result["switches"]:
+                    problem = "no switch"
+            if code or problem:
+                bad = bad + [name]
+                print(f"FAIL random/{name}-{seed}: {problem or sentence(output)} (again: {shlex.join(command[:-3])})", flush=True)
+            else:
+                print(f"PASS random/{name}-{seed} [{IDS}] ({compared} compared, {time.monotonic() - start:.1f} s)", flush=True)
+    return 1 if bad else 0
+
+
+def long(args):
+    names = configuration.names()
+    missing = build(args.make, names)
+    if missing:
+        print(f"regression: bulkhead-sim does not build for {', '.join(missing)}", file=sys.stderr)
+        return 3
+    folder = BUILD / "regression"
+    folder.mkdir(parents=True, exist_ok=True)
+    commands = [words(name, 1000 + seed, args.transactions, seed % 2 == 0, folder / f"{name}-{1000 + seed}.json")
+                for seed in range(args.seeds) for name in names]
+    # Other sizes are other runs: the job log belongs to this list of commands only.
+    listing, joblog = folder / "commands", folder / "joblog"
+    text = "".join(shlex.join(c) + f" > {shlex.quote(c[-1][:-4] + 'log')} 2>&1\n" for c in commands)
+    if not listing.exists() or listing.read_text() != text:
+        listing.write_text(text)
+        joblog.unlink(missing_ok=True)
+    flags = ["--jobs", str(args.jobs), "--joblog", str(joblog), "--resume-failed" if joblog.exists() else "--resume", "--nice", "10"]
+    if sys.stderr.isatty():
+        flags.append("--bar")
+    try:
+        subprocess.run(["parallel", *flags, "::::", str(listing)])
+    except OSError as error:
+        print(f"regression: GNU parallel: {error.strerror} (apt-get install parallel)", file=sys.stderr)
+        return 3
+    last = {}                                            # by command: the newest exit code, and seconds
+    for line in joblog.read_text().splitlines()[1:]:
+        fields = line.split("\t")
+        last[int(fields[0])] = int(fields[6]), float(fields[3])
+    total = {key: 0 for key in ("compared", "cycles", "refused", "switches", "commits")}
+    failed = 0
+    for number, command in enumerate(commands, 1):
+        code, _ = last.get(number, (None, 0))
+        if code == 0:
+            result = json.loads(Path(command[-1]).read_text())
+            for key in total:
+                total[key] += result[key]
+            continue
+        failed += 1
+        log = Path(command[-1][:-4] + "log")
+        print(f"FAIL {Path(command[-1]).stem}: " + ("was not run" if code is None else sentence(log.read_text())))
+        print(f"    again: {shlex.join(command[:-3])}")
+    print(f"{len(commands)} runs of {args.transactions} bursts, {failed} failed; " + ", ".join(f"{v} {k}" for k, v in total.items())
+          + f"; {sum(s for _, s in last.values()):.0f} s of runs")
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description="random runs over every configuration")
+    parser.add_argument("what", choices=("short", "long"))
+    parser.add_argument("--make", default="make")
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--transactions", type=int, default=100000)
+    parser.add_argument("--jobs", type=int, default=2)
+    args = parser.parse_args()
+    if args.seeds < 1 or args.transactions < 1 or args.jobs < 1:
+        parser.error("--seeds, --transactions, --jobs: at least one")
+    return short(args) if args.what == "short" else long(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
