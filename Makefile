@@ -31,6 +31,7 @@ PURPOSE.sim-build := sim
 PURPOSE.sim-build-all := sim
 PURPOSE.random    := sim
 PURPOSE.bench     := bench
+$(foreach goal,cycles speed area clock synth,$(eval PURPOSE.bench-$(goal) := bench))
 PURPOSE.formal    := formal
 PURPOSE.formal-quick := formal
 PURPOSE.test      := test formal
@@ -39,9 +40,12 @@ PURPOSE.waves-png := waves
 PURPOSES := $(filter-out none,$(sort $(foreach goal,$(GOALS),$(or $(PURPOSE.$(goal)),test))))
 
 ifeq ($(SETUP),yes)
-include $(PURPOSES:%=$(BUILD)/setup/%.mk)
-$(BUILD)/setup/%.mk: scripts/packages.txt scripts/setup.sh $(wildcard requirements*.txt)
-	@scripts/setup.sh $* && mkdir -p $(@D) && touch $@
+ifneq ($(PURPOSES),)
+SETUP_DONE := $(BUILD)/setup/$(subst $() ,+,$(PURPOSES)).mk
+include $(SETUP_DONE)
+$(SETUP_DONE): scripts/packages.txt scripts/setup.sh $(wildcard requirements*.txt)
+	@scripts/setup.sh $(PURPOSES) && mkdir -p $(@D) && touch $@
+endif
 else
 PYTHON := $(or $(wildcard $(PYTHON)),python3)
 endif

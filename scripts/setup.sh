@@ -7,6 +7,8 @@
 # is one, requirements-PURPOSE.txt, into .venv.  With nothing to do it prints nothing.
 set -eu
 cd "$(dirname "$0")/.."
+exec 9<scripts/setup.sh     # one at a time
+flock 9
 
 say() { echo "setup: $*"; }
 fail() { echo "setup: $*" >&2; exit 3; }
