@@ -65,6 +65,8 @@ static int failed(struct frontend *f, int code, const char *format, ...)
     f->e->exit_code = code;
     vsnprintf(f->e->text, sizeof f->e->text, format, ap);
     va_end(ap);
+    if (code == 1 && !tb_why(f->tb)[0])
+        tb_fail(f->tb, "%s", f->e->text);
     return code;
 }
 

@@ -21,6 +21,26 @@ $(BUILD)/tests/frontend/run: $(FRONTEND_TESTS) tests/frontend/fake_tb.h $(FRONTE
 	@mkdir -p $(@D)
 	$(CC) $(FRONTEND_CFLAGS) -O1 $(SANITIZE) -Itests/frontend $(FRONTEND_TESTS) $(FRONTEND_SOURCES) $(MODEL_SOURCES) $(FRONTEND_FDT) -lz -o $@
 
-.PHONY: test-frontend
+.PHONY: test-frontend test-bad-input test-replay
 test-frontend: $(BUILD)/tests/frontend/run ## system descriptions and the trace front end, without RTL (ASan, UBSan)
 	@$(BUILD)/tests/frontend/run $(BUILD)/tests/frontend
+
+test-bad-input: $(BUILD)/tools/bulkhead-table $(BUILD)/sim/default/bulkhead-sim ## wrong systems, traces and options: one clear line each
+	@mkdir -p $(BUILD)/tests/bad_input
+	@$(PYTHON) tests/directed/bad_input.py $^ $(BUILD)/tests/bad_input
+
+test-replay: ## programs through the RTL of every configuration, and the leak without a clean cache
+	+@mkdir -p $(BUILD)/tests/replay && $(MAKE) --no-print-directory -s $(SIM_CONFIGS:%=$(BUILD)/sim/%/bulkhead-sim)
+	@$(PYTHON) tests/frontend/rtl_replay.py $(BUILD)/sim $(BUILD)/tests/replay
+
+# ---- real programs ------------------------------------------------------------------------
+
+# One for each partition, as far as they go.
+PROGRAMS     ?= ls sort gzip awk
+SIM_PROGRAMS  = $(wordlist 1,$(shell $(PYTHON) scripts/configuration.py $(CONFIG) --param PARTITIONS),$(PROGRAMS))
+
+.PHONY: sim
+sim: $(BUILD)/sim/$(CONFIG)/bulkhead-sim ## replay traces of real programs with partition switches (CONFIG, PROGRAMS)
+	@scripts/capture.sh $(BUILD)/traces
+	@$< --config $$($(PYTHON) scripts/configuration.py $(CONFIG) --system) --seed $(SEED) --json $(BUILD)/sim.json \
+	    $(SIM_PROGRAMS:%=--trace $(BUILD)/traces/%.trace.gz)
