@@ -44,10 +44,9 @@ if [ $# -gt 0 ]; then
     exit 0
 fi
 
-# A file to work on that is the same in every clone.
+# A file to work on.
 text=$folder/text
-cat docs/*.md >"$text.new"
-mv "$text.new" "$text"
+[ -s "$text" ] || { cat docs/*.md >"$text.new" && mv "$text.new" "$text"; }
 
 capture ls ls -l /usr/sbin
 capture sort sort -k 2 "$text"

@@ -784,6 +784,14 @@ int frontend_option(struct frontend_options *o, const char *name, const char *va
 
 /* ---- results ------------------------------------------------------------------------------------ */
 
+/* "build/traces/ls.trace.gz": "ls". */
+static void short_name(char *name, size_t size, const char *trace)
+{
+    const char *base = strrchr(trace, '/');
+    base = base ? base + 1 : trace;
+    snprintf(name, size, "%.*s", (int)(base[0] == '.' ? strlen(base) : strcspn(base, ".")), base);
+}
+
 static double share(uint64_t part, uint64_t whole) { return whole ? (double)part / (double)whole : 0; }
 
 static double per_second(const struct frontend_result *r)
@@ -794,12 +802,14 @@ static double per_second(const struct frontend_result *r)
 void frontend_print(FILE *f, const struct frontend_options *o, const struct frontend_result *r)
 {
     fprintf(f, "L1 %u bytes, %u ways, line %u; a switch every %" PRIu64 " references\n\n", o->l1_size, o->l1_ways, o->l1_line, o->switch_every);
-    fprintf(f, "%-16s %12s %12s %10s %9s %10s %10s %7s %14s %12s\n", "program in", "references", "of them data", "L1 hits", "fills",
+    fprintf(f, "%-12s %-12s %11s %12s %9s %9s %10s %7s %6s %14s %12s\n", "program", "partition", "references", "of them data", "L1 hits", "fills",
             "writebacks", "pages", "turns", "bytes checked", "verified");
     for (unsigned i = 0; i < r->programs; i++) {
         const struct frontend_program *p = &r->program[i];
-        fprintf(f, "%-16s %12" PRIu64 " %12" PRIu64 " %9.3f%% %9" PRIu64 " %10" PRIu64 " %10" PRIu64 " %7" PRIu64 " %14" PRIu64 " %12" PRIu64 "\n",
-                p->label, p->references, p->references - p->fetches, 100 * (1 - share(p->fills, p->accesses)), p->fills, p->write_backs,
+        char name[64];
+        short_name(name, sizeof name, p->trace);
+        fprintf(f, "%-12s %-12s %11" PRIu64 " %12" PRIu64 " %8.3f%% %9" PRIu64 " %10" PRIu64 " %7" PRIu64 " %6" PRIu64 " %14" PRIu64 " %12" PRIu64 "\n",
+                name, p->label, p->references, p->references - p->fetches, 100 * (1 - share(p->fills, p->accesses)), p->fills, p->write_backs,
                 p->pages, p->turns, p->bytes_checked, p->bytes_verified);
     }
     for (unsigned i = 0; i < r->programs; i++)
@@ -811,13 +821,19 @@ void frontend_print(FILE *f, const struct frontend_options *o, const struct fron
             r->bursts, r->fills, r->write_backs, r->probes, r->cycles);
     fprintf(f, "switches         %" PRIu64 ", the cache %s at each\n", r->switches, o->no_clean ? "left as it is" : "cleaned");
     fprintf(f, "bytes            %" PRIu64 " read and checked, %" PRIu64 " of true memory compared afterwards\n", r->bytes_checked, r->bytes_verified);
+    fputs("\nreached for what is not theirs, and refused:\n", f);
     for (unsigned i = 0; i < r->probes; i++) {
         const struct frontend_probe *p = &r->probe[i];
-        fprintf(f, "refused          partition %u, %s of %u bytes at IPA 0x%08" PRIx64 ", %s: %s%s%s\n", p->partition,
-                p->burst.write ? "write" : p->burst.prot & BH_PROT_INSTRUCTION ? "fetch" : "read", (p->burst.len + 1u) << p->burst.size,
-                p->burst.addr, p->what, resp_name(p->resp), p->recorded ? ", recorded as " : "",
+        const char *label = "";
+        for (unsigned n = 0; n < r->programs; n++)
+            if (r->program[n].partition == p->partition)
+                label = r->program[n].label;
+        fprintf(f, "  %-12s %-5s IPA 0x%08" PRIx64 ", %2u bytes  %-26s %s%s%s\n", label,
+                p->burst.write ? "write" : p->burst.prot & BH_PROT_INSTRUCTION ? "fetch" : "read", p->burst.addr,
+                (p->burst.len + 1u) << p->burst.size, p->what, resp_name(p->resp), p->recorded ? ", recorded as " : "",
                 p->recorded ? bh_fault_name(p->record.code) : "");
     }
+    fputc('\n', f);
 }
 
 static void json_string(FILE *f, const char *s)
