@@ -1,0 +1,506 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measures Bulkhead's figures and compares them with their targets.
+
+bench.py [PART]...           synth, cycles, speed; default all
+    --only KEY               one figure, measured afresh; shows the commands behind it
+    --keys                   lists the figures and how each is defined
+    --table                  prints what build/bench.json holds, measures nothing
+
+Results are merged into build/bench.json, a list of {"key", "value", "unit", "config", "how"}, and
+docs/figures.md is written from a complete set.  Synthesis is cached by a hash of the sources, the command and the tool.
+Exit codes: 0 measured (a missed target is reported, and is no error), 2 bad usage, 3 a figure could not be measured.
+"""
+
+import argparse
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import synth
+from synth import Failed, Job, ROOT
+
+BUILD = Path(os.environ.get("BUILD") or "build")
+RESULT = ROOT / BUILD / "bench.json"
+PARTS = ("synth", "cycles", "speed")
+
+# The figures to reach: key, comparison, bound, what it is, what peers do (axi_tlb; cocotb), as tests/bench/README.md says.
+TARGETS = [
+    ("latency_ar_p0", "<=", 0, "cycles added to AR, PIPELINE 0", "0"),
+    ("latency_ar_p1", "<=", 1, "cycles added to AR, PIPELINE 1", "1"),
+    ("latency_aw_p0", "<=", 0, "cycles added to AW, PIPELINE 0", "0"),
+    ("latency_aw_p1", "<=", 1, "cycles added to AW, PIPELINE 1", "1"),
+    ("latency_w_p1", "<=", 0, "cycles added to W presented with AW, beyond AW's own", "1"),
+    ("latency_r_p1", "<=", 0, "cycles added to R", "0"),
+    ("latency_b_p1", "<=", 0, "cycles added to B", "0"),
+    ("beats_per_cycle_r1", ">=", 1, "allowed single-beat reads", "1.000"),
+    ("beats_per_cycle_r16", ">=", 1, "allowed 16-beat reads", "1.000"),
+    ("beats_per_cycle_w1", ">=", 1, "allowed single-beat writes", "1.000"),
+    ("beats_per_cycle_w16", ">=", 1, "allowed 16-beat writes", "1.000"),
+    ("beats_per_cycle_rw1", ">=", 1, "both at once, single-beat, each direction", "1.000"),
+    ("beats_per_cycle_rw16", ">=", 1, "both at once, 16-beat, each direction", "1.000"),
+    ("beats_per_cycle_refused_r1", ">=", 0.9, "refused single-beat reads", "0.333"),
+    ("beats_per_cycle_refused_w1", ">=", 0.9, "refused single-beat writes", "0.667"),
+    ("beats_per_cycle_mixed_sameid_l16", ">=", 0.1, "allowed and refused in turn, one ID, memory latency 16", "0.100, 0.095"),
+    ("beats_per_cycle_mixed_ids_l16", ">=", 0.5, "the same, IDs rotating", "0.571 at latency 1"),
+    ("commit_cycles_16x16", "<=", 4400, "commit of 16 changed windows against 255 live ones", "none checks"),
+    ("commit_cycles_one_window_16x16", "<=", 300, "commit of one changed window against 255 live ones", "none checks"),
+    ("switch_cycles_idle", "<=", 4, "ACTIVE write to its response, over a plain register write", "no switch"),
+    ("ice40_lut4_datapath", "<=", 1600, "data path, LUT4 of iCE40", "2,411"),
+    ("ice40_ff_datapath", "<=", 1000, "data path, flip-flops", "643, no record, no range check"),
+    ("ice40_lut4_all", "<=", 3000, "whole block, 2 partitions", "2,433, no registers"),
+    ("xc7_lut_datapath", "<=", 1100, "data path, LUTs of Xilinx 7", "1,799"),
+    ("lut_ratio_16_to_2_partitions", "<=", 1.15, "LUTs of the whole block with 16 partitions over 2", ""),
+    ("fmax_ice40_p2", ">=", 80, "data path, PIPELINE 2, hx8k, between registers", "40 MHz"),
+    ("sim_checked_per_s", ">=", 1e6, "random single-beat accesses, each checked", "2,500 to 4,800"),
+    ("trace_refs_per_s", ">=", 5e6, "references of real traces through cache, RTL and shadow memory", ""),
+    ("model_verdicts_per_s", ">=", 1e8, "random bursts judged by the golden model, 8 windows", ""),
+]
+TARGET = {row[0]: row for row in TARGETS}
+
+PEER = "8 windows, IPA and PA 32, data 64, ID 4, 16 outstanding"
+
+
+def how(key):
+    return f"make bench ONLY={key}"
+
+
+class Figures:
+    """What was measured in this run, and what failed."""
+
+    def __init__(self):
+        self.rows, self.failures, self.commands = {}, [], {}
+
+    def add(self, key, value, unit, config, command=""):
+        self.rows[key] = {"key": key, "value": value, "unit": unit, "config": config, "how": how(key)}
+        self.commands[key] = command
+
+    def fail(self, what):
+        self.failures.append(str(what))
+
+
+class Progress:
+    """One line that is written over, on a terminal; a line now and then otherwise."""
+
+    def __init__(self, total, what):
+        self.total, self.what, self.done, self.lock = total, what, 0, threading.Lock()
+        self.terminal = sys.stderr.isatty()
+        self.show("")
+
+    def show(self, label):
+        if self.terminal:
+            bar = "#" * (20 * self.done // max(self.total, 1))
+            sys.stderr.write(f"\r\x1b[K{self.what} [{bar:<20}] {self.done}/{self.total} {label}"[:118])
+            if self.done == self.total:
+                sys.stderr.write("\r\x1b[K")
+        elif self.done and (self.done % 10 == 0 or self.done == self.total):
+            sys.stderr.write(f"{self.what}: {self.done} of {self.total}\n")
+        sys.stderr.flush()
+
+    def step(self, label):
+        with self.lock:
+            self.done += 1
+            self.show(label)
+
+
+# ---- synthesis ---------------------------------------------------------------------------------
+# Cost of a parameter: LUT4 and flip-flops of the whole block, one parameter changed from the build below.
+BASE = {"PARTITIONS": 2}
+STEPS = [("WINDOWS", (1, 4, 16)), ("PARTITIONS", (1, 4, 16)), ("DATA_WIDTH", (32, 128, 512)), ("ID_WIDTH", (1, 8, 16)),
+         ("USER_WIDTH", (16,)), ("VMID_WIDTH", (16,)), ("MAX_OUTSTANDING", (1, 4, 64)), ("PIPELINE", (0, 2)),
+         ("FAULT_DEPTH", (4, 64)), ("GRANULE_LOG2", (16,))]
+
+
+def hardwired_table(partitions, windows):
+    """A table as the generator makes it, all windows valid: windows of 1 MiB, PAs apart."""
+    value, at = 0, 0
+    for p in range(partitions):
+        for w in range(windows):
+            base, pages, pa = (w * 0x357 + 0x1234) & 0xFFFFF, 0x100, (0x40000 + (p * 16 + w) * 0x235) & 0xFFFFF
+            fields = ((0x6DB, 12), ((pa - base) & 0xFFFFF, 20), (~(base + pages - 1) & 0xFFFFF, 20), (~base & 0xFFFFF, 20))
+            for field, width in fields:
+                value |= field << at
+                at += width
+        value |= (1 | (p + 1) << 2) << at
+        at += 2 + 8
+    return f"{at}'h{value:x}"
+
+
+def synth_plan():
+    """{key: (jobs, function of their results -> value, unit, config)}."""
+    plan = {}
+
+    def figure(key, jobs, value, unit, config):
+        plan[key] = (jobs, value, unit, config)
+
+    def count(name):
+        return lambda r: r[0][name]
+
+    def port(flow, **parameters):
+        return Job(flow, "bh_port", parameters)
+
+    def whole(flow="ice40", **parameters):
+        return Job(flow, "bulkhead", {**BASE, **parameters})
+
+    flow = synth.FLOWS
+    data_path = f"bh_port, {PEER}, live windows as ports"
+    figure("ice40_lut4_datapath", [port("ice40")], count("luts"), "LUT4", f"{data_path}, PIPELINE 1, {flow['ice40']}")
+    figure("ice40_ff_datapath", [port("ice40")], count("ffs"), "FF", f"{data_path}, PIPELINE 1")
+    figure("ice40_carry_datapath", [port("ice40")], count("carries"), "SB_CARRY", f"{data_path}, PIPELINE 1")
+    figure("ice40_lut4_datapath_abc9", [port("ice40-abc9")], count("luts"), "LUT4", f"{data_path}, PIPELINE 1, {flow['ice40-abc9']}")
+    for p in (0, 2):
+        figure(f"ice40_lut4_datapath_p{p}", [port("ice40", PIPELINE=p)], count("luts"), "LUT4", f"{data_path}, PIPELINE {p}")
+        figure(f"ice40_ff_datapath_p{p}", [port("ice40", PIPELINE=p)], count("ffs"), "FF", f"{data_path}, PIPELINE {p}")
+
+    figure("xc7_lut_datapath", [port("xc7")], count("luts"), "LUT",
+           f"{data_path}, PIPELINE 1, {flow['xc7']}; LUT1 to LUT6 and LUTs used as memory")
+    figure("xc7_ff_datapath", [port("xc7")], count("ffs"), "FF", f"{data_path}, PIPELINE 1")
+    figure("xc7_lut_memory_datapath", [port("xc7")], count("lut_memory"), "LUT", "of those, LUTs used as memory")
+    figure("xc7_inv_datapath", [port("xc7")], count("inverters"), "INV", "inverters that the vendor's tool absorbs into LUTs; not counted above")
+    figure("xc7_lut_datapath_flat", [port("xc7-flat")], count("luts"), "LUT", f"{data_path}, PIPELINE 1, {flow['xc7-flat']}")
+    figure("xc7_lut_datapath_abc9", [port("xc7-abc9")], count("luts"), "LUT", f"{data_path}, PIPELINE 1, {flow['xc7-abc9']}")
+
+    all_of_it = f"bulkhead, 2 partitions, {PEER}, 16 records, PIPELINE 1"
+    figure("ice40_lut4_all", [whole()], count("luts"), "LUT4", all_of_it)
+    figure("ice40_ff_all", [whole()], count("ffs"), "FF", all_of_it)
+    figure("ice40_bram_all", [whole()], count("brams"), "SB_RAM40", all_of_it)
+    figure("xc7_lut_all", [whole("xc7")], count("luts"), "LUT", all_of_it)
+    figure("xc7_lut_memory_all", [whole("xc7")], count("lut_memory"), "LUT", "of those, LUTs used as memory")
+    figure("xc7_ff_all", [whole("xc7")], count("ffs"), "FF", all_of_it)
+    figure("xc7_bram_all", [whole("xc7")], count("brams"), "RAMB18 and RAMB36", all_of_it)
+
+    pair = [whole(PARTITIONS=16), whole()]
+    figure("lut_ratio_16_to_2_partitions", pair, lambda r: round(r[0]["luts"] / r[1]["luts"], 3), "LUT4 / LUT4",
+           f"bulkhead, {PEER}, PIPELINE 1; an iCE40 has no LUT memory; block RAMs: ice40_bram_16_partitions, ice40_bram_all")
+    figure("ice40_lut4_16_partitions", pair, count("luts"), "LUT4", f"bulkhead, 16 partitions, {PEER}")
+    figure("ice40_bram_16_partitions", pair, count("brams"), "SB_RAM40", f"bulkhead, 16 partitions, {PEER}")
+    figure("ice40_lut4_16x16", [whole(PARTITIONS=16, WINDOWS=16)], count("luts"), "LUT4", "bulkhead, 16 partitions of 16 windows each")
+    figure("ice40_bram_16x16", [whole(PARTITIONS=16, WINDOWS=16)], count("brams"), "SB_RAM40", "bulkhead, 16 partitions of 16 windows each")
+
+    for p in (0, 1, 2):
+        runs = [Job("ice40", "bh_port", {"PIPELINE": p}, seed) for seed in synth.SEEDS]
+        figure(f"fmax_ice40_p{p}", runs, lambda r: round(statistics.median(x["mhz"] for x in r), 1), "MHz",
+               f"{data_path}, PIPELINE {p}, hx8k-ct256, all paths between registers, median of seeds "
+               f"{', '.join(map(str, synth.SEEDS))}, {flow['ice40']}")
+        figure(f"ice40_lc_datapath_p{p}", runs[:1], count("logic_cells"), "logic cells",
+               "the same placed, with the shift chains of the measurement: LUT, carry and flip-flop packed")
+
+    def cost(name, value, job):
+        for what, unit in (("luts", "LUT4"), ("ffs", "FF"), ("brams", "SB_RAM40")):
+            figure(f"cost_{what}_{name}_{value}", [job, whole()], lambda r, what=what: r[0][what] - r[1][what], unit,
+                   f"{name} = {value} over ice40_*_all")
+    for name, values in STEPS:
+        for value in values:
+            cost(name, value, whole(**{name: value}))
+    cost("IPA_WIDTH_48_PA_WIDTH", 44, whole(IPA_WIDTH=48, PA_WIDTH=44))
+    cost("HARDWIRED", 1, whole(HARDWIRED=1, TABLE=hardwired_table(2, 8)))
+    return plan
+
+
+def measure_synth(figures, only=None):
+    plan = {key: row for key, row in synth_plan().items() if only is None or key == only}
+    jobs = {job.key(): job for row in plan.values() for job in row[0]}
+    results, progress = {}, Progress(len(jobs), "synthesis")
+
+    def run(item):
+        key, job = item
+        try:
+            results[key] = job.result(fresh=only is not None)
+        except Failed as failed:
+            results[key] = failed
+        progress.step(job.label)
+    # Long ones first, so that both cores end together.
+    order = sorted(jobs.items(), key=lambda item: (item[1].seed is None, -len(item[1].parameters)))
+    with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        list(pool.map(run, order))
+    for failed in dict.fromkeys(str(r) for r in results.values() if isinstance(r, Failed)):
+        figures.fail(failed)
+    for key, (needed, value, unit, config) in plan.items():
+        found = [results[job.key()] for job in needed]
+        if not any(isinstance(r, Failed) for r in found):
+            figures.add(key, value(found), unit, config, "\n".join(job.command() for job in needed))
+
+
+# ---- cycles and speed -----------------------------------------------------------------------------
+# Which build of the simulator says which figures.
+CYCLE_RUNS = (("peer", "latency_"), ("peer", "beats_per_cycle_"), ("peer", "switch_cycles_"), ("sixteen", "commit_cycles_"),
+              ("three-p0", "latency_"), ("wide-p2", "latency_"))
+RUNS = 5                                # of a speed, the median counts
+
+
+def program(path):
+    full = ROOT / BUILD / path
+    if not full.exists():
+        raise Failed(f"{BUILD / path} is not there: make bench builds it")
+    return full
+
+
+def execute(command, what, cpu=False):
+    """Standard output, and CPU seconds of the process itself."""
+    if cpu:
+        command = ["taskset", "-c", str(min(os.sched_getaffinity(0))), *map(str, command)]
+    before = os.times()
+    try:
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=ROOT, timeout=900)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Failed(f"{what}: {error}") from None
+    after = os.times()
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
+        raise Failed(f"{what}: exit code {done.returncode}: {lines[-1]}")
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return done.stdout, spent
+
+
+def simulate(name, what, cpu=False):
+    """The figures that one build gives for keys that begin with `what`."""
+    out = ROOT / BUILD / "bench" / f"{name}-{what.strip('_')}.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.unlink(missing_ok=True)
+    command = [program(f"sim/{name}/bulkhead-sim"), "--bench", what, "--quiet", "--json", out]
+    execute(command, f"{name} {what}", cpu)
+    try:
+        found = [json.loads(line) for line in out.read_text().splitlines() if '"key"' in line]
+    except (OSError, ValueError) as error:
+        raise Failed(f"{name} --bench {what}: {error}") from None
+    return found, " ".join(map(str, command)).replace(f"{ROOT}/", "")
+
+
+def size(name):
+    text = subprocess.run([sys.executable, ROOT / "scripts/configuration.py", name, "--json"], capture_output=True, text=True)
+    if text.returncode:
+        raise Failed(text.stderr.strip())
+    v = json.loads(text.stdout)
+    return (f"{name}: {v['PARTITIONS']} partitions of {v['WINDOWS']} windows, IPA {v['IPA_WIDTH']}, PA {v['PA_WIDTH']}, "
+            f"data {v['DATA_WIDTH']}, {v['MAX_OUTSTANDING']} outstanding, PIPELINE {v['PIPELINE']}")
+
+
+def measure_cycles(figures, only=None):
+    work = [run for run in CYCLE_RUNS if only is None or only.startswith(run[1])]
+    progress = Progress(len(work), "cycles")
+    for name, what in work:
+        try:
+            found, command = simulate(name, what)
+            if not found:
+                figures.fail(f"{name} --bench {what}: no figure came out")
+            for row in found:
+                if row["key"] not in figures.rows and (only is None or row["key"] == only):
+                    value = round(row["value"], 4)
+                    figures.add(row["key"], int(value) if value == int(value) else value, row["unit"], f"{size(name)}; {row['how']}", command)
+        except Failed as failed:
+            figures.fail(failed)
+        progress.step(f"{name} {what}")
+
+
+def sim_checked():
+    rates = []
+    for _ in range(RUNS):
+        found, command = simulate("peer", "sim_checked_per_s", cpu=True)
+        rates += [row["value"] for row in found if row["key"] == "sim_checked_per_s"]
+    if len(rates) != RUNS:
+        raise Failed("peer --bench sim_checked_per_s: no figure came out")
+    return statistics.median(rates), "accesses/s", f"{size('peer')}; random single-beat reads and writes, every check on", command
+
+
+TRACES = ("ls", "sort", "gzip", "awk")
+
+
+def trace_refs():
+    folder = ROOT / BUILD / "traces"
+    execute(["sh", "scripts/capture.sh", folder], "scripts/capture.sh")
+    out = ROOT / BUILD / "bench" / "traces.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{name}.trace.gz" for name in TRACES]
+    command = [program("sim/default/bulkhead-sim"), "--config", "examples/four.dts", "--quiet", "--l1-size", "32K", "--json", out]
+    for path in files:
+        command += ["--trace", path]
+    rates = []
+    for _ in range(RUNS):
+        out.unlink(missing_ok=True)
+        _, spent = execute(command, "trace replay", cpu=True)
+        found = json.loads(out.read_text())["traces"]
+        rates.append(found["references"] / spent)
+    config = (f"{size('default')}; {found['references']:,} references of {', '.join(TRACES)}, L1 32 KiB, 4 ways, hit rate "
+              f"{100 * found['l1_hit_rate']:.1f} %, {found['switches']} switches; start-up and decompression included")
+    return statistics.median(rates), "references/s", config, " ".join(map(str, command)).replace(f"{ROOT}/", "")
+
+
+def model_verdicts():
+    rates = []
+    command = program("model/model_bench")
+    for _ in range(RUNS):
+        # It measures by the wall clock; what other processes took of the core is put back.
+        started = os.times().elapsed
+        text, spent = execute([command], "model_bench", cpu=True)
+        wall = os.times().elapsed - started
+        words = text.split()
+        if len(words) < 2 or words[0] != "model_verdicts_per_s":
+            raise Failed("model_bench: no figure came out")
+        rates.append(float(words[1]) * max(wall / spent, 1.0) if spent > 0.5 else float(words[1]))
+    return statistics.median(rates), "verdicts/s", "libbulkhead_model, bh_judge a burst at a time, 8 windows, IPA 40, data 64, about half refused", \
+        str(command).replace(f"{ROOT}/", "")
+
+
+SPEEDS = {"sim_checked_per_s": sim_checked, "trace_refs_per_s": trace_refs, "model_verdicts_per_s": model_verdicts}
+
+
+def measure_speed(figures, only=None):
+    wanted = [key for key in SPEEDS if only in (None, key)]
+    progress = Progress(len(wanted), "speed")
+    for key in wanted:
+        try:
+            value, unit, config, command = SPEEDS[key]()
+            figures.add(key, round(value), unit, f"{config}; CPU time of one core, median of {RUNS} runs", f"taskset -c 0 {command}")
+        except (Failed, KeyError, ValueError, OSError) as failed:
+            figures.fail(f"{key}: {failed}")
+        progress.step(key)
+
+
+# ---- report ------------------------------------------------------------------------------------------
+
+def met(key, value):
+    _, sign, bound, _, _ = TARGET[key]
+    # A rate counts as 1.000 when it rounds to it.
+    return value <= bound if sign == "<=" else value >= bound - 0.0005 if key.startswith("beats") else value >= bound
+
+
+def number(value):
+    if isinstance(value, float) and value != int(value):
+        return f"{value:.3f}" if abs(value) < 10 else f"{value:,.1f}"
+    return f"{int(value):,}"
+
+
+def show(rows):
+    width = max(len(key) for key in TARGET)
+    print(f"{'figure':<{width}} {'measured':>14} {'to reach':>14}  {'':<8} unit")
+    reached = 0
+    for key, sign, bound, _, _ in TARGETS:
+        target = f"{sign} {number(bound)}"
+        if key not in rows:
+            print(f"{key:<{width}} {'-':>14} {target:>14}  no figure")
+            continue
+        good = met(key, rows[key]["value"])
+        reached += good
+        print(f"{key:<{width}} {number(rows[key]['value']):>14} {target:>14}  {'met' if good else 'NOT MET':<8} {rows[key]['unit']}")
+    others = len([key for key in rows if key not in TARGET])
+    print(f"{reached} of {len(TARGETS)} targets met; {others} more figures in {BUILD / 'bench.json'}")
+
+
+def write_page(rows):
+    """docs/figures.md; only from a complete set."""
+    if any(key not in rows for key in TARGET):
+        return
+    lines = ["<!-- SPDX-License-Identifier: Apache-2.0 -->", "<!-- written by make bench from build/bench.json: not to be edited -->",
+             "# Measured figures", "",
+             "How each is defined and how the peers were measured: [tests/bench/README.md](../tests/bench/README.md).",
+             "Each is repeated by `make bench ONLY=<key>`.", "",
+             "## Figures to reach", "", "| figure | measured | to reach | | peer | what |", "|---|---|---|---|---|---|"]
+    for key, sign, bound, what, peer in TARGETS:
+        row = rows[key]
+        lines.append(f"| `{key}` | {number(row['value'])} {row['unit']} | {sign} {number(bound)} | "
+                     f"{'met' if met(key, row['value']) else '**not met**'} | {peer} | {what} |")
+    costs = {}
+    for key, row in rows.items():
+        if key.startswith("cost_"):
+            _, what, name = key.split("_", 2)
+            costs.setdefault(name, {})[what] = row["value"]
+    lines += ["", "## Cost of a parameter", "",
+              f"Whole block on iCE40, one parameter changed from 2 partitions, {PEER}, 16 records, PIPELINE 1: "
+              f"{number(rows['ice40_lut4_all']['value'])} LUT4, {number(rows['ice40_ff_all']['value'])} flip-flops, "
+              f"{number(rows['ice40_bram_all']['value'])} block RAMs.", "",
+              "| change | LUT4 | flip-flops | block RAMs |", "|---|---|---|---|"]
+    for name, cost in costs.items():
+        parameter, value = name.rsplit("_", 1)
+        label = "IPA_WIDTH 48, PA_WIDTH 44" if parameter.startswith("IPA_WIDTH") else f"{parameter} {value}"
+        lines.append(f"| `{label}` | " + " | ".join(f"{cost[what]:+,}" for what in ("luts", "ffs", "brams")) + " |")
+    lines += ["", "## Further figures", "", "| figure | measured | configuration |", "|---|---|---|"]
+    lines += [f"| `{key}` | {number(row['value'])} {row['unit']} | {row['config']} |" for key, row in sorted(rows.items())
+              if key not in TARGET and not key.startswith("cost_")]
+    lines += ["", "## Configurations of the figures to reach", "", "| figure | configuration |", "|---|---|"]
+    lines += [f"| `{key}` | {rows[key]['config']} |" for key in TARGET]
+    (ROOT / "docs/figures.md").write_text("\n".join(lines) + "\n")
+
+
+def load():
+    try:
+        return {row["key"]: row for row in json.loads(RESULT.read_text())}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Failed(f"{RESULT}: {error}; remove it") from None
+
+
+def save(rows):
+    order = {key: n for n, key in enumerate(TARGET)}
+    listed = sorted(rows.values(), key=lambda row: (order.get(row["key"], math.inf), row["key"]))
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    scratch = RESULT.with_suffix(".new")
+    scratch.write_text("[\n" + ",\n".join(" " + json.dumps(row) for row in listed) + "\n]\n")
+    scratch.replace(RESULT)
+
+
+def part_of(key):
+    if key in SPEEDS:
+        return "speed"
+    return "cycles" if key.startswith(("latency_", "beats_", "commit_", "switch_")) else "synth"
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench.py", description="measures Bulkhead's figures")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="synth, cycles, speed")
+    parser.add_argument("--only", metavar="KEY")
+    parser.add_argument("--keys", action="store_true")
+    parser.add_argument("--table", action="store_true")
+    args = parser.parse_args()
+    for part in args.parts:
+        if part not in PARTS:
+            print(f"bench.py: {part}: no such part; there are {', '.join(PARTS)}", file=sys.stderr)
+            return 2
+    measures = {"synth": measure_synth, "cycles": measure_cycles, "speed": measure_speed}
+    figures = Figures()
+    try:
+        rows = load()
+        if args.keys:
+            print("\n".join(f"{key:<36} {what}" for key, _, _, what, _ in TARGETS))
+            print("\n".join(f"{key:<36} {row[3]}" for key, row in synth_plan().items() if key not in TARGET))
+            return 0
+        if args.table:
+            show(rows)
+            return 0
+        if args.only:
+            measures[part_of(args.only)](figures, args.only)
+            if args.only not in figures.rows and not figures.failures:
+                print(f"bench.py: {args.only}: no such figure; bench.py --keys lists them", file=sys.stderr)
+                return 2
+        else:
+            for part in args.parts or PARTS:
+                measures[part](figures)
+    except Failed as failed:
+        figures.fail(failed)
+    # What a part no longer measures goes; what it failed to measure is not left from another day.
+    if not args.only:
+        rows = {key: row for key, row in rows.items() if part_of(key) not in (args.parts or PARTS)}
+    rows.update(figures.rows)
+    save(rows)
+    if args.only:
+        for row in figures.rows.values():
+            print(f"{row['key']} = {number(row['value'])} {row['unit']}\n  {row['config']}\n{figures.commands[row['key']]}")
+    else:
+        show(rows)
+        if not args.parts:
+            write_page(rows)
+    if not args.only and not args.parts:
+        figures.failures += [f"{key}: not measured" for key in TARGET if key not in rows and not figures.failures]
+    for failure in figures.failures:
+        print(f"bench.py: {failure}", file=sys.stderr)
+    return 3 if figures.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
