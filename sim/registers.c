@@ -23,8 +23,8 @@ struct registers {
     struct rng rng;
     unsigned stall;
     struct access w, r;
-    bool     beside_write;       /* a write was under way at some time of the read */
-    uint32_t before; /* what the model said when the read's address was taken */
+    bool beside_write; /* a write was under way at some time of the read */
+    uint32_t before;   /* what the model said when the read's address was taken */
     enum bh_resp before_resp;
     struct bh_model trial;
     struct bh_window staged[BH_MAX_PARTITIONS][BH_MAX_WINDOWS]; /* as written: the ownership checker's own copy */
@@ -152,10 +152,10 @@ static void learn(struct registers *r, const struct access *w)
     }
     if (a == BH_REG_COMMIT && w->value < r->params.partitions) {
         memcpy(r->live[w->value], r->staged[w->value], sizeof r->live[0]);
-        scoreboard_own(r->sb, w->value, r->live[w->value], r->params.windows);
+        ownership_commit(scoreboard_ownership(r->sb), w->value, r->live[w->value], r->params.windows);
     }
     if (a == BH_REG_ACTIVE)
-        scoreboard_own_active(r->sb, w->value);
+        ownership_switch(scoreboard_ownership(r->sb), w->value);
 }
 
 /* BVALID rose: the write takes effect now. */
@@ -176,12 +176,12 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
 
     if (owner && reg == BH_REG_FAULT_STATUS && w->resp == BH_OKAY) {
         if (w->value & 1)
-            scoreboard_record_popped(r->sb);
+            records_popped(scoreboard_records(r->sb));
         if (w->value & 2) {
             if (r->missed < 0)
                 r->missed_unsure = true;
             else
-                scoreboard_missed_cleared(r->sb, (uint32_t)r->missed);
+                records_missed_cleared(scoreboard_records(r->sb), (uint32_t)r->missed);
         }
         r->held = r->missed = -1;
     }
@@ -196,7 +196,7 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
                             " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)",
                             w->addr, w->value, cycle - w->taken, m->drain_limit);
         bh_reg_write_abandoned(m, w->addr, w->prot, w->value, w->strb, 0, &rec);
-        scoreboard_record_due(r->sb, RECORD_CONFIG_WRITE, &rec, cycle);
+        records_due(scoreboard_records(r->sb), RECORD_CONFIG_WRITE, &rec, cycle);
         n->abandoned++;
         return;
     }
@@ -229,7 +229,7 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
     if (owner && reg == BH_REG_ACTIVE && want == BH_OKAY)
         n->switches++;
     if (rec.code)
-        scoreboard_record_due(r->sb, RECORD_CONFIG_WRITE, &rec, cycle);
+        records_due(scoreboard_records(r->sb), RECORD_CONFIG_WRITE, &rec, cycle);
 }
 
 /* ---- reads ------------------------------------------------------------------------- */
@@ -252,7 +252,7 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
     a->resp = p->axil_rresp;
     scoreboard_counts(r->sb)->register_reads++;
     if (rec.code)
-        scoreboard_record_due(r->sb, RECORD_CONFIG_READ, &rec, cycle);
+        records_due(scoreboard_records(r->sb), RECORD_CONFIG_READ, &rec, cycle);
     if (a->resp != want_resp) {
         scoreboard_fail(
             r->sb, "register read 0x%04x PROT %u: the RTL answered RRESP %u, the model says %u (design section 3)",
@@ -267,9 +267,9 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
         else if ((reg == BH_REG_SELECT || reg == BH_REG_ACTIVE || reg == BH_REG_COMMIT_STATUS) && r->w.busy)
             same = same || reg == BH_REG_COMMIT_STATUS || (int)got == registers_switching(r);
         else if (reg >= BH_REG_COUNTERS_BASE && reg < BH_REG_COUNTERS_BASE + 16 * BH_REG_COUNTERS_STRIDE) {
-            const struct bh_counters *old =
-                &scoreboard_counters_before(r->sb)[(reg - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE];
-            const uint32_t low[4] = {old->reads, old->writes, old->beats, old->faults};
+            const struct bh_counters least =
+                scoreboard_counters_least(r->sb, (reg - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE);
+            const uint32_t low[4] = {least.reads, least.writes, least.beats, least.faults};
             const uint32_t from = low[reg % BH_REG_COUNTERS_STRIDE / 4];
             same = quiet ? got == want : got - from <= want - from;
         } else if (reg == BH_REG_IRQ_STATE) {
@@ -289,14 +289,15 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
             }
             if (reg == BH_REG_FAULT_MISSED) {
                 r->missed = quiet ? (int64_t)got : -1;
-                const int64_t due = quiet && r->held >= 0 ? scoreboard_missed(r->sb, (unsigned)r->held) : -1;
+                const int64_t due =
+                    quiet && r->held >= 0 ? records_missed(scoreboard_records(r->sb), (unsigned)r->held) : -1;
                 if (due >= 0 && !r->missed_unsure) {
                     want = (uint32_t)due;
                     same = got == want;
                 }
             }
             if (!r->w.busy)
-                scoreboard_record_seen(r->sb, reg, got, cycle);
+                records_seen(scoreboard_records(r->sb), reg, got, cycle);
         }
         if (!quiet)
             r->held = -1;

@@ -11,8 +11,6 @@
 #include "bulkhead/registers.h"
 
 #define POOL 1024u /* bursts in flight, more than any build takes; a power of two */
-#define DUE 4096u  /* records due from one source; a power of two */
-#define SETTLE 64u /* cycles after which counters, records and interrupt must have settled */
 #define NO_BURST UINT16_MAX
 
 struct flight {
@@ -45,11 +43,6 @@ struct channel {
     struct dut_addr last;
 };
 
-struct due {
-    struct bh_record r;
-    uint64_t cycle;
-};
-
 struct scoreboard {
     struct bh_params params;
     struct bh_model model;
@@ -67,18 +60,10 @@ struct scoreboard {
     bool r_stalled, b_stalled, w_stalled;
     struct dut_data r_last, b_last, w_last;
 
-    struct bh_window owned[BH_MAX_PARTITIONS][BH_MAX_WINDOWS];
-    unsigned owned_active;
+    struct ownership own;
+    struct records *records;
 
-    struct due due[RECORD_SOURCES][DUE];
-    uint32_t due_head[RECORD_SOURCES], due_tail[RECORD_SOURCES];
-    uint64_t total_due, popped, cleared; /* records in all, seen and dropped, missed and forgotten */
-    bool unsure;                         /* too many to remember: records are not held against the model */
-    bool overflowed;                     /* more were due at one time than the FIFO holds: some may be missed */
-    uint16_t seen_mask;
-    uint32_t seen[5];
-
-    struct bh_counters before[2][BH_MAX_PARTITIONS]; /* taken SETTLE and more cycles ago, and less */
+    struct bh_counters before[2][BH_MAX_PARTITIONS]; /* taken SCOREBOARD_SETTLE and more cycles ago, and less */
 };
 
 /* ---- saying what differs ---------------------------------------------------------- */
@@ -121,15 +106,22 @@ struct scoreboard *scoreboard_new(const struct bh_params *p)
     if (!sb)
         return NULL;
     sb->params = *p;
-    if (bh_init(&sb->model, p) != BH_OK) {
-        free(sb);
+    sb->records = records_new(sb);
+    if (!sb->records || bh_init(&sb->model, p) != BH_OK) {
+        scoreboard_free(sb);
         return NULL;
     }
     scoreboard_reset(sb);
     return sb;
 }
 
-void scoreboard_free(struct scoreboard *sb) { free(sb); }
+void scoreboard_free(struct scoreboard *sb)
+{
+    if (!sb)
+        return;
+    records_free(sb->records);
+    free(sb);
+}
 
 static void reset_channel(struct channel *c, const char *name)
 {
@@ -147,13 +139,8 @@ void scoreboard_reset(struct scoreboard *sb)
     reset_channel(&sb->w, "AW");
     memset(&sb->route, 0, sizeof sb->route);
     sb->r_stalled = sb->b_stalled = sb->w_stalled = false;
-    memset(sb->owned, 0, sizeof sb->owned);
-    sb->owned_active = 0;
-    memset(sb->due_head, 0, sizeof sb->due_head);
-    memset(sb->due_tail, 0, sizeof sb->due_tail);
-    sb->total_due = sb->popped = sb->cleared = 0;
-    sb->unsure = sb->overflowed = false;
-    sb->seen_mask = 0;
+    ownership_reset(&sb->own);
+    records_reset(sb->records);
     memset(sb->before, 0, sizeof sb->before);
 }
 
@@ -163,9 +150,28 @@ const char *scoreboard_why(const struct scoreboard *sb) { return sb->why; }
 unsigned scoreboard_in_flight(const struct scoreboard *sb) { return sb->r.n + sb->w.n; }
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle)
 {
-    return !sb->r.n && !sb->w.n && cycle - sb->last_busy > SETTLE;
+    return !sb->r.n && !sb->w.n && cycle - sb->last_busy > SCOREBOARD_SETTLE;
 }
-const struct bh_counters *scoreboard_counters_before(const struct scoreboard *sb) { return sb->before[0]; }
+struct ownership *scoreboard_ownership(struct scoreboard *sb) { return &sb->own; }
+struct records *scoreboard_records(struct scoreboard *sb) { return sb->records; }
+void scoreboard_busy(struct scoreboard *sb, uint64_t cycle) { sb->last_busy = cycle; }
+
+struct bh_counters scoreboard_counters_least(const struct scoreboard *sb, unsigned partition)
+{
+    struct bh_counters n = sb->before[0][partition];
+
+    /* Counted at entry: what is accepted may still wait at the head of its channel. */
+    for (unsigned i = 0; i < sb->r.n + sb->w.n; i++) {
+        const struct flight *f = &sb->pool[i < sb->r.n ? sb->r.order[i] : sb->w.order[i - sb->r.n]];
+        if (f->v.partition != partition)
+            continue;
+        n.faults -= f->v.fault != BH_FAULT_NONE;
+        n.reads -= !f->v.fault && !f->b.write;
+        n.writes -= !f->v.fault && f->b.write;
+        n.beats -= f->v.fault ? 0 : f->b.len + 1u;
+    }
+    return n;
+}
 
 void scoreboard_view_changed(struct scoreboard *sb, const char *by)
 {
@@ -176,55 +182,6 @@ void scoreboard_view_changed(struct scoreboard *sb, const char *by)
                         "(design section 4, step 3; section 3, barrier)",
                         by, describe_flight(&sb->pool[c->order[0]]).s);
     }
-}
-
-/* ---- ownership ---------------------------------------------------------------------------- */
-
-void scoreboard_own(struct scoreboard *sb, unsigned partition, const struct bh_window *w, unsigned windows)
-{
-    memcpy(sb->owned[partition], w, windows * sizeof *w);
-}
-void scoreboard_own_active(struct scoreboard *sb, unsigned partition) { sb->owned_active = partition; }
-
-static bool holds(const struct bh_window *w, uint64_t byte) { return w->valid && byte - w->pa_base < w->size; }
-
-/* Bytes first..last of one burst downstream: all of the active partition, and nobody else's unless both share. */
-static void check_owner(struct scoreboard *sb, const struct dut_addr *a, const char *name)
-{
-    const uint64_t bytes = 1ull << a->size, all = bytes * (a->len + 1u);
-    uint64_t first = a->addr, last;
-    bool mine = false, mine_shared = false;
-
-    if (a->burst == BH_WRAP)
-        first = a->addr & ~(all - 1), last = first + all - 1;
-    else
-        last = (a->addr & ~(bytes - 1)) + (a->burst == BH_FIXED ? bytes : all) - 1;
-
-    for (unsigned p = 0; p < sb->params.partitions; p++)
-        for (unsigned w = 0; w < sb->params.windows; w++) {
-            const struct bh_window *o = &sb->owned[p][w];
-            if (!o->valid || last < o->pa_base || (first > o->pa_base && first - o->pa_base >= o->size))
-                continue;
-            if (p == sb->owned_active) {
-                if (holds(o, first) && holds(o, last))
-                    mine = true, mine_shared |= o->shared;
-            } else if (!o->shared) {
-                scoreboard_fail(
-                    sb,
-                    "%s at PA 0x%" PRIx64 "..0x%" PRIx64 " touches window %u of partition %u while partition %u is "
-                    "active: no byte may be reached by a partition that does not own it (design section 3, L8)",
-                    name, first, last, w, p, sb->owned_active);
-                return;
-            }
-        }
-    if (!mine)
-        scoreboard_fail(sb,
-                        "%s at PA 0x%" PRIx64 "..0x%" PRIx64
-                        " lies in no window of partition %u, which is active (design section 2, "
-                        "step 4, L8)",
-                        name, first, last, sb->owned_active);
-    (void)mine_shared;
-    sb->counts.owned_bytes += last - first + 1;
 }
 
 /* ---- addresses -------------------------------------------------------------------------------- */
@@ -266,7 +223,7 @@ static void accept(struct scoreboard *sb, struct channel *c, struct tb_job *job,
     sb->counts.by_fault[f->v.fault]++;
     if (f->v.fault) {
         sb->counts.refused++;
-        scoreboard_record_due(sb, c == &sb->w ? RECORD_WRITE : RECORD_READ, &rec, sb->cycle);
+        records_due(sb->records, c == &sb->w ? RECORD_WRITE : RECORD_READ, &rec, sb->cycle);
     } else
         ring_put(&c->out, i);
     if (job) {
@@ -274,6 +231,15 @@ static void accept(struct scoreboard *sb, struct channel *c, struct tb_job *job,
         job->fault = f->v.fault;
         job->cycle_accepted = sb->cycle;
     }
+}
+
+static void check_owner(struct scoreboard *sb, const struct channel *c, const struct dut_addr *m)
+{
+    char text[256];
+
+    if (!ownership_check(&sb->own, m, text, sizeof text))
+        scoreboard_fail(sb, "%s %s", c->name, text);
+    sb->counts.owned_bytes += (m->len + 1ull) << m->size;
 }
 
 /* What the manager side shows now against the oldest allowed burst that has not gone out. */
@@ -323,7 +289,7 @@ static void check_out(struct scoreboard *sb, struct channel *c, const struct dut
                             describe_flight(f).s, m->id, m->user, m->len, m->size, m->burst, m->lock, m->cache,
                             m->qos, m->region);
         if (!c->stalled)
-            check_owner(sb, m, c->name);
+            check_owner(sb, c, m);
         if (ready)
             c->out.head++;
     }
@@ -564,7 +530,7 @@ void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t 
 
     sb->cycle = cycle;
     sb->counts.cycles++;
-    if (cycle % SETTLE == 0) {
+    if (cycle % SCOREBOARD_SETTLE == 0) {
         memcpy(sb->before[0], sb->before[1], sizeof sb->before[0]);
         memcpy(sb->before[1], sb->model.counters, sizeof sb->before[1]);
     }
@@ -580,133 +546,3 @@ void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t 
     if (sb->r.n || sb->w.n)
         sb->last_busy = cycle;
 }
-
-/* ---- records ---------------------------------------------------------------------------------------------- */
-
-static const uint16_t RECORD_REGISTER[5] = {BH_REG_FAULT_INFO, BH_REG_FAULT_IPA_LO, BH_REG_FAULT_IPA_HI,
-                                            BH_REG_FAULT_ID, BH_REG_FAULT_VMID};
-
-void scoreboard_record_due(struct scoreboard *sb, enum record_source from, const struct bh_record *r, uint64_t cycle)
-{
-    sb->total_due++;
-    sb->last_busy = cycle;
-    sb->model.irq_state |= (uint16_t)(1u << r->code);
-    if (sb->due_tail[from] - sb->due_head[from] == DUE) {
-        sb->unsure = true;
-        return;
-    }
-    sb->due[from][sb->due_tail[from]++ % DUE] = (struct due){*r, cycle};
-    uint32_t pending = 0;
-    for (unsigned s = 0; s < RECORD_SOURCES; s++)
-        pending += sb->due_tail[s] - sb->due_head[s];
-    sb->overflowed |= pending > sb->model.params.fault_depth;
-}
-
-bool scoreboard_records_unsure(const struct scoreboard *sb) { return sb->unsure; }
-
-void scoreboard_record_seen(struct scoreboard *sb, uint16_t addr, uint32_t data, uint64_t cycle)
-{
-    if (addr == BH_REG_FAULT_STATUS) {
-        bool any = false, old = false;
-        for (unsigned s = 0; s < RECORD_SOURCES; s++)
-            if (sb->due_head[s] != sb->due_tail[s]) {
-                any = true;
-                old |= cycle - sb->due[s][sb->due_head[s] % DUE].cycle > 4 * SETTLE;
-            }
-        if ((data & 1) && !any && !sb->unsure)
-            scoreboard_fail(sb, "FAULT_STATUS.VALID is 1, and no refused access is left without its record having "
-                                "been seen (design section 6)");
-        if (!(data & 1) && scoreboard_quiet(sb, cycle)) {
-            if (sb->overflowed || sb->unsure) { /* what is left was missed; FAULT_MISSED is held against total_due */
-                memcpy(sb->due_head, sb->due_tail, sizeof sb->due_head);
-                sb->unsure = sb->overflowed = false;
-            } else if (old)
-                scoreboard_fail(sb, "FAULT_STATUS.VALID is 0, and a refused access left no record (design section 6)");
-        }
-        return;
-    }
-    /* FAULT_INFO first: it is never zero while a record is shown, and the head stays until it is popped. */
-    for (unsigned i = 0; i < 5; i++)
-        if (addr == RECORD_REGISTER[i]) {
-            if (i == 0)
-                sb->seen_mask = 0;
-            if (i == 0 ? data != 0 : sb->seen_mask & 1) {
-                sb->seen[i] = data;
-                sb->seen_mask |= (uint16_t)(1u << i);
-            }
-        }
-}
-
-/* Would the registers that were read have shown this record? */
-static bool shows(struct scoreboard *sb, const struct bh_record *r)
-{
-    static struct bh_model m; /* large; only its FIFO is used */
-    m.params = sb->model.params;
-    m.fault_head = m.fault_count = 0;
-    m.irq_state = 0;
-    bh_record_push(&m, r);
-    for (unsigned i = 0; i < 5; i++)
-        if (sb->seen_mask >> i & 1) {
-            uint32_t data;
-            struct bh_record none;
-            if (bh_reg_read(&m, RECORD_REGISTER[i], BH_PROT_PRIVILEGED, &data, &none) != BH_OKAY ||
-                data != sb->seen[i])
-                return false;
-        }
-    return true;
-}
-
-/* The record that was at the head: the oldest of a source, or a later one when the FIFO was full in between. */
-void scoreboard_record_popped(struct scoreboard *sb)
-{
-    if (!(sb->seen_mask & 1)) {
-        /* Dropped unseen: which one it was can't be told. */
-        for (unsigned s = 0; s < RECORD_SOURCES; s++)
-            sb->unsure |= sb->due_head[s] != sb->due_tail[s];
-        return;
-    }
-    if (sb->unsure) {
-        sb->seen_mask = 0;
-        return;
-    }
-    for (unsigned skip = 0; skip < DUE; skip++) {
-        bool any = false;
-        for (unsigned s = 0; s < RECORD_SOURCES; s++) {
-            const uint32_t at = sb->due_head[s] + skip;
-            if ((int32_t)(sb->due_tail[s] - at) <= 0)
-                continue;
-            any = true;
-            const struct bh_record *r = &sb->due[s][at % DUE].r;
-            if (!shows(sb, r))
-                continue;
-            const uint16_t irq = sb->model.irq_state;
-            bh_record_push(&sb->model, r);
-            sb->model.irq_state = irq; /* raised when the access was judged */
-            sb->due_head[s] = at + 1;
-            sb->counts.records_missed += skip;
-            sb->counts.records++;
-            sb->popped++;
-            sb->seen_mask = 0;
-            return;
-        }
-        if (!any)
-            break;
-    }
-    const uint32_t info = sb->seen[0];
-    scoreboard_fail(sb,
-                    "the fault record at the head (IPA 0x%08" PRIx32 "%08" PRIx32
-                    " ID %u code %u %s PROT %u LEN %u partition %u VMID %u) belongs to no "
-                    "refused access, or not in its channel's order (design section 6)",
-                    sb->seen[2], sb->seen[1], sb->seen[3], info & 15, info >> 4 & 1 ? "write" : "read", info >> 5 & 7,
-                    info >> 8 & 255, info >> 28, sb->seen[4]);
-}
-
-int64_t scoreboard_missed(const struct scoreboard *sb, unsigned held)
-{
-    if (sb->unsure || sb->total_due < sb->popped + sb->cleared + held)
-        return -1;
-    const uint64_t n = sb->total_due - sb->popped - sb->cleared - held;
-    return (int64_t)(n > UINT16_MAX ? UINT16_MAX : n);
-}
-
-void scoreboard_missed_cleared(struct scoreboard *sb, uint32_t missed) { sb->cleared += missed; }

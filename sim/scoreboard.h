@@ -7,8 +7,13 @@
 #ifndef BULKHEAD_SIM_SCOREBOARD_H
 #define BULKHEAD_SIM_SCOREBOARD_H
 
+#include "ownership.h"
+#include "records.h"
 #include "shim.h"
 #include "tb.h"
+
+/* Cycles without traffic after which counters, records and interrupt must have settled. */
+#define SCOREBOARD_SETTLE 64u
 
 struct scoreboard;
 
@@ -33,28 +38,13 @@ bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle);
 /** The view of the ports changed in this cycle: nothing judged under the old one may be in flight. */
 void scoreboard_view_changed(struct scoreboard *sb, const char *by);
 
-/* ---- the ownership checker's own knowledge ------------------------------------- */
+/** Parts with their own state. */
+struct ownership *scoreboard_ownership(struct scoreboard *sb);
+struct records *scoreboard_records(struct scoreboard *sb);
+/** Something happened that counters, records and interrupt have yet to show. */
+void scoreboard_busy(struct scoreboard *sb, uint64_t cycle);
 
-/** Live windows of a partition as the owner was told they are in force. */
-void scoreboard_own(struct scoreboard *sb, unsigned partition, const struct bh_window *w, unsigned windows);
-void scoreboard_own_active(struct scoreboard *sb, unsigned partition);
-
-/* ---- records ---------------------------------------------------------------------- */
-
-enum record_source { RECORD_READ, RECORD_WRITE, RECORD_CONFIG_READ, RECORD_CONFIG_WRITE, RECORD_SOURCES };
-
-/** A record is due. */
-void scoreboard_record_due(struct scoreboard *sb, enum record_source from, const struct bh_record *r, uint64_t cycle);
-/** A register read of FAULT_* or FAULT_STATUS showed this. */
-void scoreboard_record_seen(struct scoreboard *sb, uint16_t addr, uint32_t data, uint64_t cycle);
-/** VALID was cleared by the owner (before the model hears of it). */
-void scoreboard_record_popped(struct scoreboard *sb);
-/** What FAULT_MISSED must say when COUNT records are held and all is quiet; -1: not known. */
-int64_t scoreboard_missed(const struct scoreboard *sb, unsigned held);
-void scoreboard_missed_cleared(struct scoreboard *sb, uint32_t missed);
-bool scoreboard_records_unsure(const struct scoreboard *sb);
-
-/** COUNTERS as they were some time ago: a register read lies between these and the model's. */
-const struct bh_counters *scoreboard_counters_before(const struct scoreboard *sb);
+/** The least that COUNTERS of a partition may show now; the model's are the most. */
+struct bh_counters scoreboard_counters_least(const struct scoreboard *sb, unsigned partition);
 
 #endif

@@ -230,7 +230,7 @@ static void check_active(struct tb *tb)
                             p->part_sel);
         scoreboard_view_changed(tb->sb, "a switch by part_sel");
         bh_select_pins(m, p->part_active);
-        scoreboard_own_active(tb->sb, p->part_active);
+        ownership_switch(scoreboard_ownership(tb->sb), p->part_active);
         scoreboard_counts(tb->sb)->switches++;
     } else if (p->part_active != m->active && registers_switching(tb->registers) != p->part_active)
         scoreboard_fail(tb->sb, "part_active is %u, the model says %u (design section 4)", p->part_active, m->active);
@@ -546,7 +546,7 @@ int tb_system_load(struct tb *tb, const struct system *s)
             if (bh_commit(m, p).code)
                 return tb_fail(tb, "%s: partition %u: the model refuses it: %s", s->file, p,
                                bh_commit_name(m->commit_status.code));
-            scoreboard_own(tb->sb, p, sp->window, tb->params.windows);
+            ownership_commit(scoreboard_ownership(tb->sb), p, sp->window, tb->params.windows);
             continue;
         }
         for (unsigned w = 0; w < tb->params.windows; w++)

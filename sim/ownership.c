@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ownership.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+void ownership_reset(struct ownership *o) { memset(o, 0, sizeof *o); }
+
+void ownership_commit(struct ownership *o, unsigned partition, const struct bh_window *w, unsigned windows)
+{
+    memcpy(o->live[partition], w, windows * sizeof *w);
+}
+
+void ownership_switch(struct ownership *o, unsigned partition) { o->active = partition; }
+
+static bool holds(const struct bh_window *w, uint64_t byte) { return w->valid && byte - w->pa_base < w->size; }
+
+/* Does first..last touch the window? */
+static bool touches(const struct bh_window *w, uint64_t first, uint64_t last)
+{
+    return w->valid && last >= w->pa_base && (first <= w->pa_base || first - w->pa_base < w->size);
+}
+
+bool ownership_check(const struct ownership *o, const struct dut_addr *a, char *text, size_t size)
+{
+    const uint64_t bytes = 1ull << a->size, all = bytes * (a->len + 1u);
+    const uint64_t first = a->burst == BH_WRAP ? a->addr & ~(all - 1) : a->addr;
+    const uint64_t last =
+        a->burst == BH_WRAP ? first + all - 1 : (a->addr & ~(bytes - 1)) + (a->burst == BH_FIXED ? bytes : all) - 1;
+    bool mine = false, mine_shared = false;
+
+    for (unsigned w = 0; w < BH_MAX_WINDOWS && o->active < BH_MAX_PARTITIONS; w++) {
+        const struct bh_window *own = &o->live[o->active][w];
+        if (holds(own, first) && holds(own, last)) {
+            mine = true;
+            mine_shared |= own->shared;
+        }
+    }
+    if (!mine) {
+        snprintf(text, size,
+                 "at PA 0x%" PRIx64 "..0x%" PRIx64 " lies in no window of partition %u, which is active "
+                 "(design section 2, step 4; L8)",
+                 first, last, o->active);
+        return false;
+    }
+    for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++)
+        for (unsigned w = 0; w < BH_MAX_WINDOWS; w++) {
+            const struct bh_window *other = &o->live[p][w];
+            if (p == o->active || !touches(other, first, last) || (mine_shared && other->shared))
+                continue;
+            snprintf(text, size,
+                     "at PA 0x%" PRIx64 "..0x%" PRIx64 " touches window %u of partition %u while partition %u is "
+                     "active: no byte may be reached by a partition that does not own it (design section 3; L8)",
+                     first, last, w, p, o->active);
+            return false;
+        }
+    return true;
+}
