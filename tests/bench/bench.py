@@ -215,8 +215,10 @@ def measure_synth(figures, only=None):
         except Failed as failed:
             results[key] = failed
         progress.step(job.label)
-    # Long ones first, so that both cores end together.
-    order = sorted(jobs.items(), key=lambda item: (item[1].seed is None, -len(item[1].parameters)))
+    # What has a target first; of the rest long ones first, so that both cores end together.
+    aimed = {job.key() for key, row in plan.items() if key in TARGET for job in row[0]}
+    order = sorted(jobs.items(), key=lambda item: (item[0] not in aimed, (item[1].seed is None) != (item[0] in aimed),
+                                                   -len(item[1].parameters)))
     with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
         list(pool.map(run, order))
     for failed in dict.fromkeys(str(r) for r in results.values() if isinstance(r, Failed)):

@@ -74,12 +74,16 @@ def sources(top):
     return [known[name].relative_to(ROOT) for name in needed]
 
 
-@lru_cache
-def sources_hash(top):
+def read_hash(top):
     digest = hashlib.sha256()
     for path in [*sources(top), *sorted(p.relative_to(ROOT) for p in (ROOT / "rtl").glob("*.vh"))]:
         digest.update(str(path).encode() + (ROOT / path).read_bytes())
     return digest.hexdigest()
+
+
+@lru_cache
+def sources_hash(top):
+    return read_hash(top)
 
 
 def script(flow, top, parameters, wrapper=None):
@@ -123,6 +127,8 @@ class Job:
         found = None if fresh else self.cached()
         if found is None:
             found = self.place() if self.seed else self.area()
+            if sources_hash(self.top) != read_hash(self.top):
+                raise Failed(f"{self.label}: rtl/ changed meanwhile; run it again")
             path = ROOT / self.build / "cache" / f"{self.name()}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             scratch = path.with_suffix(f".{os.getpid()}")
