@@ -208,5 +208,105 @@ module bh_judge #(
 
     assign {m_resp, m_len, m_size, m_burst, m_lock, m_prot, m_rest} = out_raw;
 
+`ifdef FORMAL
+    // Windows and context change only while hold && empty, and windows do not overlap in IPA.
+    // P1 the verdict is that of the first step that fails, restated from the windows' bounds
+    // P2 allowed: the PA is IPA + offset of the window that holds it, and that window grants the access
+    // P3 refused: m_addr is the IPA, whatever the windows' offsets
+    // P4 hold: nothing is accepted but what PIPELINE 0 has presented
+    // P5 a judged burst that stalls stays; as many come out as went in
+    // C1 each code
+`ifdef FORMAL_bh_judge
+    `define BH_JUDGE_CONTRACT assume
+    initial assume (!aresetn);
+`else
+    `define BH_JUDGE_CONTRACT assert
+`endif
+    reg f_past_valid = 1'b0, f_was_live = 1'b0;
+    wire f_live = f_past_valid && aresetn;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was_live   <= f_live;
+    end
+
+    // The IPA and the response of the burst at m_*.
+    reg [IPA_WIDTH-1:0] f_ipa_q;
+    always @(posedge aclk) if (mid_ready) f_ipa_q <= mid_ipa;
+    wire [IPA_WIDTH-1:0] f_ipa = PIPELINE >= 1 ? f_ipa_q : mid_ipa;
+
+    // The verdict on it, restated.
+    wire f_bad;
+    bh_burst_range #(.DATA_WIDTH(DATA_WIDTH)) f_range (                // proved by itself
+        .addr(f_ipa[11:0]), .len(m_len), .size(m_size), .burst(m_burst), .lock(m_lock), .bad(f_bad));
+    wire [IP-1:0] f_page = f_ipa[IPA_WIDTH-1:GRANULE_LOG2];
+    reg           f_inside, f_granted;
+    reg  [PP-1:0] f_offset;
+    integer       f_w;
+    always @(*) begin
+        f_inside = 1'b0; f_granted = 1'b0; f_offset = 0;
+        for (f_w = 0; f_w < WINDOWS; f_w = f_w + 1)
+            if (f_page >= ~live[f_w*LIVE_WIDTH + 12 + PP + IP +: IP] && f_page <= ~live[f_w*LIVE_WIDTH + 12 + PP +: IP]) begin
+                f_inside  = 1'b1;
+                f_granted = live[f_w*LIVE_WIDTH + 3*m_prot[1:0] + (WRITE != 0 ? 1 : m_prot[2] ? 2 : 0)];
+                f_offset  = live[f_w*LIVE_WIDTH + 12 +: PP];
+            end
+    end
+    wire [2:0] f_code = f_bad ? 3'd1 : !ctx_valid ? 3'd2 : !f_inside ? 3'd3 : !f_granted ? 3'd5 : 3'd0;
+    wire [PP-1:0] f_page_pp = f_page;
+
+    genvar f_g, f_h;
+    generate for (f_g = 0; f_g < WINDOWS; f_g = f_g + 1) begin : gen_formal
+        wire [IP-1:0] first = ~live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], last = ~live[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        for (f_h = 0; f_h < f_g; f_h = f_h + 1) begin : gen_other
+            always @(*) if (f_live) `BH_JUDGE_CONTRACT (first > last || gen_formal[f_h].first > gen_formal[f_h].last
+                                                        || last < gen_formal[f_h].first || gen_formal[f_h].last < first);
+        end
+        // What PIPELINE 2 holds between its stages.
+        wire [IP-1:0] page = mid_ipa[IPA_WIDTH-1:GRANULE_LOG2];
+        always @(*) if (f_live && PIPELINE == 2 && mid_valid) begin
+            assert (mid_hit[f_g] == (first <= page && page <= last));
+            assert (mid_match[f_g] == (mid_hit[f_g] && live[f_g*LIVE_WIDTH + 3*mid_raw[REST_WIDTH +: 2]
+                                                            + (WRITE != 0 ? 1 : mid_raw[REST_WIDTH+2] ? 2 : 0)]));
+        end
+    end endgenerate
+    wire f_mid_bad;
+    bh_burst_range #(.DATA_WIDTH(DATA_WIDTH)) f_mid_range (
+        .addr(mid_ipa[11:0]), .len(mid_raw[REST_WIDTH+9 +: 8]), .size(mid_raw[REST_WIDTH+6 +: 3]),
+        .burst(mid_raw[REST_WIDTH+4 +: 2]), .lock(mid_raw[REST_WIDTH+3]), .bad(f_mid_bad));
+
+    reg [1:0] f_inflight;
+    always @(posedge aclk)
+        if (!aresetn) f_inflight <= 2'd0;
+        else f_inflight <= f_inflight + {1'b0, s_valid && s_ready} - {1'b0, m_valid && m_ready};
+
+    always @(*) if (f_live) begin
+        if (mid_valid) assert (mid_bad_form == f_mid_bad);
+        if (m_valid) begin
+            assert (m_code == f_code && m_refused == (f_code != 0));                            // P1
+            if (!m_refused) assert (m_addr[PA_WIDTH-1:0] == {f_page_pp + f_offset, f_ipa[GRANULE_LOG2-1:0]}); // P2
+            if (!m_refused) assert (f_inside && f_granted && ctx_valid);
+            if (m_refused)  assert (m_addr[IPA_WIDTH-1:0] == f_ipa);                            // P3
+        end
+        if (hold && !(PIPELINE == 0 && kept)) assert (!s_ready);                                // P4
+        if (PIPELINE == 0) assert ((s_valid && s_ready) == (m_valid && m_ready));
+        assert (f_inflight == {1'b0, PIPELINE >= 1 && m_valid} + {1'b0, PIPELINE == 2 && mid_valid});
+        assert (empty == (f_inflight == 0));
+    end
+    always @(posedge aclk) if (f_live && f_was_live) begin
+        if (!$past(hold && empty) || (PIPELINE == 0 && $past(kept))) begin
+            `BH_JUDGE_CONTRACT (live == $past(live));
+            `BH_JUDGE_CONTRACT (ctx_valid == $past(ctx_valid));
+        end
+        if (PIPELINE >= 1 && $past(m_valid && !m_ready))
+            assert (m_valid && m_addr == $past(m_addr) && m_code == $past(m_code) && m_refused == $past(m_refused)
+                    && out_raw == $past(out_raw));
+        cover (m_valid && m_ready && m_code == ALLOWED);
+        cover (m_valid && m_ready && m_code == BURST);
+        cover (m_valid && m_ready && m_code == PARTITION);
+        cover (m_valid && m_ready && m_code == WINDOW);
+        cover (m_valid && m_ready && m_code == ACCESS);
+    end
+`endif
+
 endmodule
 `resetall

@@ -29,6 +29,10 @@ module bh_order #(
     input  wire                done,
     input  wire [ID_WIDTH-1:0] done_id,
 
+`ifdef FORMAL
+    output wire [35:0]         f_counts,       // nine bits a hash
+    output wire [3:0]          f_refused_q,    // its kind
+`endif
     output wire                empty           // nothing in flight
 );
 
@@ -128,13 +132,18 @@ module bh_order #(
         end
     end
 
-    wire [9*HASHES-1:0] f_counts;
-    wire [HASHES-1:0]   f_zero, f_refused_q;
-    generate for (h = 0; h < HASHES; h = h + 1) begin : gen_formal
-        assign f_counts[9*h +: 9] = gen_hash[h].count_q;
-        assign f_zero[h]          = gen_hash[h].zero_q;
-        assign f_refused_q[h]     = gen_hash[h].refused_q;
-        always @(*) if (f_past_valid && aresetn) assert (gen_hash[h].zero_q == (gen_hash[h].count_q == 0));
+    wire [3:0] f_zero;
+    generate for (h = 0; h < 4; h = h + 1) begin : gen_formal
+        if (h < HASHES) begin : gen_used
+            assign f_counts[9*h +: 9] = gen_hash[h].count_q;
+            assign f_zero[h]          = gen_hash[h].zero_q;
+            assign f_refused_q[h]     = gen_hash[h].refused_q;
+            always @(*) if (f_past_valid && aresetn) assert (gen_hash[h].zero_q == (gen_hash[h].count_q == 0));
+        end else begin : gen_unused
+            assign f_counts[9*h +: 9] = 9'd0;
+            assign f_zero[h]          = 1'b1;
+            assign f_refused_q[h]     = 1'b0;
+        end
     end endgenerate
 
     reg [10:0] f_sum;

@@ -288,5 +288,71 @@ module bh_port #(
 
     assign idle = ar_empty && r_idle && aw_empty && w_idle;
 
+`ifdef FORMAL
+    // The blocks' own properties and the contracts between them are proved with these.
+    // P1 no address leaves but into a window that grants the access (IPA_WIDTH == PA_WIDTH here)
+    // P2 a Non-secure partition emits no Secure access   P3 held and idle: nothing enters, nothing leaves
+    // C1 a write and a read leave, and records of both channels are there, in one run
+    localparam IP = IPA_WIDTH - GRANULE_LOG2, PP = PA_WIDTH - GRANULE_LOG2, LIVE_WIDTH = 12 + PP + 2*IP;
+
+    reg f_past_valid = 1'b0, f_was_live = 1'b0;
+    wire f_live = f_past_valid && aresetn;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was_live   <= f_live;
+    end
+    initial assume (!aresetn);
+
+    wire [WINDOWS-1:0] f_ar, f_aw;
+    genvar f_g, f_h;
+    generate for (f_g = 0; f_g < WINDOWS; f_g = f_g + 1) begin : gen_formal
+        wire [IP-1:0] first = ~live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], last = ~live[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        for (f_h = 0; f_h < f_g; f_h = f_h + 1) begin : gen_other
+            always @(*) if (f_live) assume (first > last || gen_formal[f_h].first > gen_formal[f_h].last
+                                            || last < gen_formal[f_h].first || gen_formal[f_h].last < first);
+        end
+        wire [PP-1:0] ar_page = m_axi_araddr[PA_WIDTH-1:GRANULE_LOG2] - live[f_g*LIVE_WIDTH + 12 +: PP];
+        assign f_ar[f_g] = first <= ar_page && ar_page <= last
+            && live[f_g*LIVE_WIDTH + 3*ar_prot[1:0] + (ar_prot[2] ? 2 : 0)];
+        wire [PP-1:0] aw_page = m_axi_awaddr[PA_WIDTH-1:GRANULE_LOG2] - live[f_g*LIVE_WIDTH + 12 +: PP];
+        assign f_aw[f_g] = first <= aw_page && aw_page <= last
+            && live[f_g*LIVE_WIDTH + 3*aw_prot[1:0] + 1];
+    end endgenerate
+
+    always @(*) if (f_live) begin
+        if (m_axi_arvalid) assert (ctx_valid && f_ar != 0);
+        if (m_axi_awvalid) assert (ctx_valid && f_aw != 0);
+        if (ctx_nonsecure) assert (m_axi_arprot[1] && m_axi_awprot[1]);
+        if (hold && idle) begin
+            assert (!m_axi_arvalid && !m_axi_awvalid && !m_axi_wvalid && !s_axi_arready && !s_axi_awready);
+            assert (!count_r && !count_w && !count_fault_r && !count_fault_w && !fault_r_valid && !fault_w_valid);
+        end
+    end
+
+    always @(posedge aclk) if (f_live && f_was_live) begin
+        // The requester keeps what it presents; configuration changes only while held and idle.
+        if ($past(s_axi_arvalid && !s_axi_arready))
+            assume (s_axi_arvalid && $stable({s_axi_arid, s_axi_araddr, s_axi_arlen, s_axi_arsize, s_axi_arburst,
+                s_axi_arlock, s_axi_arcache, s_axi_arprot, s_axi_arqos, s_axi_arregion, s_axi_aruser}));
+        if ($past(s_axi_awvalid && !s_axi_awready))
+            assume (s_axi_awvalid && $stable({s_axi_awid, s_axi_awaddr, s_axi_awlen, s_axi_awsize, s_axi_awburst,
+                s_axi_awlock, s_axi_awcache, s_axi_awprot, s_axi_awqos, s_axi_awregion, s_axi_awuser}));
+        if (!$past(hold && idle)) assume ($stable({live, ctx_valid, ctx_nonsecure, ctx_vmid}));
+        // What stalls at memory's side stays as it is.
+        if ($past(m_axi_arvalid && !m_axi_arready))
+            assert (m_axi_arvalid && $stable({m_axi_arid, m_axi_araddr, m_axi_arlen, m_axi_arsize, m_axi_arburst, m_axi_arlock,
+                m_axi_arcache, m_axi_arprot, m_axi_arqos, m_axi_arregion, m_axi_aruser, m_axi_arvmid}));
+        if ($past(m_axi_awvalid && !m_axi_awready))
+            assert (m_axi_awvalid && $stable({m_axi_awid, m_axi_awaddr, m_axi_awlen, m_axi_awsize, m_axi_awburst, m_axi_awlock,
+                m_axi_awcache, m_axi_awprot, m_axi_awqos, m_axi_awregion, m_axi_awuser, m_axi_awvmid}));
+    end
+
+    reg [3:0] f_seen;
+    always @(posedge aclk)
+        if (!aresetn) f_seen <= 4'd0;
+        else f_seen <= f_seen | {fault_w_valid, fault_r_valid, count_w, count_r};
+    always @(posedge aclk) if (f_live) cover (f_seen == 4'b1111);
+`endif
+
 endmodule
 `resetall

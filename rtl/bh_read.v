@@ -84,11 +84,19 @@ module bh_read #(
         else          entered_q <= m_axi_arvalid && !m_axi_arready;
 
     // ---- order --------------------------------------------------------------------------
+`ifdef FORMAL
+    wire [35:0] f_counts;
+    wire [3:0]  f_refused_q;
+`endif
+
     bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
         .head_id(head_id), .head_refused(head_refused), .may_enter(may_enter),
         .enter(count_allowed || count_refused),
         .done(s_axi_rvalid && s_axi_rready && s_axi_rlast), .done_id(s_axi_rid),
+`ifdef FORMAL
+        .f_counts(f_counts), .f_refused_q(f_refused_q),
+`endif
         .empty(order_empty));
 
     // ---- refusal: one burst at a time ---------------------------------------------------
@@ -149,6 +157,165 @@ module bh_read #(
     assign fault_code[3] = 1'b0;
 
     assign idle = order_empty && !fault_valid;
+
+`ifdef FORMAL
+`ifdef FORMAL_bh_read
+    `define BH_READ_CONTRACT assume
+    initial assume (!aresetn);
+`else
+    `define BH_READ_CONTRACT assert
+`endif
+    localparam F_HASH = ID_WIDTH > 2 ? 2 : ID_WIDTH;
+    localparam F_IDS  = 1 << ID_WIDTH;
+    localparam F_BITS = MAX_OUTSTANDING < 8 ? 4 : 9;              // of a count
+
+    reg f_past_valid = 1'b0, f_was_live = 1'b0;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was_live   <= f_live;
+    end
+    wire f_live = f_past_valid && aresetn;
+    wire f_next = f_live && f_was_live;
+
+    // The head stays once presented; memory answers what it accepted, and its beats stay.
+    // P1 no refused burst is presented; what is presented stays
+    // P2 an R beat that stalls stays as it is
+    // P3 each beat at s_axi is one of memory's, unchanged, or one of the slot's
+    // P4 a refused burst: AxLEN + 1 beats of zero, its ID and response, RLAST on the last, one record
+    // P5 order: while a refused burst of an ID is in flight no allowed one of that ID is, and vice versa
+    // P6 neither source waits for more than one beat of the other
+    // P7 idle: nothing in flight, at most MAX_OUTSTANDING
+    // C1 beats of both sources in turn   C2 allowed, refused, allowed of one ID   C3 an entered head stalls
+
+    // Bursts that memory accepted and has not finished, an entry an ID.
+    reg  [F_BITS-1:0] f_pending [0:F_IDS-1];
+    wire f_ar = m_axi_arvalid && m_axi_arready;
+    wire f_mr = m_axi_rvalid && m_axi_rready && m_axi_rlast;
+
+    genvar g;
+    generate for (g = 0; g < F_IDS; g = g + 1) begin : gen_formal
+        initial f_pending[g] = 0;
+        always @(posedge aclk)
+            if (!aresetn) f_pending[g] <= 0;
+            else f_pending[g] <= f_pending[g] + {{F_BITS-1{1'b0}}, f_ar && head_id == g} - {{F_BITS-1{1'b0}}, f_mr && m_axi_rid == g};
+    end endgenerate
+
+    always @(*) if (f_live) begin
+        if (m_axi_rvalid) assume (f_pending[m_axi_rid] != 0);
+    end
+    always @(posedge aclk) if (f_next) begin
+        if ($past(kept_head && !head_ready))
+            `BH_READ_CONTRACT (head_valid && head_refused == $past(head_refused) && head_id == $past(head_id));
+        if ($past(m_axi_rvalid && !m_axi_rready))
+            assume (m_axi_rvalid && m_axi_rid == $past(m_axi_rid) && m_axi_rdata == $past(m_axi_rdata)
+                && m_axi_rresp == $past(m_axi_rresp) && m_axi_rlast == $past(m_axi_rlast)
+                && m_axi_ruser == $past(m_axi_ruser));
+    end
+    wire kept_head = head_valid && m_axi_arvalid;
+
+    // P1, P2
+    always @(posedge aclk) if (f_next) begin
+        if (m_axi_arvalid) assert (head_valid && !head_refused);
+        if ($past(m_axi_arvalid && !m_axi_arready)) assert (m_axi_arvalid);
+        assert (kept == $past(m_axi_arvalid && !m_axi_arready));
+        if ($past(s_axi_rvalid && !s_axi_rready))
+            assert (s_axi_rvalid && s_axi_rid == $past(s_axi_rid) && s_axi_rdata == $past(s_axi_rdata)
+                && s_axi_rresp == $past(s_axi_rresp) && s_axi_rlast == $past(s_axi_rlast)
+                && s_axi_ruser == $past(s_axi_ruser));
+    end
+
+    // P3, P4: a refused burst as it was taken.
+    reg                f_slot;
+    reg [7:0]          f_left;
+    reg [ID_WIDTH-1:0] f_id;
+    reg [1:0]          f_resp;
+    wire f_s  = s_axi_rvalid && s_axi_rready;
+    wire f_m  = m_axi_rvalid && m_axi_rready;
+    wire f_own = f_s && !f_m;                                     // a beat of ours
+
+    always @(posedge aclk)
+        if (!aresetn) f_slot <= 1'b0;
+        else if (count_refused) begin
+            f_slot <= 1'b1; f_left <= head_len; f_id <= head_id; f_resp <= head_resp;
+        end else if (f_own) begin
+            f_slot <= f_left != 0; f_left <= f_left - 8'd1;
+        end
+
+    always @(*) if (f_live) begin
+        assert (f_slot == slot_valid_q);
+        if (f_slot) assert (f_left == slot_left_q && slot_last_q == (f_left == 0) && f_id == slot_id_q && f_resp == slot_resp_q);
+        if (f_m) assert (f_s && s_axi_rid == m_axi_rid && s_axi_rdata == m_axi_rdata && s_axi_rresp == m_axi_rresp
+                         && s_axi_rlast == m_axi_rlast && s_axi_ruser == m_axi_ruser);
+        if (f_own) assert (f_slot && s_axi_rid == f_id && s_axi_rdata == 0 && s_axi_ruser == 0
+                           && s_axi_rresp == f_resp && s_axi_rlast == (f_left == 0));
+        if (count_refused) assert (head_valid && head_refused && head_ready && (!f_slot || (f_own && f_left == 0)));
+        if (head_ready && head_valid) assert (head_refused ? count_refused : f_ar);
+    end
+    always @(posedge aclk) if (f_next && $past(count_refused))
+        assert (fault_valid && fault_code == {1'b0, $past(head_code)} && fault_ipa == $past(head_ipa)
+                && fault_id == $past(head_id) && fault_len == $past(head_len) && fault_size == $past(head_size)
+                && fault_prot == $past(head_prot));
+    always @(posedge aclk) if (f_next && fault_valid)
+        assert ($past(count_refused) || $past(fault_valid && !fault_ready));
+
+    // P5, P7: what the counts stand for.
+    reg [F_BITS-1:0] f_mem [0:3];
+    reg [12:0] f_all;
+    integer    f_i;
+    always @(*) begin
+        f_mem[0] = 0; f_mem[1] = 0; f_mem[2] = 0; f_mem[3] = 0; f_all = {12'd0, slot_valid_q} + {12'd0, entered_q};
+        for (f_i = 0; f_i < F_IDS; f_i = f_i + 1) begin
+            f_mem[f_i % (1 << F_HASH)] = f_mem[f_i % (1 << F_HASH)] + f_pending[f_i];
+            f_all = f_all + {{13-F_BITS{1'b0}}, f_pending[f_i]};
+        end
+    end
+    generate for (g = 0; g < (1 << F_HASH); g = g + 1) begin : gen_formal_hash
+        wire [F_BITS-1:0] f_memory = f_mem[g] + {{F_BITS-1{1'b0}}, entered_q && head_id[F_HASH-1:0] == g};
+        wire       f_ours   = slot_valid_q && slot_id_q[F_HASH-1:0] == g;
+        always @(*) if (f_live) begin
+            assert (f_counts[9*g +: 9] == f_memory + {{F_BITS-1{1'b0}}, f_ours});
+            if (f_ours)        assert (f_memory == 0 && f_refused_q[g]);
+            if (f_memory != 0) assert (!f_refused_q[g]);
+        end
+    end endgenerate
+    always @(*) if (f_live) begin
+        if (slot_valid_q) assert (f_pending[slot_id_q] == 0);
+        if (entered_q) assert (head_valid && !head_refused);
+        assert (f_all <= MAX_OUTSTANDING);
+        if (idle) assert (f_all == 0 && !fault_valid);
+    end
+
+    // P6
+    reg f_mem_last, f_own_last;                                   // the source of the last beat, while both had one
+    always @(posedge aclk)
+        if (!aresetn) begin f_mem_last <= 1'b0; f_own_last <= 1'b0; end
+        else if (f_s) begin
+            f_mem_last <= f_m   && slot_valid_q;
+            f_own_last <= f_own && m_axi_rvalid;
+        end
+    always @(*) if (f_live && f_s) begin
+        if (f_mem_last && slot_valid_q) assert (f_own);
+        if (f_own_last && m_axi_rvalid) assert (f_m);
+    end
+    always @(*) if (f_live) begin
+        if (f_mem_last) assert (slot_valid_q && slot_turn_q);
+        if (f_own_last) assert (m_axi_rvalid && !slot_turn_q);
+    end
+
+    reg [2:0] f_kinds;                                            // of finished bursts with ID 1, newest lowest
+    reg [1:0] f_finished;
+    always @(posedge aclk)
+        if (!aresetn) begin f_kinds <= 3'd0; f_finished <= 2'd0; end
+        else if (f_s && s_axi_rlast && s_axi_rid == 1) begin
+            f_kinds    <= {f_kinds[1:0], f_own};
+            f_finished <= f_finished == 2'd3 ? 2'd3 : f_finished + 2'd1;
+        end
+    always @(posedge aclk) if (f_next) begin
+        cover ($past(f_mem_last) && f_own && f_left != 0);
+        cover (f_finished == 2'd3 && f_kinds == 3'b010);
+        cover ($past(kept) && kept && f_ar);
+    end
+`endif
 
 endmodule
 `resetall

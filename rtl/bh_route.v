@@ -17,6 +17,10 @@ module bh_route #(
     input  wire [WIDTH-1:0] push_data,
     output wire             full,      // registered
 
+`ifdef FORMAL
+    output wire [3:0]       f_used,
+    output wire [4*WIDTH-1:0] f_entries,
+`endif
     output wire             valid,     // combinational from push
     output wire [WIDTH-1:0] data,
     input  wire             pop        // only when valid
@@ -55,6 +59,15 @@ module bh_route #(
 `ifdef FORMAL
     // P1 entry by entry the same as a queue with pointers   P2 full iff four are held
     // C1 full, then empty again                             C2 in and out in one cycle, while empty
+`ifdef FORMAL_bh_route
+    `define BH_ROUTE_CONTRACT assume
+    initial assume (!aresetn);
+`else
+    `define BH_ROUTE_CONTRACT assert
+`endif
+    assign f_used    = used_q;
+    assign f_entries = {e3_q, e2_q, e1_q, e0_q};
+
     reg             f_past_valid = 1'b0;
     reg [WIDTH-1:0] f_entry [0:3];
     reg [1:0]       f_in, f_out;
@@ -73,11 +86,9 @@ module bh_route #(
         if (push) f_entry[f_in] <= push_data;
     end
 
-    initial assume (!aresetn);
-
     always @(*) if (f_past_valid && aresetn) begin
-        if (push) assume (!full);
-        if (pop)  assume (valid);
+        if (push) `BH_ROUTE_CONTRACT (!full);
+        if (pop)  `BH_ROUTE_CONTRACT (valid);
         assert (f_count <= 3'd4 && f_in == f_out + f_count[1:0]);
         assert (used_q == (4'd1 << f_count) - 4'd1);
         assert (full == (f_count == 3'd4));

@@ -47,8 +47,6 @@ module bh_stage #(
     reg f_past_valid = 1'b0;
     always @(posedge aclk) f_past_valid <= 1'b1;
 
-    initial assume (!aresetn);
-
     always @(posedge aclk) if (f_past_valid && $past(aresetn)) begin
         if ($past(s_valid && s_ready)) assert (m_valid && m_data == $past(s_data));
         if ($past(m_valid && !m_ready)) assert (m_valid && m_data == $past(m_data));
@@ -57,6 +55,9 @@ module bh_stage #(
         cover ($past(m_valid && m_ready) && m_valid && m_ready && m_data != $past(m_data));
     end
     always @(posedge aclk) if (f_past_valid && !$past(aresetn)) assert (!m_valid);
+`ifdef FORMAL_bh_stage
+    initial assume (!aresetn);
+`endif
 `endif
 
 endmodule

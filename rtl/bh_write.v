@@ -98,10 +98,18 @@ module bh_write #(
         else          entered_q <= m_axi_awvalid && !m_axi_awready;
 
     // ---- order --------------------------------------------------------------------------
+`ifdef FORMAL
+    wire [35:0] f_counts;
+    wire [3:0]  f_refused_q;
+`endif
+
     bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
         .head_id(head_id), .head_refused(head_refused), .may_enter(may_enter), .enter(enter),
         .done(s_axi_bvalid && s_axi_bready), .done_id(s_axi_bid),
+`ifdef FORMAL
+        .f_counts(f_counts), .f_refused_q(f_refused_q),
+`endif
         .empty(order_empty));
 
     // ---- route: where the beats go, one entry a burst, in order of entry ------------------
@@ -111,9 +119,18 @@ module bh_write #(
     wire [7:0]          route_len;
     wire                route_pop;
 
+`ifdef FORMAL
+    localparam F_ENTRY = 1 + ID_WIDTH + 2 + 8;
+    wire [3:0]           f_used;
+    wire [4*F_ENTRY-1:0] f_entries;
+`endif
+
     bh_route #(.WIDTH(1 + ID_WIDTH + 2 + 8)) u_route (
         .aclk(aclk), .aresetn(aresetn),
         .push(enter), .push_data({head_refused, head_id, head_resp, head_len}), .full(route_full),
+`ifdef FORMAL
+        .f_used(f_used), .f_entries(f_entries),
+`endif
         .valid(route_valid), .data({route_refused, route_id, route_resp, route_len}), .pop(route_pop));
 
     // ---- write data --------------------------------------------------------------------------
@@ -179,6 +196,216 @@ module bh_write #(
     assign fault_code[3] = 1'b0;
 
     assign idle = order_empty && !fault_valid;
+
+`ifdef FORMAL
+`ifdef FORMAL_bh_write
+    `define BH_WRITE_CONTRACT assume
+    initial assume (!aresetn);
+`else
+    `define BH_WRITE_CONTRACT assert
+`endif
+    localparam F_HASH = ID_WIDTH > 2 ? 2 : ID_WIDTH;
+    localparam F_IDS  = 1 << ID_WIDTH;
+    localparam F_BITS = MAX_OUTSTANDING < 8 ? 4 : 9;              // of a count
+
+    reg f_past_valid = 1'b0, f_was_live = 1'b0;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was_live   <= f_live;
+    end
+    wire f_live = f_past_valid && aresetn;
+    wire f_next = f_live && f_was_live;
+
+    // The head stays once presented; memory answers what it accepted, and its answers stay.
+    // P1 no refused burst is presented; what is presented stays
+    // P2 W: beats follow the order of entry, AWLEN + 1 each; those of a refused burst never appear, those
+    //    of an allowed one all do, unchanged, WLAST on the last; a beat that stalls stays
+    // P3 B: one for each refused burst, behind its last beat, with its ID and response; one that stalls stays
+    // P4 order: while a refused burst of an ID is in flight no allowed one of that ID is, and vice versa
+    // P5 one record for each refused burst   P6 neither source of B waits for more than one of the other
+    // P7 idle: nothing in flight, at most MAX_OUTSTANDING
+    // C1 data leaves with its address   C2 refused between allowed   C3 WVALID awaited before AWREADY
+
+    // Bursts that memory accepted and has not answered, an entry an ID.
+    reg  [F_BITS-1:0] f_pending [0:F_IDS-1];
+    wire f_aw = m_axi_awvalid && m_axi_awready;
+    wire f_mb = m_axi_bvalid && m_axi_bready;
+
+    genvar g;
+    generate for (g = 0; g < F_IDS; g = g + 1) begin : gen_formal
+        initial f_pending[g] = 0;
+        always @(posedge aclk)
+            if (!aresetn) f_pending[g] <= 0;
+            else f_pending[g] <= f_pending[g] + {{F_BITS-1{1'b0}}, f_aw && head_id == g} - {{F_BITS-1{1'b0}}, f_mb && m_axi_bid == g};
+    end endgenerate
+
+    wire kept_head = head_valid && m_axi_awvalid;
+    always @(*) if (f_live) begin
+        if (m_axi_bvalid) assume (f_pending[m_axi_bid] != 0);
+    end
+    always @(posedge aclk) if (f_next) begin
+        if ($past(kept_head && !head_ready))
+            `BH_WRITE_CONTRACT (head_valid && head_refused == $past(head_refused) && head_id == $past(head_id));
+        if ($past(m_axi_bvalid && !m_axi_bready))
+            assume (m_axi_bvalid && m_axi_bid == $past(m_axi_bid) && m_axi_bresp == $past(m_axi_bresp)
+                && m_axi_buser == $past(m_axi_buser));
+        if ($past(s_axi_wvalid && !s_axi_wready))
+            assume (s_axi_wvalid && s_axi_wdata == $past(s_axi_wdata) && s_axi_wstrb == $past(s_axi_wstrb)
+                && s_axi_wuser == $past(s_axi_wuser));
+    end
+
+    // P1, and that stalled beats stay
+    always @(posedge aclk) if (f_next) begin
+        if (m_axi_awvalid) assert (head_valid && !head_refused);
+        if ($past(m_axi_awvalid && !m_axi_awready)) assert (m_axi_awvalid);
+        assert (kept == $past(m_axi_awvalid && !m_axi_awready));
+        if ($past(m_axi_wvalid && !m_axi_wready))
+            assert (m_axi_wvalid && m_axi_wdata == $past(m_axi_wdata) && m_axi_wstrb == $past(m_axi_wstrb)
+                && m_axi_wlast == $past(m_axi_wlast) && m_axi_wuser == $past(m_axi_wuser));
+        if ($past(s_axi_bvalid && !s_axi_bready))
+            assert (s_axi_bvalid && s_axi_bid == $past(s_axi_bid) && s_axi_bresp == $past(s_axi_bresp)
+                && s_axi_buser == $past(s_axi_buser));
+    end
+
+    // P2: the burst whose data is due, from the route's own proof that it is a queue.
+    wire f_w  = s_axi_wvalid && s_axi_wready;
+    wire f_mw = m_axi_wvalid && m_axi_wready;
+    wire f_enter = (head_valid && head_ready && head_refused) || (m_axi_awvalid && !kept);
+    wire f_due          = f_used[0] || f_enter;
+    wire f_due_refused  = f_used[0] ? f_entries[F_ENTRY-1] : head_refused;
+    wire [7:0] f_due_len = f_used[0] ? f_entries[7:0] : head_len;
+    wire [ID_WIDTH-1:0] f_due_id = f_used[0] ? f_entries[F_ENTRY-2 -: ID_WIDTH] : head_id;
+    wire [1:0] f_due_resp = f_used[0] ? f_entries[9:8] : head_resp;
+    reg  [7:0] f_beat;                                            // beats of it that have moved
+    always @(posedge aclk)
+        if (!aresetn) f_beat <= 8'd0;
+        else if (f_w) f_beat <= f_beat == f_due_len ? 8'd0 : f_beat + 8'd1;
+
+    always @(*) if (f_live) begin
+        assert (f_enter == enter);
+        assert (f_beat == beat_q);
+        if (!f_used[0]) assert (f_beat == 0);
+        if (f_used[0])  assert (f_beat <= f_due_len);
+        if (f_w)  assert (f_due && f_mw == !f_due_refused);
+        if (f_mw) assert (f_w);
+        if (m_axi_wvalid) assert (s_axi_wvalid && f_due && !f_due_refused && m_axi_wlast == (f_beat == f_due_len)
+                                  && m_axi_wdata == s_axi_wdata && m_axi_wstrb == s_axi_wstrb && m_axi_wuser == s_axi_wuser);
+    end
+
+    // P3
+    wire f_s   = s_axi_bvalid && s_axi_bready;
+    wire f_own = f_s && !f_mb;
+    wire f_finish = f_w && f_due_refused && f_beat == f_due_len;  // last beat of a refused burst
+    reg                f_slot;
+    reg [ID_WIDTH-1:0] f_id;
+    reg [1:0]          f_resp;
+    always @(posedge aclk)
+        if (!aresetn) f_slot <= 1'b0;
+        else if (f_finish) begin f_slot <= 1'b1; f_id <= f_due_id; f_resp <= f_due_resp; end
+        else if (f_own) f_slot <= 1'b0;
+    always @(*) if (f_live) begin
+        assert (f_slot == slot_valid_q);
+        if (f_slot) assert (f_id == slot_id_q && f_resp == slot_resp_q);
+        if (f_finish) assert (!f_slot || f_own);
+        if (f_mb)  assert (f_s && s_axi_bid == m_axi_bid && s_axi_bresp == m_axi_bresp && s_axi_buser == m_axi_buser);
+        if (f_own) assert (f_slot && s_axi_bid == f_id && s_axi_bresp == f_resp && s_axi_buser == 0);
+        if (head_ready && head_valid) assert (head_refused ? count_refused : f_aw);
+    end
+
+    // Memory answers a burst only behind its last beat.  The burst that is presented and not yet
+    // accepted is the newest one of the route.
+    wire [F_ENTRY-1:0] f_newest = f_used[3] ? f_entries[3*F_ENTRY +: F_ENTRY] : f_used[2] ? f_entries[2*F_ENTRY +: F_ENTRY] :
+                                  f_used[1] ? f_entries[F_ENTRY +: F_ENTRY] : f_entries[0 +: F_ENTRY];
+    wire f_presented = entered_q && f_used[0];
+    always @(*) if (f_live && f_presented) assert (!f_newest[F_ENTRY-1] && f_newest[10 +: ID_WIDTH] == head_id);
+
+    genvar k;
+    generate for (g = 0; g < F_IDS; g = g + 1) begin : gen_formal_owed
+        wire [3:0] due;                                           // allowed bursts of this ID whose data is due
+        for (k = 0; k < 4; k = k + 1) begin : gen_entry
+            assign due[k] = f_used[k] && !f_entries[F_ENTRY*k + F_ENTRY-1] && f_entries[F_ENTRY*k + 10 +: ID_WIDTH] == g;
+        end
+        wire [9:0] owed = {9'd0, due[0]} + {9'd0, due[1]} + {9'd0, due[2]} + {9'd0, due[3]};
+        wire [9:0] open = {{10-F_BITS{1'b0}}, f_pending[g]} + {9'd0, f_presented && head_id == g};
+        always @(*) if (f_live) begin
+            assert (owed <= open);
+            if (m_axi_bvalid && m_axi_bid == g) assume (owed < open);
+        end
+    end endgenerate
+
+    // P5
+    always @(posedge aclk) if (f_next && $past(count_refused))
+        assert (fault_valid && fault_code == {1'b0, $past(head_code)} && fault_ipa == $past(head_ipa)
+                && fault_id == $past(head_id) && fault_len == $past(head_len) && fault_size == $past(head_size)
+                && fault_prot == $past(head_prot));
+    always @(posedge aclk) if (f_next && fault_valid)
+        assert ($past(count_refused) || $past(fault_valid && !fault_ready));
+
+    // P4, P7: what the counts stand for.
+    reg [F_BITS-1:0] f_mem [0:3];
+    reg [F_BITS-1:0] f_swallow [0:3];
+    reg [12:0] f_all;
+    integer    f_i;
+    always @(*) begin
+        f_all = {12'd0, slot_valid_q} + {12'd0, entered_q};
+        for (f_i = 0; f_i < 4; f_i = f_i + 1) begin
+            f_mem[f_i] = 0;
+            f_swallow[f_i] = 0;
+        end
+        for (f_i = 0; f_i < 4; f_i = f_i + 1)
+            if (f_used[f_i] && f_entries[F_ENTRY*f_i + F_ENTRY-1]) begin
+                f_swallow[f_entries[F_ENTRY*f_i + 10 +: F_HASH]] = f_swallow[f_entries[F_ENTRY*f_i + 10 +: F_HASH]] + 1'b1;
+                f_all = f_all + 13'd1;
+            end
+        for (f_i = 0; f_i < F_IDS; f_i = f_i + 1) begin
+            f_mem[f_i % (1 << F_HASH)] = f_mem[f_i % (1 << F_HASH)] + f_pending[f_i];
+            f_all = f_all + {{13-F_BITS{1'b0}}, f_pending[f_i]};
+        end
+    end
+    generate for (g = 0; g < (1 << F_HASH); g = g + 1) begin : gen_formal_hash
+        wire [F_BITS-1:0] f_memory = f_mem[g] + {{F_BITS-1{1'b0}}, entered_q && head_id[F_HASH-1:0] == g};
+        wire [F_BITS-1:0] f_ours   = f_swallow[g] + {{F_BITS-1{1'b0}}, slot_valid_q && slot_id_q[F_HASH-1:0] == g};
+        always @(*) if (f_live) begin
+            assert (f_counts[9*g +: 9] == f_memory + f_ours);
+            if (f_ours != 0)   assert (f_memory == 0 && f_refused_q[g]);
+            if (f_memory != 0) assert (!f_refused_q[g]);
+        end
+    end endgenerate
+    always @(*) if (f_live) begin
+        if (entered_q) assert (head_valid && !head_refused);
+        assert (f_all <= MAX_OUTSTANDING);
+        if (idle) assert (f_all == 0 && !fault_valid && !f_used[0]);
+    end
+
+    // P6
+    reg f_mem_last, f_own_last;                                   // the source of the last B, while both had one
+    always @(posedge aclk)
+        if (!aresetn) begin f_mem_last <= 1'b0; f_own_last <= 1'b0; end
+        else if (f_s) begin
+            f_mem_last <= f_mb  && slot_valid_q;
+            f_own_last <= f_own && m_axi_bvalid;
+        end
+    always @(*) if (f_live) begin
+        if (f_mem_last) assert (slot_valid_q && slot_turn_q);
+        if (f_own_last) assert (m_axi_bvalid && !slot_turn_q);
+        if (f_s && f_mem_last && slot_valid_q) assert (f_own);
+        if (f_s && f_own_last && m_axi_bvalid) assert (f_mb);
+    end
+
+    reg [2:0] f_kinds;                                            // of answered bursts, newest lowest
+    reg [1:0] f_finished;
+    always @(posedge aclk)
+        if (!aresetn) begin f_kinds <= 3'd0; f_finished <= 2'd0; end
+        else if (f_s) begin
+            f_kinds    <= {f_kinds[1:0], f_own};
+            f_finished <= f_finished == 2'd3 ? 2'd3 : f_finished + 2'd1;
+        end
+    always @(posedge aclk) if (f_next) begin
+        cover (m_axi_awvalid && !kept && f_mw && m_axi_wlast);
+        cover (f_finished == 2'd3 && f_kinds == 3'b010);
+        cover ($past(f_mw) && kept && f_aw);
+    end
+`endif
 
 endmodule
 `resetall
