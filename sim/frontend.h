@@ -15,7 +15,7 @@
 #include "system.h"
 #include "tb.h"
 
-#define FRONTEND_PROBES 64
+#define FRONTEND_PROBES (5 * BH_MAX_PARTITIONS)
 
 struct frontend_options {
     const char *trace[BH_MAX_PARTITIONS];   /* the n-th runs in the n-th partition that is described */
