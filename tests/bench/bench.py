@@ -284,8 +284,10 @@ def size(name):
 
 
 def measure_cycles(figures, only=None):
-    work = [run for run in CYCLE_RUNS if only is None or only.startswith(run[1])]
-    progress = Progress(len(work), "cycles")
+    second_keys = [key for key, _, _ in SECOND_ONLY.values()]
+    work = [run for run in CYCLE_RUNS if only is None or (only.startswith(run[1]) and only not in second_keys)]
+    look_again = only is None or only in second_keys
+    progress = Progress(len(work) + look_again, "cycles")
     for name, what in work:
         try:
             found, command = simulate(name, what)
@@ -298,6 +300,52 @@ def measure_cycles(figures, only=None):
         except Failed as failed:
             figures.fail(failed)
         progress.step(f"{name} {what}")
+    if look_again:
+        try:
+            second_look(figures, only)
+        except (Failed, KeyError, ValueError) as failed:
+            figures.fail(failed)
+        progress.step("cycles.v")
+
+
+# A second look by tests/bench/cycles.v under Icarus, which shares nothing with the simulator: the name it prints, the key.
+# What both measure must agree; the rest are figures of their own.
+SECOND = {"latency_ar": "latency_ar_p1", "latency_aw": "latency_aw_p1", "latency_w": "latency_w_p1", "latency_r": "latency_r_p1",
+          "latency_b": "latency_b_p1", "r1": "beats_per_cycle_r1", "r16": "beats_per_cycle_r16", "w1": "beats_per_cycle_w1",
+          "w16": "beats_per_cycle_w16", "rw1": "beats_per_cycle_rw1", "rw16": "beats_per_cycle_rw16",
+          "refused_r1": "beats_per_cycle_refused_r1", "refused_w1": "beats_per_cycle_refused_w1",
+          "mixed_sameid_l16_r": "beats_per_cycle_mixed_sameid_l16", "mixed_sameid_l16_w": "beats_per_cycle_mixed_sameid_l16",
+          "mixed_ids_l16_r": "beats_per_cycle_mixed_ids_l16", "mixed_ids_l16_w": "beats_per_cycle_mixed_ids_l16"}
+SECOND_ONLY = {"refused_r16": ("beats_per_cycle_refused_r16", "beats/cycle", "refused 16-beat reads, one ID"),
+               "refused_w16": ("beats_per_cycle_refused_w16", "beats/cycle", "refused 16-beat writes, one ID"),
+               "mixed_ids15_l16_r": ("beats_per_cycle_mixed_ids15_l16", "beats/cycle",
+                                     "allowed and refused in turn, 15 IDs rotating so that each carries both, memory latency 16, reads"),
+               "switch_idle": ("switch_cycles_idle_worst", "cycles", "largest of 64 idle switches behind traffic, over a plain register write"),
+               "switch_loaded": ("switch_cycles_loaded", "cycles",
+                                 "largest of 64 switches under 16-beat reads and writes back to back, 16 of each outstanding, memory latency 16")}
+
+
+def second_look(figures, only=None):
+    iverilog = os.environ.get("IVERILOG") or "iverilog"
+    out = ROOT / BUILD / "bench" / "cycles.vvp"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    compile_it = [iverilog, "-g2005", "-Irtl", "-yrtl", "-s", "cycles", "-Pcycles.BURSTS=1024", "-o", out, "tests/bench/cycles.v"]
+    execute(compile_it, "cycles.v")
+    text, _ = execute(["vvp", "-n", out], "cycles.v")
+    lines = text.splitlines()
+    wrong = [line for line in lines if line.startswith("FAIL")]
+    if wrong or "DONE" not in lines:
+        raise Failed(f"cycles.v: {wrong[0] if wrong else 'no end'}")
+    found = {words[1]: float(words[2]) for words in map(str.split, lines) if words and words[0] == "FIGURE"}
+    command = " ".join(map(str, compile_it)).replace(f"{ROOT}/", "") + f" && vvp -n {BUILD}/bench/cycles.vvp"
+    for name, key in SECOND.items():
+        if key in figures.rows and not (only or abs(found[name] - figures.rows[key]["value"]) <= 0.02):
+            figures.fail(f"{key}: the simulator says {figures.rows[key]['value']}, cycles.v {found[name]}")
+    for name, (key, unit, what) in SECOND_ONLY.items():
+        if only in (None, key):
+            value = round(found[name], 4)
+            figures.add(key, int(value) if value == int(value) else value, unit,
+                        f"2 partitions of 8 windows, PIPELINE 1, tests/bench/cycles.v; {what}", command)
 
 
 def sim_checked():

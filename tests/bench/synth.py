@@ -10,6 +10,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +37,9 @@ XC7_LUT_MEMORY = {"RAM32X1D": 2, "RAM64X1D": 2, "RAM128X1D": 4, "RAM256X1D": 8, 
                   "RAM32M16": 8, "RAM64M8": 8, "SRL16E": 1, "SRLC16E": 1, "SRLC32E": 1}
 
 
+NETLISTS = {}                           # a lock each
+
+
 class Failed(Exception):
     """A figure could not be measured: why, in one line."""
 
@@ -45,7 +49,7 @@ def tool(command, log):
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as out:
         try:
-            return subprocess.run(["nice", *command], stdout=out, stderr=subprocess.STDOUT, cwd=ROOT).returncode
+            return subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT).returncode
         except OSError as error:
             raise Failed(f"{command[0]}: {error.strerror} (Debian: apt-get install yosys nextpnr-ice40)") from None
 
@@ -182,15 +186,14 @@ class Job:
 
     # ---- clock ---------------------------------------------------------------
     def place(self):
-        folder = ROOT / self.build / "pnr" / self.name()
+        # The seeds share one netlist.
+        folder = ROOT / self.build / "pnr" / Job(self.flow, self.top, self.parameters, "any").name()
         folder.mkdir(parents=True, exist_ok=True)
-        wrapper, netlist, report = folder / "bench_chain.v", folder / "netlist.json", folder / "report.json"
-        wrapper.write_text(self.chain(folder))
-        log = folder / "yosys.log"
-        if tool([YOSYS, "-Q", "-T", "-p",
-                 script(self.flow, self.top, self.parameters, wrapper) + f" -json {netlist}; stat"], log):
-            raise Failed(f"{self.label}: {self.first_error(log)}")
-        log = folder / "nextpnr.log"
+        netlist = folder / "netlist.json"
+        with NETLISTS.setdefault(folder, threading.Lock()):
+            if not netlist.exists():
+                self.netlist(folder, netlist)
+        report, log = folder / f"report-{self.seed}.json", folder / f"nextpnr-{self.seed}.log"
         report.unlink(missing_ok=True)
         # Exit 1 is also a clock that was missed: the report decides.
         tool([NEXTPNR, *PNR.format(freq=FREQ).split(), "--seed", str(self.seed), "--json", str(netlist),
@@ -201,9 +204,16 @@ class Job:
         clocks = {name: entry["achieved"] for name, entry in found["fmax"].items()}
         if len(clocks) != 1:
             raise Failed(f"{self.label}: one clock was expected, {len(clocks)} reported")
-        netlist.unlink()
         return {"mhz": round(*clocks.values(), 2), "logic_cells": found["utilization"]["ICESTORM_LC"]["used"],
                 "critical_path": self.critical(log.read_text())}
+
+    def netlist(self, folder, netlist):
+        wrapper, scratch, log = folder / "bench_chain.v", folder / "netlist.new", folder / "yosys.log"
+        wrapper.write_text(self.chain(folder))
+        if tool([YOSYS, "-Q", "-T", "-p",
+                 script(self.flow, self.top, self.parameters, wrapper) + f" -json {scratch}; stat"], log):
+            raise Failed(f"{self.label}: {self.first_error(log)}")
+        scratch.replace(netlist)
 
     @staticmethod
     def critical(text):
