@@ -286,15 +286,15 @@ static uint8_t stall(struct random *r, unsigned kind)
     case 0:  return 0;
     case 1:  return 26;
     case 2:  return 220;
-    default: return (uint8_t)(below(r, 4) == 0 ? 0 : below(r, 3) == 0 ? 230 : below(r, 160));
+    default: return (uint8_t)(below(r, 2) ? 0 : below(r, 8) ? below(r, 128) : 230);
     }
 }
 
 static void new_phase(struct random *r)
 {
-    static const uint16_t lens[] = {0, 0, 1, 3, 15, 15, 255}, pendings[] = {1, 2, 6, 16, 40, 80, 160};
+    static const uint16_t lens[] = {0, 0, 0, 0, 1, 1, 3, 3, 7, 15, 15, 255}, pendings[] = {1, 3, 8, 16, 40, 40, 80, 160};
     const unsigned kind = below(r, 5) ? 3 : below(r, 3);
-    const bool     hostile = chance(r, 64);
+    const bool     hostile = chance(r, 24);
     struct tb_stalls s = {
         .s_aw = stall(r, kind), .s_w = stall(r, kind), .s_ar = stall(r, kind), .s_b = stall(r, kind), .s_r = stall(r, kind),
         .m_aw = stall(r, kind), .m_w = stall(r, kind), .m_ar = stall(r, kind), .m_b = stall(r, kind), .m_r = stall(r, kind),
@@ -307,7 +307,7 @@ static void new_phase(struct random *r)
         .writes = chance(r, 40) ? 0 : chance(r, 40) ? 256 : 128, .illegal = hostile ? 128 : chance(r, 100) ? 0 : 12,
         .outside = hostile ? 128 : chance(r, 60) ? 0 : 24, .exclusive = chance(r, 128) ? 0 : 40, .any_prot = chance(r, 100) ? 0 : 60,
         .strobes = chance(r, 128) ? 0 : 100, .wrong_wlast = chance(r, 200) ? 0 : 60, .edges = chance(r, 128) ? 40 : 160,
-        .submit = chance(r, 200) ? 256 : 10};
+        .submit = chance(r, 200) ? 256 : 10 + below(r, 80)};
     /* 256-beat bursts behind a slow bus would be all there is. */
     if (r->phase.max_len > 15 && r->phase.pending > 16)
         r->phase.pending = 16;
@@ -343,7 +343,7 @@ static void make_window(struct random *r, unsigned partition, unsigned window, s
     if (partition & 1)
         at = pas - slots * span + at;
     *w = (struct bh_window){.pa_base = at << r->p->granule_log2, .size = pages << r->p->granule_log2, .shared = shared, .valid = !chance(r, 20),
-                            .lock = chance(r, 3),
+                            .lock = chance(r, 2),
                             .access = (uint16_t)(chance(r, 128) ? BH_ACCESS_ALL : rng_next(&r->rng) & BH_ACCESS_ALL)};
     /* IPA: the same in each partition, neighbours adjacent, from the bottom or up to the very top. */
     const uint64_t ipa_span = ipas / r->p->windows < 8 ? ipas / r->p->windows : 8;
@@ -380,25 +380,52 @@ static void break_window(struct random *r, unsigned partition, struct bh_window 
     }
 }
 
+static int stage_window(struct random *r, unsigned partition, unsigned window, bool bad)
+{
+    struct bh_window w;
+
+    make_window(r, partition, window, &w);
+    if (bad)
+        break_window(r, partition, &w);
+    return tb_stage_window(r->tb, partition, window, &w);
+}
+
+static int stage_partition(struct random *r, unsigned partition, bool bad)
+{
+    /* Low bits tell partitions apart; another's VMID is what a commit must refuse. */
+    const unsigned own = bad ? below(r, r->p->partitions) : partition;
+    const struct bh_partition_control c = {.valid = !chance(r, 12), .nonsecure = chance(r, 64), .lock = chance(r, 2),
+                                           .vmid = (uint16_t)(own + 1 + (bad ? 0 : below(r, 4) << 5))};
+    return tb_stage_partition(r->tb, partition, &c);
+}
+
+/* Some windows of a partition anew, and commit.  What was meant to be refused is put right afterwards. */
 static int configure(struct random *r, unsigned partition, unsigned how_many, bool bad)
 {
     const unsigned first = below(r, r->p->windows);
-    struct bh_window w;
+    const bool     control = chance(r, 80) || !r->m->live[partition].control.valid;
+    uint32_t       broken = 0;
 
-    for (unsigned i = 0; i < how_many && i < r->p->windows; i++) {
+    if (how_many > r->p->windows)
+        how_many = r->p->windows;
+    for (unsigned i = 0; i < how_many; i++) {
         const unsigned window = (first + i) % r->p->windows;
-        make_window(r, partition, window, &w);
-        if (bad && chance(r, 128))
-            break_window(r, partition, &w);
-        if (tb_stage_window(r->tb, partition, window, &w))
+        const bool     wrong  = bad && chance(r, 160);
+        broken |= (uint32_t)wrong << window;
+        if (stage_window(r, partition, window, wrong))
             return TB_MISMATCH;
     }
-    if (chance(r, 100) || !r->m->live[partition].control.valid) {
-        const struct bh_partition_control c = {.valid = !chance(r, 12), .nonsecure = chance(r, 64), .lock = chance(r, 2),
-                                               .vmid = (uint16_t)((bad ? below(r, r->p->partitions) : partition) + 1)};
-        if (tb_stage_partition(r->tb, partition, &c))
+    if (control && stage_partition(r, partition, bad && !broken))
+        return TB_MISMATCH;
+    if (tb_commit(r->tb, partition, NULL))
+        return TB_MISMATCH;
+    if (!bad || chance(r, 40))
+        return TB_OK;
+    for (unsigned window = 0; window < r->p->windows; window++)
+        if (broken >> window & 1 && stage_window(r, partition, window, false))
             return TB_MISMATCH;
-    }
+    if (control && stage_partition(r, partition, false))
+        return TB_MISMATCH;
     return tb_commit(r->tb, partition, NULL);
 }
 
@@ -625,8 +652,8 @@ static int reset(struct random *r, const struct system *s)
         return TB_MISMATCH;
     all_free(r);
     r->paused = false;
-    /* Everything is refused until the first commit. */
-    if (chance(r, 128) && tb_run(r->tb, 100 + below(r, 400)))
+    /* Everything is refused until the first commit; a HARDWIRED table is there at once. */
+    if (!r->p->hardwired && chance(r, 128) && tb_run(r->tb, 100 + below(r, 400)))
         return TB_MISMATCH;
     return set_up(r, s);
 }
@@ -639,7 +666,7 @@ int random_run(struct tb *tb, const struct random_options *o)
 
     if (!r)
         return tb_fail(tb, "out of memory");
-    reset_at = 3000 + below(r, 30000);
+    reset_at = 1000 + below(r, 10000);
     new_phase(r);
     tb_observe(tb, feed, r);
     if (!o->system)
@@ -653,8 +680,8 @@ int random_run(struct tb *tb, const struct random_options *o)
         if (!result)
             result = action(r);
         if (!result && r->done >= reset_at) {
-            result = reset(r, chance(r, 128) || r->p->hardwired ? o->system : NULL);
-            reset_at = r->done + 3000 + below(r, 60000);
+            result = reset(r, chance(r, 64) || r->p->hardwired ? o->system : NULL);
+            reset_at = r->done + 3000 + below(r, 30000);
         }
         if (o->progress)
             o->progress(o->context, r->done);
