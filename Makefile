@@ -35,6 +35,7 @@ $(foreach goal,cycles speed synth,$(eval PURPOSE.bench-$(goal) := bench))
 PURPOSE.formal    := formal
 PURPOSE.formal-quick := formal
 PURPOSE.test      := test formal
+PURPOSE.regression := regression
 PURPOSE.waves     := waves
 PURPOSE.waves-png := waves
 PURPOSES := $(filter-out none,$(sort $(foreach goal,$(GOALS),$(or $(PURPOSE.$(goal)),test))))
