@@ -314,6 +314,36 @@ TEST_IF(reset_in_switch, "L4 L14", two_partitions)
     (void)rounds;
 }
 
+/* Each access is counted for the partition under which it was judged, however close behind it the switch comes. */
+TEST_IF(counters_across_switches, "L9 S2 L14", two_partitions)
+{
+    unsigned tally[2][2] = { { 0 } }, unknown = 0;           /* partition; reads, writes */
+    enum bh_resp resp;
+
+    layout_commit(0), layout_commit(1);
+    for (unsigned round = 0; round < 120; round++) {
+        const bool write = round / 2 & 1;
+        watch();
+        run(round % 11);                                     /* every phase against whatever turns inside */
+        post(shot(0, burst(write, layout_ipa(0), 0, 2)));
+        run(round / 4 % 8);
+        reg_write_begin(BH_REG_ACTIVE, !(round & 1));
+        if (!answered(&resp, 200)) unknown++;
+        finish();
+        if (out.last.vmid == layout_vmid(0))      tally[0][write]++;
+        else if (out.last.vmid == layout_vmid(1)) tally[1][write]++;
+        else                                      unknown++;
+    }
+    run(20);
+    same(unknown, 0, "switches without an answer, accesses without a partition");
+    for (unsigned p = 0; p < 2; p++)
+        for (unsigned k = 0; k < 2; k++)
+            same(reg_read((uint16_t)(BH_REG_COUNTERS_BASE + 16 * p + 4 * k)), tally[p][k], "%s of partition %u",
+                 k ? "WRITES" : "READS", p);
+    same(tally[0][0] > 0 && tally[1][0] > 0, true, "reads in both partitions");
+    planned(1 + 4 + 1);
+}
+
 /* A write of ACTIVE that is refused for its AxPROT switches nothing. */
 TEST_IF(switch_is_secure, "T6", two_partitions)
 {
