@@ -10,16 +10,22 @@ void ownership_reset(struct ownership *o) { memset(o, 0, sizeof *o); }
 void ownership_commit(struct ownership *o, unsigned partition, const struct bh_window *w, unsigned windows)
 {
     memcpy(o->live[partition], w, windows * sizeof *w);
+    o->owned = 0;
+    for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++)
+        for (unsigned i = 0; i < BH_MAX_WINDOWS; i++)
+            if (o->live[p][i].valid)
+                o->owner[o->owned++] =
+                    (struct owned){o->live[p][i].pa_base, o->live[p][i].size, (uint8_t)p, (uint8_t)i, o->live[p][i].shared};
 }
 
 void ownership_switch(struct ownership *o, unsigned partition) { o->active = partition; }
 
-static bool holds(const struct bh_window *w, uint64_t byte) { return w->valid && byte - w->pa_base < w->size; }
+static bool holds(const struct owned *w, uint64_t byte) { return byte - w->base < w->size; }
 
 /* Does first..last touch the window? */
-static bool touches(const struct bh_window *w, uint64_t first, uint64_t last)
+static bool touches(const struct owned *w, uint64_t first, uint64_t last)
 {
-    return w->valid && last >= w->pa_base && (first <= w->pa_base || first - w->pa_base < w->size);
+    return last >= w->base && (first <= w->base || first - w->base < w->size);
 }
 
 bool ownership_check(const struct ownership *o, const struct dut_addr *a, char *text, size_t size)
@@ -30,9 +36,9 @@ bool ownership_check(const struct ownership *o, const struct dut_addr *a, char *
         a->burst == BH_WRAP ? first + all - 1 : (a->addr & ~(bytes - 1)) + (a->burst == BH_FIXED ? bytes : all) - 1;
     bool mine = false, mine_shared = false;
 
-    for (unsigned w = 0; w < BH_MAX_WINDOWS && o->active < BH_MAX_PARTITIONS; w++) {
-        const struct bh_window *own = &o->live[o->active][w];
-        if (holds(own, first) && holds(own, last)) {
+    for (unsigned i = 0; i < o->owned; i++) {
+        const struct owned *own = &o->owner[i];
+        if (own->partition == o->active && holds(own, first) && holds(own, last)) {
             mine = true;
             mine_shared |= own->shared;
         }
@@ -44,16 +50,15 @@ bool ownership_check(const struct ownership *o, const struct dut_addr *a, char *
                  first, last, o->active);
         return false;
     }
-    for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++)
-        for (unsigned w = 0; w < BH_MAX_WINDOWS; w++) {
-            const struct bh_window *other = &o->live[p][w];
-            if (p == o->active || !touches(other, first, last) || (mine_shared && other->shared))
-                continue;
-            snprintf(text, size,
-                     "at PA 0x%" PRIx64 "..0x%" PRIx64 " touches window %u of partition %u while partition %u is "
-                     "active: no byte may be reached by a partition that does not own it (design section 3; L8)",
-                     first, last, w, p, o->active);
-            return false;
-        }
+    for (unsigned i = 0; i < o->owned; i++) {
+        const struct owned *other = &o->owner[i];
+        if (other->partition == o->active || !touches(other, first, last) || (mine_shared && other->shared))
+            continue;
+        snprintf(text, size,
+                 "at PA 0x%" PRIx64 "..0x%" PRIx64 " touches window %u of partition %u while partition %u is "
+                 "active: no byte may be reached by a partition that does not own it (design section 3; L8)",
+                 first, last, other->window, other->partition, o->active);
+        return false;
+    }
     return true;
 }

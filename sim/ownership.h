@@ -10,9 +10,17 @@
 
 #include "shim.h"
 
+/* A range of PA and who has it. */
+struct owned {
+    uint64_t base, size;
+    uint8_t partition, window, shared;
+};
+
 struct ownership {
     struct bh_window live[BH_MAX_PARTITIONS][BH_MAX_WINDOWS]; /* size, pa_base, valid and shared are used */
     unsigned active;
+    struct owned owner[BH_MAX_PARTITIONS * BH_MAX_WINDOWS]; /* the valid ones of live */
+    unsigned owned;
 };
 
 void ownership_reset(struct ownership *o);

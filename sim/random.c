@@ -58,10 +58,10 @@ static void legal_form(struct random *r, struct bh_burst *b)
 
     b->size  = (uint8_t)(chance(r, 128) ? r->max_size : below(r, r->max_size + 1));
     b->len   = (uint8_t)below(r, r->phase.max_len + 1);
-    b->burst = kind == 0 ? BH_WRAP : kind == 1 ? BH_FIXED : BH_INCR;
+    b->burst = kind == 0 && r->phase.max_len ? BH_WRAP : kind == 1 ? BH_FIXED : BH_INCR;
     if (b->lock) {
         /* at most 16 beats, bytes a power of two of at most 128 */
-        const unsigned longest = 7u - b->size < 4 ? 7u - b->size : 4;
+        const unsigned longest = !r->phase.max_len ? 0 : 7u - b->size < 4 ? 7u - b->size : 4;
         b->len = (uint8_t)((1u << below(r, longest + 1)) - 1);
         if (b->burst == BH_WRAP && b->len == 0)
             b->burst = BH_INCR;
