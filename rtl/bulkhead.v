@@ -202,6 +202,9 @@ module bulkhead #(
         PARAM_ERROR_bulkhead_HARDWIRED_must_be_0_or_1 u_error ();
     end endgenerate
 
+    // With no page bits left nothing below can be sized: the checks above must be all that a tool sees.
+    localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2;
+
     localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2);
 
     wire [WINDOWS*LIVE_WIDTH-1:0] live;
@@ -220,7 +223,7 @@ module bulkhead #(
 
     // ---- ports ------------------------------------------------------------------
     genvar p;
-    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
+    generate for (p = 0; SIZED && p < PORTS; p = p + 1) begin : gen_port
         bh_port #(
             .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH),
             .USER_WIDTH(USER_WIDTH), .VMID_WIDTH(VMID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .PIPELINE(PIPELINE),
@@ -290,7 +293,8 @@ module bulkhead #(
     end endgenerate
 
     // ---- what rules them ----------------------------------------------------------
-    generate if (HARDWIRED != 0) begin : gen_hardwired
+    generate if (!SIZED) begin : gen_not_sized
+    end else if (HARDWIRED != 0) begin : gen_hardwired
         bh_hardwired #(
             .PORTS(PORTS), .PARTITIONS(PARTITIONS), .LIVE_WIDTH(WINDOWS*LIVE_WIDTH), .VMID_WIDTH(VMID_WIDTH),
             .FAULT_RESP(FAULT_RESP), .TABLE(TABLE)
