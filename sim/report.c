@@ -57,7 +57,7 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
     fprintf(f, "configuration %s, seed %" PRIu64 ", %" PRIu64 " cycles, %.2f s of CPU\n", dut_configuration, seed, c->cycles,
             cpu_seconds);
     fprintf(f, "compared      %" PRIu64 " items: %" PRIu64 " + %" PRIu64 " addresses (read + write), %" PRIu64 " + %" PRIu64
-               " beats, %" PRIu64 " write responses,\n",
+               " beats, %" PRIu64 " responses,\n",
             compared(c), c->addresses_r, c->addresses_w, c->beats_r, c->beats_w, c->responses);
     fprintf(f, "              %" PRIu64 " register reads, %" PRIu64 " register writes, %" PRIu64 " records (%" PRIu64 " missed)\n",
             c->register_reads, c->register_writes, c->records, c->records_missed);
