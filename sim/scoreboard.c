@@ -63,7 +63,7 @@ struct scoreboard {
     struct ownership own;
     struct records *records;
 
-    struct bh_counters before[2][BH_MAX_PARTITIONS]; /* taken SCOREBOARD_SETTLE and more cycles ago, and less */
+    struct bh_counters before[2][BH_MAX_PARTITIONS]; /* what had ended SCOREBOARD_SETTLE and more cycles ago, and less */
 };
 
 /* ---- saying what differs ---------------------------------------------------------- */
@@ -158,19 +158,24 @@ void scoreboard_busy(struct scoreboard *sb, uint64_t cycle) { sb->last_busy = cy
 
 struct bh_counters scoreboard_counters_least(const struct scoreboard *sb, unsigned partition)
 {
-    struct bh_counters n = sb->before[0][partition];
+    return sb->before[0][partition];
+}
 
-    /* Counted at entry: what is accepted may still wait at the head of its channel. */
+/* What has ended by now: counted for certain a while later.  What is in flight may still wait at the head of its
+ * channel, and is counted at entry. */
+static void counters_ended(const struct scoreboard *sb, struct bh_counters *ended)
+{
+    memcpy(ended, sb->model.counters, sizeof sb->before[0]);
     for (unsigned i = 0; i < sb->r.n + sb->w.n; i++) {
         const struct flight *f = &sb->pool[i < sb->r.n ? sb->r.order[i] : sb->w.order[i - sb->r.n]];
-        if (f->v.partition != partition)
+        if (f->v.partition >= BH_MAX_PARTITIONS)
             continue;
-        n.faults -= f->v.fault != BH_FAULT_NONE;
-        n.reads -= !f->v.fault && !f->b.write;
-        n.writes -= !f->v.fault && f->b.write;
-        n.beats -= f->v.fault ? 0 : f->b.len + 1u;
+        struct bh_counters *n = &ended[f->v.partition];
+        n->faults -= f->v.fault != BH_FAULT_NONE;
+        n->reads -= !f->v.fault && !f->b.write;
+        n->writes -= !f->v.fault && f->b.write;
+        n->beats -= f->v.fault ? 0 : f->b.len + 1u;
     }
-    return n;
 }
 
 void scoreboard_view_changed(struct scoreboard *sb, const char *by)
@@ -532,7 +537,7 @@ void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t 
     sb->counts.cycles++;
     if (cycle % SCOREBOARD_SETTLE == 0) {
         memcpy(sb->before[0], sb->before[1], sizeof sb->before[0]);
-        memcpy(sb->before[1], sb->model.counters, sizeof sb->before[1]);
+        counters_ended(sb, sb->before[1]);
     }
     addresses(sb, &sb->r, &p->s_ar, p->s_arready, &p->m_ar, p->m_arready, ar);
     addresses(sb, &sb->w, &p->s_aw, p->s_awready, &p->m_aw, p->m_awready, aw);
