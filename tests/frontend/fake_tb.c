@@ -150,7 +150,7 @@ int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint6
         return carry_out(tb, b, v.fault == BH_FAULT_NONE ? v.pa : b->addr, data, false);
     }
     if (!b->write)
-        memset(data, 0, (b->len + 1u) * (size_t)(tb->params.data_width / 8));
+        memset(data, tb->faults.show_refused ? 0x40 : 0, (b->len + 1u) * (size_t)(tb->params.data_width / 8));
     *resp = BH_SLVERR;
     if (!tb->faults.no_records && tb->records < RECORDS)
         tb->record[tb->records++] = r;

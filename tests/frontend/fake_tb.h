@@ -15,6 +15,7 @@ struct fake_faults {
     uint64_t lose_switch;       /* the n-th switch does not take place */
     bool     late_writes;       /* posted writes reach memory only when they must, as AXI allows */
     bool     let_through;       /* what must be refused is carried out at PA = IPA */
+    bool     show_refused;      /* refused reads carry something else than zeros */
     bool     no_records;
     bool     differ_in_burst;   /* tb_burst reports a mismatch of its own */
 };

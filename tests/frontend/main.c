@@ -417,6 +417,23 @@ static void test_replay(void)
         equal(u->r.probe[i].recorded, 1, "recorded");
 }
 
+static void test_replay_same_addresses(void)
+{
+    /* One program twice: virtual address and IPA are the same in both, and the bytes must not be. */
+    char text[2048] = "";
+    for (unsigned i = 0; i < 20; i++)
+        strcat(text, "I  00400000,4\n M 00400000,8\nI  00400004,4\n L 00400008,8\n");
+    struct run *u = prepare();
+    u->o.trace[0] = u->o.trace[1] = write_file("same.trace", text, strlen(text));
+    u->o.switch_every = 4;
+    replay(u);
+    if (u->rc)
+        wrong("%s", u->e.text);
+    /* 20 turns of each and one that finds its end; one more of each for the refused accesses */
+    equal(u->r.switches, 2 * (20 + 1) + 2, "switches");
+    equal(u->r.fills, 40, "a fill in each turn");
+}
+
 static void test_replay_options(void)
 {
     static const struct { unsigned size, ways, line, width; } row[] = {
@@ -551,6 +568,13 @@ static void test_catches_let_through(void)
     caught(u, "must be refused");
 }
 
+static void test_catches_shown_data(void)
+{
+    struct run *u = prepare();
+    u->faults.show_refused = true;
+    caught(u, "shows 0x40, not zeros");
+}
+
 static void test_catches_no_record(void)
 {
     struct run *u = prepare();
@@ -597,6 +621,7 @@ int main(int argc, char **argv)
         { "mmu", "", test_mmu },
         { "cache", "", test_cache },
         { "replay", "", test_replay },
+        { "replay_same_addresses", "", test_replay_same_addresses },
         { "replay_shapes", "", test_replay_options },
         { "replay_needs", "", test_replay_needs },
         { "options", "", test_options },
@@ -607,6 +632,7 @@ int main(int argc, char **argv)
         { "catches_lost_switch", "", test_catches_lost_switch },
         { "catches_no_clean", "", test_catches_no_clean },
         { "catches_let_through", "", test_catches_let_through },
+        { "catches_shown_data", "", test_catches_shown_data },
         { "catches_no_record", "", test_catches_no_record },
         { "passes_on_the_bench", "", test_passes_on_the_bench },
     };
