@@ -584,7 +584,9 @@ static int read_back(struct random *r)
         tb_peek(r->tb, (at - b.addr + v.pa) & ~(uint64_t)(bus - 1), truth, bus);
         for (unsigned i = 0; i < bus; i++)
             if (lanes >> i & 1 && (seen[n * bus + i] != s->data[n * bus + i] || truth[i] != s->data[n * bus + i]))
-                return tb_fail(r->tb, "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64 ") under partition %u was read back as 0x%02x; memory holds 0x%02x",
+                return tb_fail(r->tb,
+                               "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64 ") under partition %u was read "
+                               "back as 0x%02x; memory holds 0x%02x",
                                s->data[n * bus + i], (at & ~(uint64_t)(bus - 1)) + i, ((at - b.addr + v.pa) & ~(uint64_t)(bus - 1)) + i, r->m->active,
                                seen[n * bus + i], truth[i]);
     }
