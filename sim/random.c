@@ -37,6 +37,7 @@ struct random {
     struct phase            phase;
     bool                    paused;
     uint64_t                target, submitted, done;
+    uint64_t                refused[2], irq_cycles;     /* HARDWIRED: irq pulses for each refused read, write */
     unsigned                max_size;    /* AxSIZE of a whole beat */
     struct bh_burst         reserved;    /* the last exclusive read */
     struct slot             slot[JOBS];
@@ -220,7 +221,7 @@ static void make_burst(struct random *r, struct bh_burst *b)
 static void finished(struct tb_job *j, void *context)
 {
     struct slot *s = context;
-    (void)j;
+    s->owner->refused[j->b.write] += j->fault != BH_FAULT_NONE;
     s->owner->free[s->owner->nfree++] = (uint16_t)(s - s->owner->slot);
     s->owner->done++;
 }
@@ -252,7 +253,8 @@ static void feed(const struct dut_pins *pins, uint64_t cycle, void *context)
     struct random *r = context;
     unsigned       most = 4;
 
-    (void)pins, (void)cycle;
+    (void)cycle;
+    r->irq_cycles += pins->irq;
     if (r->paused || (r->phase.submit < 256 && !chance(r, r->phase.submit)))
         return;
     while (most-- && r->nfree && r->submitted < r->target && r->submitted - r->done < r->phase.pending) {
@@ -270,6 +272,7 @@ static void feed(const struct dut_pins *pins, uint64_t cycle, void *context)
 static void all_free(struct random *r)
 {
     r->nfree = 0;
+    r->refused[0] = r->refused[1] = r->irq_cycles = 0;
     r->submitted = r->done;
     for (unsigned i = 0; i < JOBS; i++) {
         r->slot[i].job   = (struct tb_job){.finished = finished, .context = &r->slot[i]};
@@ -526,6 +529,20 @@ static int interrupts(struct random *r)
     }
 }
 
+/* The pin, while all is quiet.  A read and a write refused in one cycle share a pulse of a HARDWIRED build. */
+static int check_irq(struct random *r)
+{
+    const uint64_t reads = r->refused[0], writes = r->refused[1], most = reads + writes, least = reads > writes ? reads : writes;
+
+    if (!r->p->hardwired && tb_irq(r->tb) != bh_irq(r->m))
+        return tb_fail(r->tb, "irq is %u, and IRQ_STATE 0x%x with IRQ_ENABLE 0x%x make it %u (design section 6)", tb_irq(r->tb), r->m->irq_state,
+                       r->m->irq_enable, bh_irq(r->m));
+    if (r->p->hardwired && (r->irq_cycles < least || r->irq_cycles > most))
+        return tb_fail(r->tb, "irq was high in %" PRIu64 " cycles; %" PRIu64 " refused reads and %" PRIu64 " refused writes make it %" PRIu64 " to %" PRIu64
+                              " (design section 6)", r->irq_cycles, reads, writes, least, most);
+    return TB_OK;
+}
+
 /* Traffic stops, everything settles; then counters, interrupt and records must be equal exactly. */
 static int quiet(struct random *r)
 {
@@ -534,9 +551,15 @@ static int quiet(struct random *r)
     r->paused = true;
     if (tb_drain(r->tb) || tb_run(r->tb, 150))
         return TB_MISMATCH;
+    if (r->p->hardwired && check_irq(r))
+        return TB_MISMATCH;
     if (!r->p->hardwired) {
         for (unsigned i = 0; i < sizeof look / sizeof *look; i++)
             if (tb_reg_read(r->tb, look[i], TB_OWNER, NULL, NULL))
+                return TB_MISMATCH;
+        const uint32_t enable[] = {0, 0xffff, 1u << below(r, 16)};
+        for (unsigned i = 0; i < sizeof enable / sizeof *enable; i++)
+            if (owner_write(r, BH_REG_IRQ_ENABLE, enable[i]) || check_irq(r))
                 return TB_MISMATCH;
         for (unsigned p = 0; p < r->p->partitions; p++)
             for (unsigned n = 0; n < 4; n++)
@@ -576,6 +599,8 @@ static int read_back(struct random *r)
     if (tb_job(r->tb, &out) || tb_job(r->tb, &back))
         return TB_MISMATCH;
     r->paused = false;
+    r->refused[1] += out.fault != BH_FAULT_NONE;
+    r->refused[0] += back.fault != BH_FAULT_NONE;
     if (out.fault || back.fault || out.resp || back.resp)
         return TB_OK;
     for (unsigned n = 0; n <= b.len; n++) {
@@ -584,9 +609,7 @@ static int read_back(struct random *r)
         tb_peek(r->tb, (at - b.addr + v.pa) & ~(uint64_t)(bus - 1), truth, bus);
         for (unsigned i = 0; i < bus; i++)
             if (lanes >> i & 1 && (seen[n * bus + i] != s->data[n * bus + i] || truth[i] != s->data[n * bus + i]))
-                return tb_fail(r->tb,
-                               "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64 ") under partition %u was read "
-                               "back as 0x%02x; memory holds 0x%02x",
+                return tb_fail(r->tb, "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64 ") under partition %u was read back as 0x%02x; memory holds 0x%02x",
                                s->data[n * bus + i], (at & ~(uint64_t)(bus - 1)) + i, ((at - b.addr + v.pa) & ~(uint64_t)(bus - 1)) + i, r->m->active,
                                seen[n * bus + i], truth[i]);
     }
