@@ -10,6 +10,7 @@ void ownership_reset(struct ownership *o) { memset(o, 0, sizeof *o); }
 void ownership_commit(struct ownership *o, unsigned partition, const struct bh_window *w, unsigned windows)
 {
     memcpy(o->live[partition], w, windows * sizeof *w);
+    memset(o->known, 0, sizeof o->known);
     o->owned = 0;
     for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++)
         for (unsigned i = 0; i < BH_MAX_WINDOWS; i++)
@@ -18,7 +19,11 @@ void ownership_commit(struct ownership *o, unsigned partition, const struct bh_w
                     (struct owned){o->live[p][i].pa_base, o->live[p][i].size, (uint8_t)p, (uint8_t)i, o->live[p][i].shared};
 }
 
-void ownership_switch(struct ownership *o, unsigned partition) { o->active = partition; }
+void ownership_switch(struct ownership *o, unsigned partition)
+{
+    o->active = partition;
+    memset(o->known, 0, sizeof o->known);
+}
 
 static bool holds(const struct owned *w, uint64_t byte) { return byte - w->base < w->size; }
 
@@ -28,12 +33,8 @@ static bool touches(const struct owned *w, uint64_t first, uint64_t last)
     return last >= w->base && (first <= w->base || first - w->base < w->size);
 }
 
-bool ownership_check(const struct ownership *o, const struct dut_addr *a, char *text, size_t size)
+static bool check_range(const struct ownership *o, uint64_t first, uint64_t last, char *text, size_t size)
 {
-    const uint64_t bytes = 1ull << a->size, all = bytes * (a->len + 1u);
-    const uint64_t first = a->burst == BH_WRAP ? a->addr & ~(all - 1) : a->addr;
-    const uint64_t last =
-        a->burst == BH_WRAP ? first + all - 1 : (a->addr & ~(bytes - 1)) + (a->burst == BH_FIXED ? bytes : all) - 1;
     bool mine = false, mine_shared = false;
 
     for (unsigned i = 0; i < o->owned; i++) {
@@ -61,4 +62,25 @@ bool ownership_check(const struct ownership *o, const struct dut_addr *a, char *
         return false;
     }
     return true;
+}
+
+bool ownership_check(struct ownership *o, const struct dut_addr *a, char *text, size_t size)
+{
+    const uint64_t bytes = 1ull << a->size, all = bytes * (a->len + 1u);
+    const uint64_t first = a->burst == BH_WRAP ? a->addr & ~(all - 1) : a->addr;
+    const uint64_t last =
+        a->burst == BH_WRAP ? first + all - 1 : (a->addr & ~(bytes - 1)) + (a->burst == BH_FIXED ? bytes : all) - 1;
+    const uint64_t page = first / OWNERSHIP_PAGE;
+    uint64_t *known = &o->known[page % OWNERSHIP_KNOWN];
+
+    /* A whole page that passes vouches for every burst inside it. */
+    if (last / OWNERSHIP_PAGE != page)
+        return check_range(o, first, last, text, size);
+    if (*known == page + 1)
+        return true;
+    if (check_range(o, page * OWNERSHIP_PAGE, page * OWNERSHIP_PAGE + (OWNERSHIP_PAGE - 1), text, size)) {
+        *known = page + 1;
+        return true;
+    }
+    return check_range(o, first, last, text, size);
 }

@@ -16,9 +16,13 @@ struct owned {
     uint8_t partition, window, shared;
 };
 
+#define OWNERSHIP_PAGE  4096u
+#define OWNERSHIP_KNOWN 256u
+
 struct ownership {
     struct bh_window live[BH_MAX_PARTITIONS][BH_MAX_WINDOWS]; /* size, pa_base, valid and shared are used */
     unsigned active;
+    uint64_t known[OWNERSHIP_KNOWN]; /* page + 1 of pages that are the active partition's throughout */
     struct owned owner[BH_MAX_PARTITIONS * BH_MAX_WINDOWS]; /* the valid ones of live */
     unsigned owned;
 };
@@ -30,6 +34,6 @@ void ownership_commit(struct ownership *o, unsigned partition, const struct bh_w
 void ownership_switch(struct ownership *o, unsigned partition);
 /** Each byte of a burst on the manager side: in a window of the active partition, and in none of
  *  another unless both windows are SHARED.  false: text says what is wrong. */
-bool ownership_check(const struct ownership *o, const struct dut_addr *a, char *text, size_t size);
+bool ownership_check(struct ownership *o, const struct dut_addr *a, char *text, size_t size);
 
 #endif
