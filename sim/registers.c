@@ -206,10 +206,16 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
                         " PROT %u STRB 0x%x: the RTL answered BRESP %u, the model says %u%s%s "
                         "(design section 3)",
                         w->addr, w->value, w->prot, w->strb, w->resp, want,
-                        effect == BH_EFFECT_COMMIT ? ": commit " : "",
-                        effect == BH_EFFECT_COMMIT ? bh_commit_name(r->trial.commit_status.code) : "");
+                        owner && reg == BH_REG_COMMIT ? ": commit " : "",
+                        owner && reg == BH_REG_COMMIT ? bh_commit_name(r->trial.commit_status.code) : "");
         return;
     }
+    /* A commit's drain starts after its check, which takes its time; a switch drains from the first cycle on. */
+    if (effect == BH_EFFECT_SWITCH && m->drain_limit != 0 && cycle - w->taken > m->drain_limit + 8)
+        scoreboard_fail(r->sb,
+                        "the switch to partition %" PRIu32 " took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32
+                        ", so it had to be abandoned (design section 4)",
+                        w->value, cycle - w->taken, m->drain_limit);
     const bool view = want == BH_OKAY && ((effect == BH_EFFECT_SWITCH && r->trial.active != m->active) ||
                                           (effect == BH_EFFECT_COMMIT && w->value == m->active));
     if (view)
