@@ -39,7 +39,10 @@ static void progress_random(void *context, uint64_t done)
     report_progress(o, "transactions", done, o->transactions);
 }
 
-struct replay { struct tb *tb; const struct options *o; };
+struct replay {
+    struct tb *tb;
+    const struct options *o;
+};
 
 static void progress_trace(void *context, uint64_t references)
 {
@@ -47,13 +50,13 @@ static void progress_trace(void *context, uint64_t references)
 
     report_progress(r->o, "references", references, 0);
     if (stop)
-        tb_fail(r->tb, "interrupted");      /* ends the replay; main knows better */
+        tb_fail(r->tb, "interrupted"); /* ends the replay; main knows better */
 }
 
 /* Waves need the program that was built with them, beside this one. */
 static int go_on_with_waves(char **argv)
 {
-    char    path[PATH_MAX + 8];
+    char path[PATH_MAX + 8];
     ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
 
     if (n < 0) {
@@ -62,7 +65,8 @@ static int go_on_with_waves(char **argv)
     }
     strcpy(path + n, "-waves");
     execv(path, argv);
-    fprintf(stderr, "bulkhead-sim: --waves: %s: %s; make sim-build CONFIG=%s builds it\n", path, strerror(errno), dut_configuration);
+    fprintf(stderr, "bulkhead-sim: --waves: %s: %s; make sim-build CONFIG=%s builds it\n", path, strerror(errno),
+            dut_configuration);
     return COULD_NOT_RUN;
 }
 
@@ -78,7 +82,8 @@ static bool writable(const char *option, const char *path)
     return true;
 }
 
-static int run(struct tb *tb, struct options *o, const struct system *system, struct frontend_result *traces, FILE *json, struct system_error *e)
+static int run(struct tb *tb, struct options *o, const struct system *system, struct frontend_result *traces,
+               FILE *json, struct system_error *e)
 {
     if (o->bench)
         return bench_run(tb, o, json);
@@ -87,25 +92,29 @@ static int run(struct tb *tb, struct options *o, const struct system *system, st
     if (o->frontend.traces) {
         struct replay replay = {tb, o};
         o->frontend.progress = progress_trace;
-        o->frontend.context  = &replay;
+        o->frontend.context = &replay;
         const int result = frontend_run(tb, system, &o->frontend, traces, e);
         o->frontend.context = NULL;
         return result;
     }
-    const struct random_options random = {.seed = o->seed, .transactions = o->transactions, .system = system, .stop = &stop,
-                                          .progress = progress_random, .context = o};
+    const struct random_options random = {.seed = o->seed,
+                                          .transactions = o->transactions,
+                                          .system = system,
+                                          .stop = &stop,
+                                          .progress = progress_random,
+                                          .context = o};
     return random_run(tb, &random);
 }
 
 int main(int argc, char **argv)
 {
-    static struct options         o;
-    static struct system          system;
+    static struct options o;
+    static struct system system;
     static struct frontend_result traces;
-    static struct bh_model        checked;
+    static struct bh_model checked;
     struct system_error e = {.exit_code = COULD_NOT_RUN};
-    FILE               *json = NULL;
-    int                 result = options_parse(&o, argc, argv);
+    FILE *json = NULL;
+    int result = options_parse(&o, argc, argv);
 
     if (result >= 0)
         return result;
@@ -127,7 +136,7 @@ int main(int argc, char **argv)
     }
 
     const clock_t start = clock();
-    struct tb    *tb = tb_new(o.seed, o.waves);
+    struct tb *tb = tb_new(o.seed, o.waves);
     if (!tb) {
         fputs("bulkhead-sim: out of memory\n", stderr);
         if (json)
@@ -160,8 +169,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "bulkhead-sim: %s\n", e.text);
     if (json) {
         if (!o.bench)
-            report_json(json, tb, &o, result == EQUAL ? "equal" : result == MISMATCH ? "mismatch" : "not run", seconds,
-                        o.frontend.traces ? &traces : NULL);
+            report_json(json, tb, &o,
+                        result == EQUAL      ? "equal"
+                        : result == MISMATCH ? "mismatch"
+                                             : "not run",
+                        seconds, o.frontend.traces ? &traces : NULL);
         if (report_json_close(json, o.json, result == EQUAL || result == MISMATCH))
             result = result ? result : COULD_NOT_RUN;
     }

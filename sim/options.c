@@ -52,7 +52,11 @@ int options_parse(struct options *o, int argc, char **argv)
     frontend_defaults(&o->frontend);
     for (int i = 1; i < argc; i++) {
         const char *name = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
-        const struct { const char *name; const char **text; uint64_t *number; } known[] = {
+        const struct {
+            const char *name;
+            const char **text;
+            uint64_t *number;
+        } known[] = {
             {"--config", &o->config, NULL}, {"--seed", NULL, &o->seed}, {"--transactions", NULL, &o->transactions},
             {"--bench", &o->bench, NULL},   {"--json", &o->json, NULL}, {"--waves", &o->waves, NULL},
         };
@@ -99,6 +103,7 @@ int options_parse(struct options *o, int argc, char **argv)
     if (o->frontend.traces && !o->config)
         return wrong("--trace: which system? --config names its description", NULL, NULL);
     if (dut_params.hardwired && !o->config && !o->bench)
-        return wrong("configuration %s is HARDWIRED: --config must name the system whose table it has", dut_configuration, NULL);
+        return wrong("configuration %s is HARDWIRED: --config must name the system whose table it has",
+                     dut_configuration, NULL);
     return -1;
 }

@@ -12,11 +12,11 @@
 #include "frontend.h"
 
 struct options {
-    const char *config;          /* system description, NULL: none given */
-    uint64_t    seed, transactions;
+    const char *config; /* system description, NULL: none given */
+    uint64_t seed, transactions;
     const char *json, *waves;
-    const char *bench;           /* key or its beginning; "all" */
-    bool        quiet;
+    const char *bench; /* key or its beginning; "all" */
+    bool quiet;
     struct frontend_options frontend;
 };
 

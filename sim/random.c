@@ -9,45 +9,45 @@
 #include "bulkhead/registers.h"
 #include "rng.h"
 
-#define JOBS       192u
-#define DATA_BEATS 16u                   /* longer writes carry the requester's pattern */
-#define PAGE       4096u
+#define JOBS 192u
+#define DATA_BEATS 16u /* longer writes carry the requester's pattern */
+#define PAGE 4096u
 
 struct slot {
-    struct tb_job  job;
+    struct tb_job job;
     struct random *owner;
-    uint64_t       strb[DATA_BEATS];
-    uint8_t        data[DATA_BEATS * DUT_MAX_BUS_BYTES];
+    uint64_t strb[DATA_BEATS];
+    uint8_t data[DATA_BEATS * DUT_MAX_BUS_BYTES];
 };
 
 /* How the traffic looks for a while. */
 struct phase {
-    unsigned pending;                    /* bursts queued and in flight */
-    unsigned ids;                        /* so many different IDs; 0: all */
+    unsigned pending; /* bursts queued and in flight */
+    unsigned ids;     /* so many different IDs; 0: all */
     unsigned max_len;
     /* in 256ths */
     unsigned writes, illegal, outside, exclusive, any_prot, strobes, wrong_wlast, edges, submit;
 };
 
 struct random {
-    struct tb              *tb;
+    struct tb *tb;
     const struct bh_params *p;
-    const struct bh_model  *m;
-    struct rng              rng;
-    struct phase            phase;
-    bool                    paused;
-    uint64_t                target, submitted, done;
-    uint64_t                refused[2], irq_cycles;     /* HARDWIRED: irq pulses for each refused read, write */
-    unsigned                max_size;    /* AxSIZE of a whole beat */
-    struct bh_burst         reserved;    /* the last exclusive read */
-    struct slot             slot[JOBS];
-    uint16_t                free[JOBS];
-    unsigned                nfree;
+    const struct bh_model *m;
+    struct rng rng;
+    struct phase phase;
+    bool paused;
+    uint64_t target, submitted, done;
+    uint64_t refused[2], irq_cycles; /* HARDWIRED: irq pulses for each refused read, write */
+    unsigned max_size;               /* AxSIZE of a whole beat */
+    struct bh_burst reserved;        /* the last exclusive read */
+    struct slot slot[JOBS];
+    uint16_t free[JOBS];
+    unsigned nfree;
 };
 
 static uint64_t ones(unsigned bits) { return bits >= 64 ? ~0ull : (1ull << bits) - 1; }
 static uint32_t below(struct random *r, uint32_t n) { return rng_below(&r->rng, n); }
-static bool     chance(struct random *r, unsigned n) { return rng_chance(&r->rng, n); }
+static bool chance(struct random *r, unsigned n) { return rng_chance(&r->rng, n); }
 static uint64_t granule(const struct random *r) { return 1ull << r->p->granule_log2; }
 
 /* ---- bursts ------------------------------------------------------------------------ */
@@ -57,8 +57,8 @@ static void legal_form(struct random *r, struct bh_burst *b)
 {
     const unsigned kind = below(r, 8);
 
-    b->size  = (uint8_t)(chance(r, 128) ? r->max_size : below(r, r->max_size + 1));
-    b->len   = (uint8_t)below(r, r->phase.max_len + 1);
+    b->size = (uint8_t)(chance(r, 128) ? r->max_size : below(r, r->max_size + 1));
+    b->len = (uint8_t)below(r, r->phase.max_len + 1);
     b->burst = kind == 0 && r->phase.max_len ? BH_WRAP : kind == 1 ? BH_FIXED : BH_INCR;
     if (b->lock) {
         /* at most 16 beats, bytes a power of two of at most 128 */
@@ -77,15 +77,15 @@ static void legal_form(struct random *r, struct bh_burst *b)
 /* Where in its page a legal burst may start. */
 static unsigned offset_of(struct random *r, const struct bh_burst *b)
 {
-    const unsigned beat  = 1u << b->size;
+    const unsigned beat = 1u << b->size;
     const unsigned bytes = b->burst == BH_FIXED ? beat : (b->len + 1u) << b->size;
     const unsigned align = b->lock ? (b->len + 1u) << b->size : beat;
-    const unsigned room  = PAGE - (b->burst == BH_WRAP ? beat : bytes);
-    unsigned       at;
+    const unsigned room = PAGE - (b->burst == BH_WRAP ? beat : bytes);
+    unsigned at;
 
     switch (chance(r, r->phase.edges) ? below(r, 2) : 2) {
-    case 0:  at = 0; break;
-    case 1:  at = room; break;
+    case 0: at = 0; break;
+    case 1: at = room; break;
     default: at = below(r, room + 1); break;
     }
     at &= ~(align - 1);
@@ -103,26 +103,26 @@ static void break_form(struct random *r, struct bh_burst *b)
     case 1: b->size = (uint8_t)(r->max_size < 7 ? r->max_size + 1 + below(r, 7 - r->max_size) : 7); break;
     case 2:
         b->burst = BH_WRAP;
-        b->len   = (uint8_t)below(r, 256);
+        b->len = (uint8_t)below(r, 256);
         break;
     case 3:
         b->burst = BH_WRAP;
-        b->len   = (uint8_t)((2u << below(r, 4)) - 1);
-        b->size  = (uint8_t)(r->max_size ? 1 + below(r, r->max_size) : 0);
+        b->len = (uint8_t)((2u << below(r, 4)) - 1);
+        b->size = (uint8_t)(r->max_size ? 1 + below(r, r->max_size) : 0);
         b->addr |= 1;
         break;
     case 4:
         b->burst = BH_FIXED;
-        b->len   = (uint8_t)(16 + below(r, 240));
+        b->len = (uint8_t)(16 + below(r, 240));
         break;
     case 5:
         b->burst = BH_INCR;
-        b->len   = (uint8_t)(1 + below(r, 255));
-        b->addr  = (b->addr | (PAGE - 1)) - below(r, (b->len + 1u) << b->size);
+        b->len = (uint8_t)(1 + below(r, 255));
+        b->addr = (b->addr | (PAGE - 1)) - below(r, (b->len + 1u) << b->size);
         break;
     case 6:
         b->lock = 1;
-        b->len  = (uint8_t)below(r, 32);
+        b->len = (uint8_t)below(r, 32);
         break;
     case 7:
         b->lock = 1;
@@ -130,9 +130,9 @@ static void break_form(struct random *r, struct bh_burst *b)
         break;
     default:
         b->burst = (uint8_t)below(r, 4);
-        b->len   = (uint8_t)below(r, 256);
-        b->size  = (uint8_t)below(r, 8);
-        b->lock  = (uint8_t)below(r, 2);
+        b->len = (uint8_t)below(r, 256);
+        b->size = (uint8_t)below(r, 8);
+        b->lock = (uint8_t)below(r, 2);
         b->addr ^= below(r, PAGE);
         break;
     }
@@ -157,8 +157,8 @@ static const struct bh_window *pick_window(struct random *r, unsigned partition)
 static uint64_t pick_page(struct random *r, const struct bh_window *w)
 {
     const uint64_t pages = w->size / PAGE;
-    const unsigned kind  = below(r, 64);
-    uint64_t       page;
+    const unsigned kind = below(r, 64);
+    uint64_t page;
 
     if (kind < 24)
         page = 0;
@@ -173,13 +173,17 @@ static uint64_t pick_page(struct random *r, const struct bh_window *w)
 
 static void make_burst(struct random *r, struct bh_burst *b)
 {
-    const struct phase     *f = &r->phase;
-    const uint64_t          word = rng_next(&r->rng);
+    const struct phase *f = &r->phase;
+    const uint64_t word = rng_next(&r->rng);
     const struct bh_window *w = pick_window(r, r->m->active);
-    bool                    in = false;
+    bool in = false;
 
-    *b = (struct bh_burst){.write = (word & 255) < f->writes, .cache = word >> 8 & 15, .qos = word >> 12 & 15, .region = word >> 16 & 15,
-                           .prot = word >> 20 & 7, .id = (uint32_t)(f->ids ? (word >> 24) % f->ids * 5 : word >> 24),
+    *b = (struct bh_burst){.write = (word & 255) < f->writes,
+                           .cache = word >> 8 & 15,
+                           .qos = word >> 12 & 15,
+                           .region = word >> 16 & 15,
+                           .prot = word >> 20 & 7,
+                           .id = (uint32_t)(f->ids ? (word >> 24) % f->ids * 5 : word >> 24),
                            .user = rng_next(&r->rng) & ones(r->p->user_width)};
     b->id &= (uint32_t)ones(r->p->id_width);
     b->lock = chance(r, f->exclusive);
@@ -200,10 +204,10 @@ static void make_burst(struct random *r, struct bh_burst *b)
         case 0: b->addr = w ? w->ipa_base - PAGE : 0; break;
         case 1: b->addr = w ? w->ipa_base + w->size : 0; break;
         case 2: b->addr = o ? pick_page(r, o) : rng_next(&r->rng) & ~(uint64_t)(PAGE - 1); break;
-        case 3:                                         /* one address bit more */
+        case 3: /* one address bit more */
             b->addr = (w ? pick_page(r, w) : 0) ^ 1ull << (12 + below(r, r->p->ipa_width - 12));
             break;
-        case 4: b->addr = o ? o->pa_base : 0; break;    /* as if it were an IPA */
+        case 4: b->addr = o ? o->pa_base : 0; break; /* as if it were an IPA */
         default: b->addr = rng_next(&r->rng) & ~(uint64_t)(PAGE - 1); break;
         }
     }
@@ -242,7 +246,8 @@ static void fill_data(struct random *r, struct slot *s)
     j->wdata = s->data;
     if (chance(r, r->phase.strobes)) {
         for (unsigned n = 0; n <= j->b.len; n++)
-            s->strb[n] = rng_next(&r->rng) & beat_lanes(beat_addr(j->b.addr, j->b.size, j->b.len, j->b.burst, n), j->b.size, bus);
+            s->strb[n] = rng_next(&r->rng) &
+                         beat_lanes(beat_addr(j->b.addr, j->b.size, j->b.len, j->b.burst, n), j->b.size, bus);
         j->wstrb = s->strb;
     }
 }
@@ -251,7 +256,7 @@ static void fill_data(struct random *r, struct slot *s)
 static void feed(const struct dut_pins *pins, uint64_t cycle, void *context)
 {
     struct random *r = context;
-    unsigned       most = 4;
+    unsigned most = 4;
 
     (void)cycle;
     r->irq_cycles += pins->irq;
@@ -275,7 +280,7 @@ static void all_free(struct random *r)
     r->refused[0] = r->refused[1] = r->irq_cycles = 0;
     r->submitted = r->done;
     for (unsigned i = 0; i < JOBS; i++) {
-        r->slot[i].job   = (struct tb_job){.finished = finished, .context = &r->slot[i]};
+        r->slot[i].job = (struct tb_job){.finished = finished, .context = &r->slot[i]};
         r->slot[i].owner = r;
         r->free[r->nfree++] = (uint16_t)i;
     }
@@ -286,31 +291,55 @@ static void all_free(struct random *r)
 static uint8_t stall(struct random *r, unsigned kind)
 {
     switch (kind) {
-    case 0:  return 0;
-    case 1:  return 26;
-    case 2:  return 220;
+    case 0: return 0;
+    case 1: return 26;
+    case 2: return 220;
     default: return (uint8_t)(below(r, 2) ? 0 : below(r, 8) ? below(r, 128) : 230);
     }
 }
 
 static void new_phase(struct random *r)
 {
-    static const uint16_t lens[] = {0, 0, 0, 0, 1, 1, 3, 3, 7, 15, 15, 255}, pendings[] = {1, 3, 8, 16, 40, 40, 80, 160};
+    static const uint16_t lens[] = {0, 0, 0, 0, 1, 1, 3, 3, 7, 15, 15, 255},
+                          pendings[] = {1, 3, 8, 16, 40, 40, 80, 160};
     const unsigned kind = below(r, 5) ? 3 : below(r, 3);
-    const bool     hostile = chance(r, 24);
-    struct tb_stalls s = {
-        .s_aw = stall(r, kind), .s_w = stall(r, kind), .s_ar = stall(r, kind), .s_b = stall(r, kind), .s_r = stall(r, kind),
-        .m_aw = stall(r, kind), .m_w = stall(r, kind), .m_ar = stall(r, kind), .m_b = stall(r, kind), .m_r = stall(r, kind),
-        .axil = chance(r, 64) ? 100 : 0, .w_lead = (uint8_t)below(r, 5), .aw_waits_for_w = chance(r, 64),
-        .latency = (uint16_t)(chance(r, 128) ? 1 : below(r, 40)), .latency_spread = (uint16_t)(chance(r, 128) ? 0 : below(r, 60)),
-        .reorder = chance(r, 160), .errors = chance(r, 64)};
+    const bool hostile = chance(r, 24);
+    struct tb_stalls s = {.s_aw = stall(r, kind),
+                          .s_w = stall(r, kind),
+                          .s_ar = stall(r, kind),
+                          .s_b = stall(r, kind),
+                          .s_r = stall(r, kind),
+                          .m_aw = stall(r, kind),
+                          .m_w = stall(r, kind),
+                          .m_ar = stall(r, kind),
+                          .m_b = stall(r, kind),
+                          .m_r = stall(r, kind),
+                          .axil = chance(r, 64) ? 100 : 0,
+                          .w_lead = (uint8_t)below(r, 5),
+                          .aw_waits_for_w = chance(r, 64),
+                          .latency = (uint16_t)(chance(r, 128) ? 1 : below(r, 40)),
+                          .latency_spread = (uint16_t)(chance(r, 128) ? 0 : below(r, 60)),
+                          .reorder = chance(r, 160),
+                          .errors = chance(r, 64)};
 
-    r->phase = (struct phase){
-        .pending = pendings[below(r, sizeof pendings / sizeof *pendings)], .ids = below(r, 4), .max_len = lens[below(r, sizeof lens / sizeof *lens)],
-        .writes = chance(r, 40) ? 0 : chance(r, 40) ? 256 : 128, .illegal = hostile ? 128 : chance(r, 100) ? 0 : 12,
-        .outside = hostile ? 128 : chance(r, 60) ? 0 : 24, .exclusive = chance(r, 128) ? 0 : 40, .any_prot = chance(r, 100) ? 0 : 60,
-        .strobes = chance(r, 128) ? 0 : 100, .wrong_wlast = chance(r, 200) ? 0 : 60, .edges = chance(r, 128) ? 40 : 160,
-        .submit = chance(r, 200) ? 256 : 10 + below(r, 80)};
+    r->phase = (struct phase){.pending = pendings[below(r, sizeof pendings / sizeof *pendings)],
+                              .ids = below(r, 4),
+                              .max_len = lens[below(r, sizeof lens / sizeof *lens)],
+                              .writes = chance(r, 40)   ? 0
+                                        : chance(r, 40) ? 256
+                                                        : 128,
+                              .illegal = hostile          ? 128
+                                         : chance(r, 100) ? 0
+                                                          : 12,
+                              .outside = hostile         ? 128
+                                         : chance(r, 60) ? 0
+                                                         : 24,
+                              .exclusive = chance(r, 128) ? 0 : 40,
+                              .any_prot = chance(r, 100) ? 0 : 60,
+                              .strobes = chance(r, 128) ? 0 : 100,
+                              .wrong_wlast = chance(r, 200) ? 0 : 60,
+                              .edges = chance(r, 128) ? 40 : 160,
+                              .submit = chance(r, 200) ? 256 : 10 + below(r, 80)};
     /* 256-beat bursts behind a slow bus would be all there is. */
     if (r->phase.max_len > 15 && r->phase.pending > 16)
         r->phase.pending = 16;
@@ -329,31 +358,34 @@ static void make_window(struct random *r, unsigned partition, unsigned window, s
 {
     const unsigned pp = r->p->pa_width - r->p->granule_log2, ip = r->p->ipa_width - r->p->granule_log2;
     const uint64_t slots = (uint64_t)(r->p->partitions + 1) * r->p->windows;
-    const uint64_t pas   = pp >= 63 ? 1ull << 63 : 1ull << pp, ipas = ip >= 63 ? 1ull << 63 : 1ull << ip;
-    uint64_t       span  = pas / slots;
-    const bool     shared = chance(r, 32);
-    uint64_t       slot  = shared ? (uint64_t)r->p->partitions * r->p->windows + below(r, r->p->windows)
-                                  : (uint64_t)partition * r->p->windows + window;
-    uint64_t       pages, at;
+    const uint64_t pas = pp >= 63 ? 1ull << 63 : 1ull << pp, ipas = ip >= 63 ? 1ull << 63 : 1ull << ip;
+    uint64_t span = pas / slots;
+    const bool shared = chance(r, 32);
+    uint64_t slot = shared ? (uint64_t)r->p->partitions * r->p->windows + below(r, r->p->windows)
+                           : (uint64_t)partition * r->p->windows + window;
+    uint64_t pages, at;
 
     if (span == 0)
         span = 1, slot %= pas;
     pages = 1 + below(r, span < 8 ? (uint32_t)span : 8);
     if (chance(r, 16))
-        pages = span;                                   /* touches both neighbours */
+        pages = span; /* touches both neighbours */
     /* Slots from the bottom, or from the very top, of the PA space. */
     at = slot * span + (chance(r, 128) ? 0 : span - pages);
     if (partition & 1)
         at = pas - slots * span + at;
-    *w = (struct bh_window){.pa_base = at << r->p->granule_log2, .size = pages << r->p->granule_log2, .shared = shared, .valid = !chance(r, 20),
+    *w = (struct bh_window){.pa_base = at << r->p->granule_log2,
+                            .size = pages << r->p->granule_log2,
+                            .shared = shared,
+                            .valid = !chance(r, 20),
                             .lock = chance(r, 2),
                             .access = (uint16_t)(chance(r, 128) ? BH_ACCESS_ALL : rng_next(&r->rng) & BH_ACCESS_ALL)};
     /* IPA: the same in each partition, neighbours adjacent, from the bottom or up to the very top. */
     const uint64_t ipa_span = ipas / r->p->windows < 8 ? ipas / r->p->windows : 8;
-    uint64_t       ipa = ipa_span ? window * ipa_span : window;
+    uint64_t ipa = ipa_span ? window * ipa_span : window;
     if (ipa_span && pages > ipa_span)
         w->size = ipa_span << r->p->granule_log2;
-    if (ipa_span && chance(r, 128))                     /* up to the neighbour's first byte */
+    if (ipa_span && chance(r, 128)) /* up to the neighbour's first byte */
         ipa += ipa_span - (w->size >> r->p->granule_log2);
     if (window & 1)
         ipa = ipas - (uint64_t)r->p->windows * (ipa_span ? ipa_span : 1) + ipa;
@@ -365,7 +397,8 @@ static void make_window(struct random *r, unsigned partition, unsigned window, s
 /* What commit must refuse. */
 static void break_window(struct random *r, unsigned partition, struct bh_window *w)
 {
-    const struct bh_window *o = pick_window(r, r->p->partitions > 1 ? (partition + 1 + below(r, r->p->partitions - 1)) % r->p->partitions : 0);
+    const struct bh_window *o = pick_window(
+        r, r->p->partitions > 1 ? (partition + 1 + below(r, r->p->partitions - 1)) % r->p->partitions : 0);
     const struct bh_window *own = pick_window(r, partition);
 
     w->valid = 1;
@@ -374,12 +407,27 @@ static void break_window(struct random *r, unsigned partition, struct bh_window 
     case 1: w->size += 1 + below(r, (uint32_t)granule(r) - 1); break;
     case 2: w->pa_base += 1u << below(r, r->p->granule_log2); break;
     case 3: w->ipa_base += 1u << below(r, r->p->granule_log2); break;
-    case 4: w->ipa_base = (ones(r->p->ipa_width) & ~(granule(r) - 1)); w->size = 2 * granule(r); break;
-    case 5: w->pa_base = (ones(r->p->pa_width) & ~(granule(r) - 1)); w->size = 2 * granule(r); break;
-    case 6: w->size = -granule(r) + (chance(r, 128) ? 0 : -w->ipa_base); break;             /* wraps */
-    case 7: if (r->p->pa_width < 64) w->pa_base |= 1ull << (r->p->pa_width + below(r, 64 - r->p->pa_width)); break;
-    case 8: if (o) w->pa_base = chance(r, 128) ? o->pa_base : o->pa_base + o->size - granule(r); break;
-    default: if (own) w->ipa_base = own->ipa_base + own->size - granule(r); break;
+    case 4:
+        w->ipa_base = (ones(r->p->ipa_width) & ~(granule(r) - 1));
+        w->size = 2 * granule(r);
+        break;
+    case 5:
+        w->pa_base = (ones(r->p->pa_width) & ~(granule(r) - 1));
+        w->size = 2 * granule(r);
+        break;
+    case 6: w->size = -granule(r) + (chance(r, 128) ? 0 : -w->ipa_base); break; /* wraps */
+    case 7:
+        if (r->p->pa_width < 64)
+            w->pa_base |= 1ull << (r->p->pa_width + below(r, 64 - r->p->pa_width));
+        break;
+    case 8:
+        if (o)
+            w->pa_base = chance(r, 128) ? o->pa_base : o->pa_base + o->size - granule(r);
+        break;
+    default:
+        if (own)
+            w->ipa_base = own->ipa_base + own->size - granule(r);
+        break;
     }
 }
 
@@ -397,7 +445,9 @@ static int stage_partition(struct random *r, unsigned partition, bool bad)
 {
     /* Low bits tell partitions apart; another's VMID is what a commit must refuse. */
     const unsigned own = bad ? below(r, r->p->partitions) : partition;
-    const struct bh_partition_control c = {.valid = !chance(r, 12), .nonsecure = chance(r, 64), .lock = chance(r, 2),
+    const struct bh_partition_control c = {.valid = !chance(r, 12),
+                                           .nonsecure = chance(r, 64),
+                                           .lock = chance(r, 2),
                                            .vmid = (uint16_t)(own + 1 + (bad ? 0 : below(r, 4) << 5))};
     return tb_stage_partition(r->tb, partition, &c);
 }
@@ -406,14 +456,14 @@ static int stage_partition(struct random *r, unsigned partition, bool bad)
 static int configure(struct random *r, unsigned partition, unsigned how_many, bool bad)
 {
     const unsigned first = below(r, r->p->windows);
-    const bool     control = chance(r, 80) || !r->m->live[partition].control.valid;
-    uint32_t       broken = 0;
+    const bool control = chance(r, 80) || !r->m->live[partition].control.valid;
+    uint32_t broken = 0;
 
     if (how_many > r->p->windows)
         how_many = r->p->windows;
     for (unsigned i = 0; i < how_many; i++) {
         const unsigned window = (first + i) % r->p->windows;
-        const bool     wrong  = bad && chance(r, 160);
+        const bool wrong = bad && chance(r, 160);
         broken |= (uint32_t)wrong << window;
         if (stage_window(r, partition, window, wrong))
             return TB_MISMATCH;
@@ -448,18 +498,19 @@ static int set_up(struct random *r, const struct system *s)
 
 static int any_register_access(struct random *r)
 {
-    static const uint16_t plain[] = {BH_REG_ID, BH_REG_VERSION, BH_REG_CAP_TABLE, BH_REG_CAP_BUS, BH_REG_CONTROL, BH_REG_STATUS, BH_REG_SELECT,
-                                     BH_REG_ACTIVE, BH_REG_DRAIN_LIMIT, BH_REG_COMMIT, BH_REG_COMMIT_STATUS, BH_REG_IRQ_STATE,
-                                     BH_REG_IRQ_ENABLE, BH_REG_IRQ_TEST, BH_REG_FAULT_STATUS, BH_REG_FAULT_MISSED};
+    static const uint16_t plain[] = {BH_REG_ID,          BH_REG_VERSION,  BH_REG_CAP_TABLE,     BH_REG_CAP_BUS,
+                                     BH_REG_CONTROL,     BH_REG_STATUS,   BH_REG_SELECT,        BH_REG_ACTIVE,
+                                     BH_REG_DRAIN_LIMIT, BH_REG_COMMIT,   BH_REG_COMMIT_STATUS, BH_REG_IRQ_STATE,
+                                     BH_REG_IRQ_ENABLE,  BH_REG_IRQ_TEST, BH_REG_FAULT_STATUS,  BH_REG_FAULT_MISSED};
     uint16_t addr;
-    uint8_t  prot = TB_OWNER;
+    uint8_t prot = TB_OWNER;
 
     switch (below(r, 6)) {
-    case 0:  addr = plain[below(r, sizeof plain / sizeof *plain)]; break;
-    case 1:  addr = (uint16_t)(BH_REG_COUNTERS_BASE + below(r, 0x100)); break;
-    case 2:  addr = (uint16_t)(BH_REG_PART_BASE + below(r, 0x100)); break;
-    case 3:  addr = (uint16_t)(BH_REG_STAGED_BASE + below(r, 0x2000)); break;
-    case 4:  addr = (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)); break;
+    case 0: addr = plain[below(r, sizeof plain / sizeof *plain)]; break;
+    case 1: addr = (uint16_t)(BH_REG_COUNTERS_BASE + below(r, 0x100)); break;
+    case 2: addr = (uint16_t)(BH_REG_PART_BASE + below(r, 0x100)); break;
+    case 3: addr = (uint16_t)(BH_REG_STAGED_BASE + below(r, 0x2000)); break;
+    case 4: addr = (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)); break;
     default: addr = (uint16_t)below(r, 0x10000); break;
     }
     if (chance(r, 40))
@@ -467,15 +518,17 @@ static int any_register_access(struct random *r)
     if (chance(r, 220))
         return tb_reg_read(r->tb, addr, prot, NULL, NULL);
     /* Writes by others, with missing strobes, or to what is read-only: nothing may change. */
-    return tb_reg_write(r->tb, addr, (uint32_t)rng_next(&r->rng), (prot & 3) == TB_OWNER ? TB_OWNER ^ 1 : prot, (uint8_t)below(r, 16), NULL)
-        || tb_reg_write(r->tb, addr, (uint32_t)rng_next(&r->rng), TB_OWNER, (uint8_t)below(r, 15), NULL)
-        || tb_reg_write(r->tb, (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)), (uint32_t)rng_next(&r->rng), TB_OWNER, 0xf, NULL);
+    return tb_reg_write(r->tb, addr, (uint32_t)rng_next(&r->rng), (prot & 3) == TB_OWNER ? TB_OWNER ^ 1 : prot,
+                        (uint8_t)below(r, 16), NULL) ||
+           tb_reg_write(r->tb, addr, (uint32_t)rng_next(&r->rng), TB_OWNER, (uint8_t)below(r, 15), NULL) ||
+           tb_reg_write(r->tb, (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)), (uint32_t)rng_next(&r->rng), TB_OWNER,
+                        0xf, NULL);
 }
 
 static int drop_records(struct random *r, unsigned most)
 {
     struct bh_record record;
-    bool             found = true;
+    bool found = true;
 
     while (most-- && found)
         if (tb_record(r->tb, &record, &found))
@@ -489,11 +542,15 @@ static int long_write(struct random *r, uint16_t addr, uint32_t data)
     if (!tb_reg_write_begin(r->tb, addr, data, TB_OWNER, 0xf))
         return TB_OK;
     for (unsigned n = 0; !tb_reg_write_done(r->tb, NULL); n++) {
-        static const uint16_t look[] = {BH_REG_STATUS, BH_REG_SELECT, BH_REG_ACTIVE, BH_REG_LIVE_BASE, BH_REG_PART_BASE + 4, BH_REG_COUNTERS_BASE};
+        static const uint16_t look[] = {BH_REG_STATUS,    BH_REG_SELECT,        BH_REG_ACTIVE,
+                                        BH_REG_LIVE_BASE, BH_REG_PART_BASE + 4, BH_REG_COUNTERS_BASE};
         if (tb_reg_read(r->tb, look[below(r, sizeof look / sizeof *look)], TB_OWNER, NULL, NULL))
             return TB_MISMATCH;
         if (n > 100000)
-            return tb_fail(r->tb, "register write 0x%04x = 0x%08" PRIx32 " was not answered during 100000 register reads (design section 4)", addr, data);
+            return tb_fail(r->tb,
+                           "register write 0x%04x = 0x%08" PRIx32
+                           " was not answered during 100000 register reads (design section 4)",
+                           addr, data);
     }
     return TB_OK;
 }
@@ -505,13 +562,15 @@ static int some_switch(struct random *r)
     if (r->p->hardwired)
         return tb_switch(r->tb, chance(r, 30) ? below(r, 16) : to);
     switch (below(r, 12)) {
-    case 0:  return owner_write(r, BH_REG_ACTIVE, chance(r, 128) ? r->p->partitions : (uint32_t)rng_next(&r->rng) | 16);
-    case 1:  return owner_write(r, BH_REG_ACTIVE, r->m->active);
+    case 0:
+        return owner_write(r, BH_REG_ACTIVE, chance(r, 128) ? r->p->partitions : (uint32_t)rng_next(&r->rng) | 16);
+    case 1: return owner_write(r, BH_REG_ACTIVE, r->m->active);
     case 2:
-    case 3:  return long_write(r, BH_REG_ACTIVE, to);
-    case 4:                                             /* a drain that may take too long */
-        return owner_write(r, BH_REG_DRAIN_LIMIT, 1 + below(r, 40)) || owner_write(r, BH_REG_ACTIVE, to)
-            || tb_commit(r->tb, r->m->active, NULL) || owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 0xffffff);
+    case 3: return long_write(r, BH_REG_ACTIVE, to);
+    case 4: /* a drain that may take too long */
+        return owner_write(r, BH_REG_DRAIN_LIMIT, 1 + below(r, 40)) || owner_write(r, BH_REG_ACTIVE, to) ||
+               tb_commit(r->tb, r->m->active, NULL) ||
+               owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 0xffffff);
     default: return tb_switch(r->tb, to);
     }
 }
@@ -521,10 +580,10 @@ static int interrupts(struct random *r)
     const uint32_t bits = (uint32_t)rng_next(&r->rng);
 
     switch (below(r, 5)) {
-    case 0:  return owner_write(r, BH_REG_IRQ_ENABLE, chance(r, 128) ? bits : 0);
-    case 1:  return owner_write(r, BH_REG_IRQ_TEST, 1u << below(r, 16));
-    case 2:  return owner_write(r, BH_REG_IRQ_STATE, bits & 0xffff);
-    case 3:  return owner_write(r, BH_REG_CONTROL, bits & 3);
+    case 0: return owner_write(r, BH_REG_IRQ_ENABLE, chance(r, 128) ? bits : 0);
+    case 1: return owner_write(r, BH_REG_IRQ_TEST, 1u << below(r, 16));
+    case 2: return owner_write(r, BH_REG_IRQ_STATE, bits & 0xffff);
+    case 3: return owner_write(r, BH_REG_CONTROL, bits & 3);
     default: return tb_reg_read(r->tb, BH_REG_IRQ_STATE, TB_OWNER, NULL, NULL);
     }
 }
@@ -532,22 +591,25 @@ static int interrupts(struct random *r)
 /* The pin, while all is quiet.  A read and a write refused in one cycle share a pulse of a HARDWIRED build. */
 static int check_irq(struct random *r)
 {
-    const uint64_t reads = r->refused[0], writes = r->refused[1], most = reads + writes, least = reads > writes ? reads : writes;
+    const uint64_t reads = r->refused[0], writes = r->refused[1], most = reads + writes,
+                   least = reads > writes ? reads : writes;
 
     if (!r->p->hardwired && tb_irq(r->tb) != bh_irq(r->m))
-        return tb_fail(r->tb, "irq is %u, and IRQ_STATE 0x%x with IRQ_ENABLE 0x%x make it %u (design section 6)", tb_irq(r->tb), r->m->irq_state,
-                       r->m->irq_enable, bh_irq(r->m));
+        return tb_fail(r->tb, "irq is %u, and IRQ_STATE 0x%x with IRQ_ENABLE 0x%x make it %u (design section 6)",
+                       tb_irq(r->tb), r->m->irq_state, r->m->irq_enable, bh_irq(r->m));
     if (r->p->hardwired && (r->irq_cycles < least || r->irq_cycles > most))
-        return tb_fail(r->tb, "irq was high in %" PRIu64 " cycles; %" PRIu64 " refused reads and %" PRIu64 " refused writes make it %" PRIu64 " to %" PRIu64
-                              " (design section 6)", r->irq_cycles, reads, writes, least, most);
+        return tb_fail(r->tb,
+                       "irq was high in %" PRIu64 " cycles; %" PRIu64 " refused reads and %" PRIu64
+                       " refused writes make it %" PRIu64 " to %" PRIu64 " (design section 6)",
+                       r->irq_cycles, reads, writes, least, most);
     return TB_OK;
 }
 
 /* Traffic stops, everything settles; then counters, interrupt and records must be equal exactly. */
 static int quiet(struct random *r)
 {
-    static const uint16_t look[] = {BH_REG_STATUS, BH_REG_SELECT, BH_REG_ACTIVE, BH_REG_COMMIT_STATUS, BH_REG_IRQ_STATE, BH_REG_FAULT_STATUS,
-                                    BH_REG_FAULT_MISSED};
+    static const uint16_t look[] = {BH_REG_STATUS,    BH_REG_SELECT,       BH_REG_ACTIVE,      BH_REG_COMMIT_STATUS,
+                                    BH_REG_IRQ_STATE, BH_REG_FAULT_STATUS, BH_REG_FAULT_MISSED};
     r->paused = true;
     if (tb_drain(r->tb) || tb_run(r->tb, 150))
         return TB_MISMATCH;
@@ -563,7 +625,8 @@ static int quiet(struct random *r)
                 return TB_MISMATCH;
         for (unsigned p = 0; p < r->p->partitions; p++)
             for (unsigned n = 0; n < 4; n++)
-                if (tb_reg_read(r->tb, (uint16_t)(BH_REG_COUNTERS_BASE + p * BH_REG_COUNTERS_STRIDE + 4 * n), TB_OWNER, NULL, NULL))
+                if (tb_reg_read(r->tb, (uint16_t)(BH_REG_COUNTERS_BASE + p * BH_REG_COUNTERS_STRIDE + 4 * n),
+                                TB_OWNER, NULL, NULL))
                     return TB_MISMATCH;
         if (drop_records(r, 2 * BH_MAX_FAULT_DEPTH) || owner_write(r, BH_REG_FAULT_STATUS, 2))
             return TB_MISMATCH;
@@ -576,11 +639,12 @@ static int quiet(struct random *r)
 static int read_back(struct random *r)
 {
     const struct bh_window *w = pick_window(r, r->m->active);
-    const unsigned          bus = r->p->data_width / 8;
-    struct slot            *s = &r->slot[0];
-    struct bh_burst         b = {.prot = (uint8_t)below(r, 4), .id = (uint32_t)(rng_next(&r->rng) & ones(r->p->id_width)), .write = 1};
-    struct bh_verdict       v;
-    uint8_t                 seen[DATA_BEATS * DUT_MAX_BUS_BYTES], truth[DUT_MAX_BUS_BYTES];
+    const unsigned bus = r->p->data_width / 8;
+    struct slot *s = &r->slot[0];
+    struct bh_burst b = {
+        .prot = (uint8_t)below(r, 4), .id = (uint32_t)(rng_next(&r->rng) & ones(r->p->id_width)), .write = 1};
+    struct bh_verdict v;
+    uint8_t seen[DATA_BEATS * DUT_MAX_BUS_BYTES], truth[DUT_MAX_BUS_BYTES];
 
     if (!w)
         return TB_OK;
@@ -604,14 +668,17 @@ static int read_back(struct random *r)
     if (out.fault || back.fault || out.resp || back.resp)
         return TB_OK;
     for (unsigned n = 0; n <= b.len; n++) {
-        const uint64_t at    = beat_addr(b.addr, b.size, b.len, b.burst, n);
+        const uint64_t at = beat_addr(b.addr, b.size, b.len, b.burst, n);
         const uint64_t lanes = beat_lanes(at, b.size, bus) & (s->job.wstrb ? s->strb[n] : ~0ull);
         tb_peek(r->tb, (at - b.addr + v.pa) & ~(uint64_t)(bus - 1), truth, bus);
         for (unsigned i = 0; i < bus; i++)
             if (lanes >> i & 1 && (seen[n * bus + i] != s->data[n * bus + i] || truth[i] != s->data[n * bus + i]))
-                return tb_fail(r->tb, "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64 ") under partition %u was read back as 0x%02x; memory holds 0x%02x",
-                               s->data[n * bus + i], (at & ~(uint64_t)(bus - 1)) + i, ((at - b.addr + v.pa) & ~(uint64_t)(bus - 1)) + i, r->m->active,
-                               seen[n * bus + i], truth[i]);
+                return tb_fail(r->tb,
+                               "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64
+                               ") under partition %u was read back as 0x%02x; memory holds 0x%02x",
+                               s->data[n * bus + i], (at & ~(uint64_t)(bus - 1)) + i,
+                               ((at - b.addr + v.pa) & ~(uint64_t)(bus - 1)) + i, r->m->active, seen[n * bus + i],
+                               truth[i]);
     }
     return TB_OK;
 }
@@ -628,16 +695,26 @@ static int action(struct random *r)
             return TB_MISMATCH;
         return tb_switch(r->tb, partition);
     }
-    if (what < 30) return some_switch(r);
-    if (what < 45) return any_register_access(r);
-    if (what < 55) return drop_records(r, 1 + below(r, 6));
-    if (what < 63) return configure(r, partition, 1 + below(r, 2), false);
-    if (what < 70) return configure(r, partition, 1 + below(r, 3), true);
-    if (what < 72) return configure(r, r->m->active, 1, false);
-    if (what < 73) return long_write(r, BH_REG_COMMIT, chance(r, 128) ? r->m->active : partition);
-    if (what < 74) return tb_commit(r->tb, chance(r, 128) ? r->p->partitions : (unsigned)rng_next(&r->rng), NULL);
-    if (what < 84) return interrupts(r);
-    if (what < 94) return read_back(r);
+    if (what < 30)
+        return some_switch(r);
+    if (what < 45)
+        return any_register_access(r);
+    if (what < 55)
+        return drop_records(r, 1 + below(r, 6));
+    if (what < 63)
+        return configure(r, partition, 1 + below(r, 2), false);
+    if (what < 70)
+        return configure(r, partition, 1 + below(r, 3), true);
+    if (what < 72)
+        return configure(r, r->m->active, 1, false);
+    if (what < 73)
+        return long_write(r, BH_REG_COMMIT, chance(r, 128) ? r->m->active : partition);
+    if (what < 74)
+        return tb_commit(r->tb, chance(r, 128) ? r->p->partitions : (unsigned)rng_next(&r->rng), NULL);
+    if (what < 84)
+        return interrupts(r);
+    if (what < 94)
+        return read_back(r);
     return quiet(r);
 }
 
@@ -649,10 +726,10 @@ static struct random *start(struct tb *tb, uint64_t seed, uint64_t transactions)
 
     if (!r)
         return NULL;
-    r->tb       = tb;
-    r->p        = tb_params(tb);
-    r->m        = tb_model(tb);
-    r->target   = transactions;
+    r->tb = tb;
+    r->p = tb_params(tb);
+    r->m = tb_model(tb);
+    r->target = transactions;
     r->max_size = (unsigned)__builtin_ctz(r->p->data_width / 8);
     rng_seed(&r->rng, seed ^ 0xb01cead);
     all_free(r);
@@ -686,8 +763,8 @@ static int reset(struct random *r, const struct system *s)
 int random_run(struct tb *tb, const struct random_options *o)
 {
     struct random *r = start(tb, o->seed, o->transactions);
-    uint64_t       phase_end = 0, reset_at;
-    int            result = TB_OK;
+    uint64_t phase_end = 0, reset_at;
+    int result = TB_OK;
 
     if (!r)
         return tb_fail(tb, "out of memory");
@@ -719,8 +796,8 @@ int random_run(struct tb *tb, const struct random_options *o)
 int random_plain(struct tb *tb, uint64_t seed, uint64_t transactions)
 {
     const struct tb_stalls none = {.latency = 4, .w_lead = 1};
-    struct random         *r = start(tb, seed, transactions);
-    int                    result = TB_OK;
+    struct random *r = start(tb, seed, transactions);
+    int result = TB_OK;
 
     if (!r)
         return tb_fail(tb, "out of memory");

@@ -13,8 +13,8 @@
 
 struct random_options {
     uint64_t seed, transactions;
-    const struct system *system;         /* loaded already, and again after each reset; NULL: a random one */
-    const volatile sig_atomic_t *stop;   /* set: come back soon */
+    const struct system *system;       /* loaded already, and again after each reset; NULL: a random one */
+    const volatile sig_atomic_t *stop; /* set: come back soon */
     void (*progress)(void *context, uint64_t done);
     void *context;
 };

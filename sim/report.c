@@ -15,9 +15,9 @@ static bool bar_shown;
 void report_progress(const struct options *o, const char *what, uint64_t done, uint64_t all)
 {
     enum { WIDTH = 40 };
-    static int             terminal = -1;
+    static int terminal = -1;
     static struct timespec last;
-    struct timespec        now;
+    struct timespec now;
 
     if (terminal < 0)
         terminal = isatty(STDERR_FILENO);
@@ -45,25 +45,28 @@ void report_progress_end(void)
 
 static uint64_t compared(const struct tb_counts *c)
 {
-    return c->addresses_r + c->addresses_w + c->beats_r + c->beats_w + c->responses + c->register_reads
-         + c->register_writes + c->records;
+    return c->addresses_r + c->addresses_w + c->beats_r + c->beats_w + c->responses + c->register_reads +
+           c->register_writes + c->records;
 }
 
 void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seconds)
 {
     const struct tb_counts *c = tb_counts(tb);
-    const char             *separator = "";
+    const char *separator = "";
 
-    fprintf(f, "configuration %s, seed %" PRIu64 ", %" PRIu64 " cycles, %.2f s of CPU\n", dut_configuration, seed, c->cycles,
-            cpu_seconds);
-    fprintf(f, "compared      %" PRIu64 " items: %" PRIu64 " + %" PRIu64 " addresses (read + write), %" PRIu64 " + %" PRIu64
-               " beats, %" PRIu64 " responses,\n",
+    fprintf(f, "configuration %s, seed %" PRIu64 ", %" PRIu64 " cycles, %.2f s of CPU\n", dut_configuration, seed,
+            c->cycles, cpu_seconds);
+    fprintf(f,
+            "compared      %" PRIu64 " items: %" PRIu64 " + %" PRIu64 " addresses (read + write), %" PRIu64
+            " + %" PRIu64 " beats, %" PRIu64 " responses,\n",
             compared(c), c->addresses_r, c->addresses_w, c->beats_r, c->beats_w, c->responses);
-    fprintf(f, "              %" PRIu64 " register reads, %" PRIu64 " register writes, %" PRIu64 " records (%" PRIu64 " missed)\n",
+    fprintf(f,
+            "              %" PRIu64 " register reads, %" PRIu64 " register writes, %" PRIu64 " records (%" PRIu64
+            " missed)\n",
             c->register_reads, c->register_writes, c->records, c->records_missed);
     fprintf(f, "ownership     %" PRIu64 " bytes, each of them the active partition's\n", c->owned_bytes);
-    fprintf(f, "switches      %" PRIu64 "; commits %" PRIu64 " accepted, %" PRIu64 " refused", c->switches, c->commits,
-            c->commits_refused);
+    fprintf(f, "switches      %" PRIu64 "; commits %" PRIu64 " accepted, %" PRIu64 " refused", c->switches,
+            c->commits, c->commits_refused);
     for (unsigned i = 1; i < 16; i++)
         if (c->by_commit[i]) {
             fprintf(f, "%s%s %" PRIu64, *separator ? separator : " (", bh_commit_name(i), c->by_commit[i]);
@@ -74,7 +77,8 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
     separator = "";
     for (unsigned i = 1; i < 16; i++)
         if (c->by_fault[i]) {
-            fprintf(f, "%s%s %" PRIu64, *separator ? separator : " (", bh_fault_name((enum bh_fault)i), c->by_fault[i]);
+            fprintf(f, "%s%s %" PRIu64, *separator ? separator : " (", bh_fault_name((enum bh_fault)i),
+                    c->by_fault[i]);
             separator = ", ";
         }
     fprintf(f, "%s; %" PRIu64 " exclusive writes succeeded\n", *separator ? ")" : "", c->exclusive_ok);
@@ -83,7 +87,8 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
 /* A word of a command as a shell reads it back. */
 static void shell_word(FILE *f, const char *word)
 {
-    if (*word && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") == strlen(word)) {
+    if (*word &&
+        strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") == strlen(word)) {
         fputs(word, f);
         return;
     }
@@ -103,7 +108,7 @@ static void repeat_command(FILE *f, const struct options *o, int argc, char **ar
 
     snprintf(program, sizeof program, "%s", argv[0]);
     const size_t n = strlen(program);
-    if (n > 6 && !strcmp(program + n - 6, "-waves"))    /* the program itself goes on with that one */
+    if (n > 6 && !strcmp(program + n - 6, "-waves")) /* the program itself goes on with that one */
         program[n - 6] = 0;
     shell_word(f, program);
     for (int i = 1; i < argc; i++) {
@@ -156,7 +161,7 @@ static char *beside(const char *path)
 FILE *report_json_open(const char *path)
 {
     char *name = beside(path);
-    FILE *f    = name ? fopen(name, "w") : NULL;
+    FILE *f = name ? fopen(name, "w") : NULL;
 
     if (!f)
         fprintf(stderr, "bulkhead-sim: --json %s: %s\n", path, strerror(errno));
@@ -167,7 +172,7 @@ FILE *report_json_open(const char *path)
 int report_json_close(FILE *f, const char *path, bool keep)
 {
     char *name = beside(path);
-    int   bad  = ferror(f);
+    int bad = ferror(f);
 
     bad |= fclose(f);
     if (!name)
@@ -186,12 +191,27 @@ void report_json(FILE *f, const struct tb *tb, const struct options *o, const ch
                  const struct frontend_result *r)
 {
     const struct tb_counts *c = tb_counts(tb);
-    const struct { const char *name; uint64_t value; } count[] = {
-        {"cycles", c->cycles}, {"compared", compared(c)}, {"addresses_r", c->addresses_r}, {"addresses_w", c->addresses_w},
-        {"refused", c->refused}, {"beats_r", c->beats_r}, {"beats_w", c->beats_w}, {"responses", c->responses},
-        {"register_reads", c->register_reads}, {"register_writes", c->register_writes}, {"records", c->records},
-        {"records_missed", c->records_missed}, {"switches", c->switches}, {"commits", c->commits},
-        {"commits_refused", c->commits_refused}, {"abandoned", c->abandoned}, {"owned_bytes", c->owned_bytes},
+    const struct {
+        const char *name;
+        uint64_t value;
+    } count[] = {
+        {"cycles", c->cycles},
+        {"compared", compared(c)},
+        {"addresses_r", c->addresses_r},
+        {"addresses_w", c->addresses_w},
+        {"refused", c->refused},
+        {"beats_r", c->beats_r},
+        {"beats_w", c->beats_w},
+        {"responses", c->responses},
+        {"register_reads", c->register_reads},
+        {"register_writes", c->register_writes},
+        {"records", c->records},
+        {"records_missed", c->records_missed},
+        {"switches", c->switches},
+        {"commits", c->commits},
+        {"commits_refused", c->commits_refused},
+        {"abandoned", c->abandoned},
+        {"owned_bytes", c->owned_bytes},
         {"exclusive_ok", c->exclusive_ok},
     };
     const char *separator = "";
@@ -220,14 +240,17 @@ void report_json(FILE *f, const struct tb *tb, const struct options *o, const ch
     fputs("}\n", f);
 }
 
-void report_figure(FILE *json, const struct options *o, const char *key, double value, const char *unit, const char *how)
+void report_figure(FILE *json, const struct options *o, const char *key, double value, const char *unit,
+                   const char *how)
 {
     if (!o->quiet)
         printf("%-36s %12.6g %-16s %-10s %s\n", key, value, unit, dut_configuration, how);
     if (!json)
         return;
-    fprintf(json, "{\"key\": \"%s\", \"value\": %.9g, \"unit\": \"%s\", \"config\": \"%s\", \"how\": ", key, value, unit,
-            dut_configuration);
-    string(json, how);
+    fprintf(json, "{\"key\": \"%s\", \"value\": %.9g, \"unit\": \"%s\", \"config\": \"%s\", \"how\": ", key, value,
+            unit, dut_configuration);
+    char text[512];
+    snprintf(text, sizeof text, "build/sim/%s/bulkhead-sim --bench %s: %s", dut_configuration, key, how);
+    string(json, text);
     fputs("}\n", json);
 }

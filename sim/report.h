@@ -26,13 +26,14 @@ void report_mismatch(FILE *f, const struct tb *tb, const struct options *o, int 
 /** Open what --json names, beside its place: it appears there only by report_json_close(keep).
  *  @return NULL when it can't be written: a line was printed */
 FILE *report_json_open(const char *path);
-int   report_json_close(FILE *f, const char *path, bool keep);
+int report_json_close(FILE *f, const char *path, bool keep);
 
 /** One object: the run, what was compared, and result "equal", "mismatch" or "interrupted". */
 void report_json(FILE *f, const struct tb *tb, const struct options *o, const char *result, double cpu_seconds,
                  const struct frontend_result *r);
 
 /** One figure: {"key", "value", "unit", "config", "how"}, one a line. */
-void report_figure(FILE *json, const struct options *o, const char *key, double value, const char *unit, const char *how);
+void report_figure(FILE *json, const struct options *o, const char *key, double value, const char *unit,
+                   const char *how);
 
 #endif
