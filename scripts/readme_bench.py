@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts the figures of build/bench.json (make bench) into README.md.
 
-Fills what stands between <!-- bench --> and <!-- /bench -->: a table of all figures; and between
+Fills what stands between <!-- bench --> and <!-- /bench -->: a table of the figures that have a target; and between
 <!-- bench KEY --> and <!-- /bench -->: that one figure.  Keys without a figure are left as they are and named.
 
 readme_bench.py [--check]    --check changes nothing and exits 1 when README.md is not up to date
@@ -24,10 +24,22 @@ def number(value):
     return f"{int(value):,}"
 
 
-def table(figures):
-    rows = ["| key | figure | unit | configuration | how |", "|---|---|---|---|---|"]
-    for f in figures:
-        rows.append(f"| `{f['key']}` | {number(f['value'])} | {f['unit']} | {f['config']} | {f['how']} |")
+def targets():
+    """[(key, operator, value)] of the figures that have one, in the order of tests/bench/bench.py."""
+    sys.path.insert(0, str(Path("tests/bench").resolve()))
+    import bench
+    return [(row[0], row[1], row[2]) for row in bench.TARGETS]
+
+
+def table(by_key):
+    """The figures with a target; docs/figures.md has all."""
+    rows = ["| figure | measured | to reach | |", "|---|---|---|---|"]
+    for key, operator, value in targets():
+        if key not in by_key:
+            continue
+        got = by_key[key]["value"]
+        met = got <= value if operator == "<=" else got >= value if operator == ">=" else got == value
+        rows.append(f"| `{key}` | {number(got)} {by_key[key]['unit']} | {operator} {number(value)} | {'' if met else 'not met'} |")
     return "\n" + "\n".join(rows) + "\n"
 
 
@@ -43,7 +55,7 @@ def main():
     def fill(match):
         key = match[1]
         if not key:
-            return f"<!-- bench -->{table(figures)}<!-- /bench -->"
+            return f"<!-- bench -->{table(by_key)}<!-- /bench -->"
         if key not in by_key:
             missing.append(key)
             return match[0]
