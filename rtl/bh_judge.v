@@ -114,7 +114,7 @@ module bh_judge #(
     bh_burst_range #(.DATA_WIDTH(DATA_WIDTH)) u_burst_range (
         .addr(s_addr[11:0]), .len(s_len), .size(s_size), .burst(s_burst), .lock(s_lock), .bad(bad_form));
 
-    bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP)) u_window_lookup (
+    bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP), .ADDERS(PIPELINE == 2 ? 1 : 0)) u_window_lookup (
         .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
 
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------

@@ -15,7 +15,8 @@
 
 module bh_window_lookup #(
     parameter WINDOWS    = 8,          // 1..16
-    parameter PAGE_WIDTH = 20          // IPA_WIDTH - GRANULE_LOG2, 1..52
+    parameter PAGE_WIDTH = 20,         // IPA_WIDTH - GRANULE_LOG2, 1..52
+    parameter ADDERS     = 0           // 1: shorter paths, more LUTs where comparisons pack well
 ) (
     input  wire [PAGE_WIDTH-1:0]         page,
     input  wire [WINDOWS*PAGE_WIDTH-1:0] nbase,    // complement of each window's first page
@@ -30,10 +31,25 @@ module bh_window_lookup #(
         PARAM_ERROR_bh_window_lookup_PAGE_WIDTH_must_be_1_to_52 u_error ();
     end endgenerate
 
+    generate if (ADDERS != 0 && ADDERS != 1) begin : gen_check_adders
+        PARAM_ERROR_bh_window_lookup_ADDERS_must_be_0_or_1 u_error ();
+    end endgenerate
+
+    // The same test twice: as comparisons, which a six-input LUT packs, or as carries out of
+    // additions, which leave no gate in front of an iCE40's carry chain.
     genvar w;
     generate for (w = 0; w < WINDOWS; w = w + 1) begin : gen_window
-        assign hit[w] = !(page < ~nbase[w*PAGE_WIDTH +: PAGE_WIDTH])
-                     && !(page > ~nlast[w*PAGE_WIDTH +: PAGE_WIDTH]);
+        wire [PAGE_WIDTH-1:0] nb = nbase[w*PAGE_WIDTH +: PAGE_WIDTH];
+        wire [PAGE_WIDTH-1:0] nl = nlast[w*PAGE_WIDTH +: PAGE_WIDTH];
+
+        if (ADDERS != 0) begin : gen_adders
+            wire [PAGE_WIDTH:0] from_first = {1'b0, page} + {1'b0, nb} + {{PAGE_WIDTH{1'b0}}, 1'b1};
+            wire [PAGE_WIDTH:0] past_last  = {1'b0, page} + {1'b0, nl};
+            wire                unused_sum = ^{from_first[PAGE_WIDTH-1:0], past_last[PAGE_WIDTH-1:0]};
+            assign hit[w] = from_first[PAGE_WIDTH] && !past_last[PAGE_WIDTH];
+        end else begin : gen_comparisons
+            assign hit[w] = !(page < ~nb) && !(page > ~nl);
+        end
     end endgenerate
 
 `ifdef FORMAL
