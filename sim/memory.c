@@ -158,7 +158,6 @@ void memory_stuck(struct memory *m, bool addresses, bool answers)
     m->stuck_addresses = addresses;
     m->stuck_answers = answers;
 }
-bool memory_idle(const struct memory *m) { return !m->nr && !m->nb && !m->ahead_count; }
 
 /* ---- answers -------------------------------------------------------------------- */
 

@@ -22,7 +22,6 @@ void memory_stuck(struct memory *m, bool addresses, bool answers);
 void memory_drive(struct memory *m, struct dut_pins *p, uint64_t cycle);
 /** Take the handshakes of this cycle.  NULL, or what the manager side did wrong. */
 const char *memory_sample(struct memory *m, const struct dut_pins *p, uint64_t cycle);
-bool memory_idle(const struct memory *m);
 
 void memory_poke(struct memory *m, uint64_t pa, const void *data, size_t bytes);
 void memory_peek(struct memory *m, uint64_t pa, void *data, size_t bytes);
