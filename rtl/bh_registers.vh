@@ -18,6 +18,7 @@
 `define BH_REG_DRAIN_LIMIT                       16'h0020
 `define BH_REG_COMMIT                            16'h0024
 `define BH_REG_COMMIT_STATUS                     16'h0028
+`define BH_REG_CAP_PORTS                         16'h002C
 `define BH_REG_IRQ_STATE                         16'h0030
 `define BH_REG_IRQ_ENABLE                        16'h0034
 `define BH_REG_IRQ_TEST                          16'h0038
@@ -28,14 +29,25 @@
 `define BH_REG_FAULT_INFO                        16'h0050
 `define BH_REG_FAULT_ID                          16'h0054
 `define BH_REG_FAULT_VMID                        16'h0058
+`define BH_REG_SCHEDULE_CONTROL                  16'h0080
+`define BH_REG_SCHEDULE_STATUS                   16'h0084
 
 // Arrays: element n is at BASE + n * STRIDE
+`define BH_REG_SCHEDULE_BASE                     16'h00C0
+`define BH_REG_SCHEDULE_STRIDE                   16'h0004
+`define BH_REG_SCHEDULE_COUNT                    16
 `define BH_REG_COUNTERS_BASE                     16'h0100
 `define BH_REG_COUNTERS_STRIDE                   16'h0010
 `define BH_REG_COUNTERS_COUNT                    16
 `define BH_REG_PART_BASE                         16'h0200
 `define BH_REG_PART_STRIDE                       16'h0010
 `define BH_REG_PART_COUNT                        16
+`define BH_REG_PORT_BASE                         16'h0300
+`define BH_REG_PORT_STRIDE                       16'h0010
+`define BH_REG_PORT_COUNT                        8
+`define BH_REG_STREAM_BASE                       16'h0400
+`define BH_REG_STREAM_STRIDE                     16'h0004
+`define BH_REG_STREAM_COUNT                      64
 `define BH_REG_STAGED_BASE                       16'h2000
 `define BH_REG_STAGED_STRIDE                     16'h0200
 `define BH_REG_STAGED_COUNT                      16
@@ -46,12 +58,16 @@
 `define BH_REG_WINDOW_COUNT                      16
 
 // Offsets inside an array's element
+`define BH_REG_SCHEDULE_SLOT_CONTROL             16'h0000
 `define BH_REG_COUNTERS_READS                    16'h0000
 `define BH_REG_COUNTERS_WRITES                   16'h0004
 `define BH_REG_COUNTERS_BEATS                    16'h0008
 `define BH_REG_COUNTERS_FAULTS                   16'h000C
 `define BH_REG_PART_PART_CONTROL                 16'h0000
 `define BH_REG_PART_PART_LIVE                    16'h0004
+`define BH_REG_PORT_PORT_CONTROL                 16'h0000
+`define BH_REG_PORT_PORT_STATUS                  16'h0004
+`define BH_REG_STREAM_STREAM_CONTROL             16'h0000
 `define BH_REG_WINDOW_IPA_BASE_LO                16'h0000
 `define BH_REG_WINDOW_IPA_BASE_HI                16'h0004
 `define BH_REG_WINDOW_SIZE_LO                    16'h0008
@@ -77,7 +93,7 @@
 `define BH_VERSION_MAJOR_SHIFT                   24
 `define BH_VERSION_MAJOR_WIDTH                   8
 `define BH_VERSION_MAJOR_MASK                    32'hFF000000
-`define BH_VERSION_RESET                         32'h01000000
+`define BH_VERSION_RESET                         32'h01010000
 
 // CAP_TABLE: Table capability
 `define BH_CAP_TABLE_PARTITIONS_SHIFT            0
@@ -123,6 +139,9 @@
 `define BH_STATUS_DRAINING_SHIFT                 2
 `define BH_STATUS_DRAINING_WIDTH                 1
 `define BH_STATUS_DRAINING_MASK                  32'h00000004
+`define BH_STATUS_WAITING_SHIFT                  8
+`define BH_STATUS_WAITING_WIDTH                  8
+`define BH_STATUS_WAITING_MASK                   32'h0000FF00
 `define BH_STATUS_RESET                          32'h00000000
 
 // SELECT: Requested partition
@@ -163,6 +182,20 @@
 `define BH_COMMIT_STATUS_OTHER_WINDOW_WIDTH      8
 `define BH_COMMIT_STATUS_OTHER_WINDOW_MASK       32'hFF000000
 `define BH_COMMIT_STATUS_RESET                   32'h00000000
+
+// CAP_PORTS: Port capability
+`define BH_CAP_PORTS_STREAM_PORTS_SHIFT          0
+`define BH_CAP_PORTS_STREAM_PORTS_WIDTH          8
+`define BH_CAP_PORTS_STREAM_PORTS_MASK           32'h000000FF
+`define BH_CAP_PORTS_ISOLATE_PORTS_SHIFT         8
+`define BH_CAP_PORTS_ISOLATE_PORTS_WIDTH         8
+`define BH_CAP_PORTS_ISOLATE_PORTS_MASK          32'h0000FF00
+`define BH_CAP_PORTS_SCHEDULE_SLOTS_SHIFT        16
+`define BH_CAP_PORTS_SCHEDULE_SLOTS_WIDTH        8
+`define BH_CAP_PORTS_SCHEDULE_SLOTS_MASK         32'h00FF0000
+`define BH_CAP_PORTS_STREAM_WIDTH_SHIFT          24
+`define BH_CAP_PORTS_STREAM_WIDTH_WIDTH          8
+`define BH_CAP_PORTS_STREAM_WIDTH_MASK           32'hFF000000
 
 // IRQ_STATE: Interrupt state
 `define BH_IRQ_STATE_CODE_SHIFT                  0
@@ -228,6 +261,9 @@
 `define BH_FAULT_INFO_SIZE_SHIFT                 16
 `define BH_FAULT_INFO_SIZE_WIDTH                 3
 `define BH_FAULT_INFO_SIZE_MASK                  32'h00070000
+`define BH_FAULT_INFO_TRUSTED_SHIFT              19
+`define BH_FAULT_INFO_TRUSTED_WIDTH              1
+`define BH_FAULT_INFO_TRUSTED_MASK               32'h00080000
 `define BH_FAULT_INFO_LEVEL_SHIFT                20
 `define BH_FAULT_INFO_LEVEL_WIDTH                4
 `define BH_FAULT_INFO_LEVEL_MASK                 32'h00F00000
@@ -250,6 +286,30 @@
 `define BH_FAULT_VMID_VMID_WIDTH                 16
 `define BH_FAULT_VMID_VMID_MASK                  32'h0000FFFF
 `define BH_FAULT_VMID_RESET                      32'h00000000
+
+// SCHEDULE_CONTROL: Schedule control
+`define BH_SCHEDULE_CONTROL_ENABLE_SHIFT         0
+`define BH_SCHEDULE_CONTROL_ENABLE_WIDTH         1
+`define BH_SCHEDULE_CONTROL_ENABLE_MASK          32'h00000001
+`define BH_SCHEDULE_CONTROL_LAST_SHIFT           8
+`define BH_SCHEDULE_CONTROL_LAST_WIDTH           4
+`define BH_SCHEDULE_CONTROL_LAST_MASK            32'h00000F00
+`define BH_SCHEDULE_CONTROL_RESET                32'h00000000
+
+// SCHEDULE_STATUS: Schedule status
+`define BH_SCHEDULE_STATUS_SLOT_SHIFT            0
+`define BH_SCHEDULE_STATUS_SLOT_WIDTH            4
+`define BH_SCHEDULE_STATUS_SLOT_MASK             32'h0000000F
+`define BH_SCHEDULE_STATUS_RESET                 32'h00000000
+
+// SLOT_CONTROL: Schedule slot
+`define BH_SLOT_CONTROL_CYCLES_SHIFT             0
+`define BH_SLOT_CONTROL_CYCLES_WIDTH             28
+`define BH_SLOT_CONTROL_CYCLES_MASK              32'h0FFFFFFF
+`define BH_SLOT_CONTROL_PARTITION_SHIFT          28
+`define BH_SLOT_CONTROL_PARTITION_WIDTH          4
+`define BH_SLOT_CONTROL_PARTITION_MASK           32'hF0000000
+`define BH_SLOT_CONTROL_RESET                    32'h00000000
 
 // READS: Allowed read bursts
 `define BH_READS_COUNT_SHIFT                     0
@@ -304,6 +364,54 @@
 `define BH_PART_LIVE_VMID_WIDTH                  16
 `define BH_PART_LIVE_VMID_MASK                   32'hFFFF0000
 `define BH_PART_LIVE_RESET                       32'h00000000
+
+// PORT_CONTROL: Port control
+`define BH_PORT_CONTROL_MODE_SHIFT               0
+`define BH_PORT_CONTROL_MODE_WIDTH               2
+`define BH_PORT_CONTROL_MODE_MASK                32'h00000003
+`define BH_PORT_CONTROL_PARTITION_SHIFT          4
+`define BH_PORT_CONTROL_PARTITION_WIDTH          4
+`define BH_PORT_CONTROL_PARTITION_MASK           32'h000000F0
+`define BH_PORT_CONTROL_TRUSTED_SHIFT            8
+`define BH_PORT_CONTROL_TRUSTED_WIDTH            1
+`define BH_PORT_CONTROL_TRUSTED_MASK             32'h00000100
+`define BH_PORT_CONTROL_ISOLATE_SHIFT            9
+`define BH_PORT_CONTROL_ISOLATE_WIDTH            1
+`define BH_PORT_CONTROL_ISOLATE_MASK             32'h00000200
+`define BH_PORT_CONTROL_LOCK_SHIFT               15
+`define BH_PORT_CONTROL_LOCK_WIDTH               1
+`define BH_PORT_CONTROL_LOCK_MASK                32'h00008000
+`define BH_PORT_CONTROL_RESET                    32'h00000000
+
+// PORT_STATUS: Port status
+`define BH_PORT_STATUS_PARTITION_SHIFT           0
+`define BH_PORT_STATUS_PARTITION_WIDTH           4
+`define BH_PORT_STATUS_PARTITION_MASK            32'h0000000F
+`define BH_PORT_STATUS_CLOSED_SHIFT              8
+`define BH_PORT_STATUS_CLOSED_WIDTH              1
+`define BH_PORT_STATUS_CLOSED_MASK               32'h00000100
+`define BH_PORT_STATUS_IDLE_SHIFT                9
+`define BH_PORT_STATUS_IDLE_WIDTH                1
+`define BH_PORT_STATUS_IDLE_MASK                 32'h00000200
+`define BH_PORT_STATUS_STOPPED_SHIFT             10
+`define BH_PORT_STATUS_STOPPED_WIDTH             1
+`define BH_PORT_STATUS_STOPPED_MASK              32'h00000400
+`define BH_PORT_STATUS_OWED_SHIFT                11
+`define BH_PORT_STATUS_OWED_WIDTH                1
+`define BH_PORT_STATUS_OWED_MASK                 32'h00000800
+`define BH_PORT_STATUS_RESET                     32'h00000200
+
+// STREAM_CONTROL: Stream control
+`define BH_STREAM_CONTROL_PARTITION_SHIFT        4
+`define BH_STREAM_CONTROL_PARTITION_WIDTH        4
+`define BH_STREAM_CONTROL_PARTITION_MASK         32'h000000F0
+`define BH_STREAM_CONTROL_TRUSTED_SHIFT          8
+`define BH_STREAM_CONTROL_TRUSTED_WIDTH          1
+`define BH_STREAM_CONTROL_TRUSTED_MASK           32'h00000100
+`define BH_STREAM_CONTROL_VALID_SHIFT            31
+`define BH_STREAM_CONTROL_VALID_WIDTH            1
+`define BH_STREAM_CONTROL_VALID_MASK             32'h80000000
+`define BH_STREAM_CONTROL_RESET                  32'h00000000
 
 // IPA_BASE_LO: IPA base, low
 `define BH_IPA_BASE_LO_BITS_SHIFT                0

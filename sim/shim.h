@@ -33,24 +33,33 @@ struct dut_data {
     uint8_t  valid, resp, last, pad;
 };
 
-struct dut_pins {
+struct dut_port {
     /* inputs */
-    uint8_t aresetn;
     struct dut_addr s_aw, s_ar;
     struct dut_data s_w;
     uint8_t s_bready, s_rready;
     uint8_t m_awready, m_wready, m_arready;
     struct dut_data m_b, m_r;
-    uint16_t axil_awaddr, axil_araddr;
-    uint32_t axil_wdata;
-    uint8_t axil_awprot, axil_awvalid, axil_wstrb, axil_wvalid, axil_bready, axil_arprot, axil_arvalid, axil_rready;
-    uint8_t part_sel, part_req;
+    uint8_t qacceptn;            /* not read while q_tied */
+    uint8_t q_tied;              /* qacceptn is wired to qreqn */
     /* outputs */
     uint8_t s_awready, s_wready, s_arready;
     struct dut_data s_b, s_r;
     struct dut_addr m_aw, m_ar;
     struct dut_data m_w;
     uint8_t m_bready, m_rready;
+    uint8_t qreqn, closed;
+};
+
+struct dut_pins {
+    struct dut_port port[BH_MAX_PORTS];
+    /* inputs */
+    uint8_t aresetn;
+    uint16_t axil_awaddr, axil_araddr;
+    uint32_t axil_wdata;
+    uint8_t axil_awprot, axil_awvalid, axil_wstrb, axil_wvalid, axil_bready, axil_arprot, axil_arvalid, axil_rready;
+    uint8_t part_sel, part_req;
+    /* outputs */
     uint8_t axil_awready, axil_wready, axil_bvalid, axil_bresp, axil_arready, axil_rvalid, axil_rresp;
     uint32_t axil_rdata;
     uint8_t part_ack, part_active, irq;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The test bench: one build of the RTL with a requester, a memory, a register
+ * The test bench: one build of the RTL with a requester on each port, one memory behind all of them, a register
  * driver, and the checks that hold it against the golden model in every cycle.
  *
  * Functions that return int return TB_OK, or TB_MISMATCH once anything differed: tb_why() has
@@ -35,7 +35,8 @@ struct tb_stalls {
 
 struct tb *tb_new(uint64_t seed, const char *waves);    /* NULL: could not */
 void       tb_free(struct tb *tb);
-void       tb_stalls(struct tb *tb, const struct tb_stalls *s);
+void       tb_stalls(struct tb *tb, const struct tb_stalls *s);                    /* every port */
+void       tb_port_stalls(struct tb *tb, unsigned port, const struct tb_stalls *s);  /* one; axil is not taken */
 const struct bh_params *tb_params(const struct tb *tb);
 const struct bh_model  *tb_model(const struct tb *tb);
 const char *tb_why(const struct tb *tb);                /* "" while all is equal */
@@ -53,6 +54,7 @@ int tb_reset(struct tb *tb);
 
 struct tb_job {
     struct bh_burst b;
+    unsigned        port;
     const uint8_t  *wdata;       /* write: full bus lanes, beat by beat; NULL: a pattern */
     const uint64_t *wstrb;       /* one mask a beat; NULL: the lanes that AxSIZE and address select */
     uint8_t        *rdata;       /* read: full bus lanes, beat by beat; NULL: not wanted */
@@ -62,6 +64,8 @@ struct tb_job {
     /* results */
     bool            accepted, done, resp_mixed, zero;
     enum bh_fault   fault;       /* the model's verdict */
+    bool            exclusive_fails, isolated;  /* answered by Bulkhead: bh_verdict; the port was isolated meanwhile */
+    uint8_t         partition;   /* that it was judged under */
     uint8_t         resp;        /* of the last beat */
     uint16_t        beats;       /* R beats, or 1 for B */
     uint64_t        order;       /* answers are numbered as they end */
@@ -74,11 +78,14 @@ bool tb_submit(struct tb *tb, struct tb_job *j);
 int  tb_job(struct tb *tb, struct tb_job *j);
 /** Run until nothing is queued or in flight. */
 int  tb_drain(struct tb *tb);
-unsigned tb_pending(const struct tb *tb);               /* queued and in flight */
+unsigned tb_pending(const struct tb *tb);               /* queued and in flight, all ports */
+unsigned tb_port_pending(const struct tb *tb, unsigned port);
 
-/** A burst to its end.  data, strb as in tb_job (strb NULL, rdata for reads). */
+/** A burst on port 0 to its end.  data, strb as in tb_job (strb NULL, rdata for reads). */
 int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint64_t *strb, enum bh_resp *resp);
-/** A write that may overlap with what follows; data is copied; its response must be OKAY. Up to 16 KiB of data. */
+int tb_port_burst(struct tb *tb, unsigned port, const struct bh_burst *b, uint8_t *data, const uint64_t *strb,
+                  enum bh_resp *resp);
+/** A write on port 0 that may overlap with what follows; data is copied; its response must be OKAY. Up to 16 KiB of data. */
 int tb_post(struct tb *tb, const struct bh_burst *b, const uint8_t *data, const uint64_t *strb);
 
 /* ---- registers ------------------------------------------------------------------ */
@@ -97,8 +104,16 @@ int  tb_stage_partition(struct tb *tb, unsigned partition, const struct bh_parti
 int  tb_commit(struct tb *tb, unsigned partition, enum bh_resp *resp);
 /** ACTIVE write, or part_sel in a HARDWIRED build (any index), to its end. */
 int  tb_switch(struct tb *tb, unsigned partition);
-/** Pins of a HARDWIRED build, without waiting. */
+/** The pins, without waiting. */
 void tb_part_sel(struct tb *tb, unsigned part_sel, bool part_req);
+bool tb_part_ack(const struct tb *tb);
+/** PORT_CONTROL, STREAM_CONTROL, a schedule slot through the registers. */
+int  tb_port_control(struct tb *tb, unsigned port, const struct bh_port_control *c, enum bh_resp *resp);
+int  tb_stream(struct tb *tb, unsigned stream, const struct bh_stream *s, enum bh_resp *resp);
+int  tb_schedule(struct tb *tb, const struct bh_slot *slot, unsigned slots);   /* 0 slots: stop it */
+/** A port's requester side of the Q-Channel: called in every cycle with qreqn, returns qacceptn.  NULL: tied (the default). */
+void tb_qchannel(struct tb *tb, unsigned port, bool (*qacceptn)(void *context, bool qreqn), void *context);
+bool tb_port_closed(const struct tb *tb, unsigned port);
 /** Bring a checked system (system_check) into the RTL.  HARDWIRED: TABLE has it already; the model learns it. */
 int  tb_system_load(struct tb *tb, const struct system *s);
 /** Pop the oldest record through FAULT_*; *found false: none. */
@@ -108,8 +123,10 @@ int  tb_record(struct tb *tb, struct bh_record *r, bool *found);
 
 void tb_poke(struct tb *tb, uint64_t pa, const void *data, size_t bytes);
 void tb_peek(struct tb *tb, uint64_t pa, void *data, size_t bytes);
-/** For ever, until set back: memory takes no address / gives no answer; requester takes no answer. */
-void tb_stuck(struct tb *tb, bool memory_addresses, bool memory_answers, bool requester_responses);
+/** For ever, until set back: memory takes no address / gives no answer to a port; its requester takes no answer / gives no
+ *  write data. */
+struct tb_stuck { bool memory_addresses, memory_answers, requester_responses, requester_data; };
+void tb_stuck(struct tb *tb, unsigned port, const struct tb_stuck *s);
 bool tb_irq(const struct tb *tb);
 /** Called in every cycle after the checks, with the pins as they were before the edge. */
 void tb_observe(struct tb *tb, void (*f)(const struct dut_pins *, uint64_t cycle, void *), void *context);
@@ -118,8 +135,10 @@ void tb_observe(struct tb *tb, void (*f)(const struct dut_pins *, uint64_t cycle
 
 struct tb_counts {
     uint64_t cycles, addresses_r, addresses_w, refused, beats_r, beats_w, responses, register_reads, register_writes,
-             records, records_missed, switches, commits, commits_refused, abandoned, owned_bytes, exclusive_ok;
-    uint64_t by_fault[16], by_commit[16];
+             records, records_missed, switches, commits, commits_refused, abandoned, owned_bytes, exclusive_ok,
+             exclusive_failed, isolated, swallowed;
+    uint64_t by_fault[16], by_commit[16], by_port[BH_MAX_PORTS];    /* by_port: bursts answered */
+    uint64_t switches_by[3];                                        /* ACTIVE, pins, schedule */
 };
 const struct tb_counts *tb_counts(const struct tb *tb);
 

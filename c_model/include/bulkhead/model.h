@@ -23,6 +23,9 @@ extern "C" {
 #define BH_MAX_PARTITIONS  16
 #define BH_MAX_WINDOWS     16   /* of each partition */
 #define BH_MAX_FAULT_DEPTH 128
+#define BH_MAX_PORTS       8
+#define BH_MAX_STREAMS     64
+#define BH_MAX_SLOTS       16   /* of the schedule */
 
 enum bh_status {
     BH_OK     =  0,
@@ -33,7 +36,7 @@ enum bh_status {
 enum bh_fault {                 /* also FAULT_INFO.CODE and the bit in IRQ_STATE */
     BH_FAULT_NONE = 0, BH_FAULT_BURST = 1, BH_FAULT_PARTITION = 2, BH_FAULT_WINDOW = 3,
     BH_FAULT_BOUNDS = 4, BH_FAULT_ACCESS = 5, BH_FAULT_LEVEL = 6, BH_FAULT_SHARE = 7,
-    BH_FAULT_CONFIG = 8, BH_FAULT_DRAIN = 9
+    BH_FAULT_CONFIG = 8, BH_FAULT_DRAIN = 9, BH_FAULT_STREAM = 10
 };
 
 enum bh_resp { BH_OKAY = 0, BH_EXOKAY = 1, BH_SLVERR = 2, BH_DECERR = 3 };
@@ -54,7 +57,8 @@ enum bh_right { BH_READ = 0, BH_WRITE = 1, BH_EXECUTE = 2 };
 struct bh_params {
     unsigned ports, partitions, windows, ipa_width, pa_width, data_width, id_width,
              user_width, vmid_width, max_outstanding, pipeline, granule_log2,
-             fault_depth, fault_resp, hardwired;
+             fault_depth, fault_resp, hardwired, stream_ports, stream_width, isolate_ports, exclusive,
+             schedule_slots, drain_limit;
 };
 
 /* One AR or AW. */
@@ -72,7 +76,9 @@ struct bh_verdict {
     uint64_t pa;                /* pa, prot, window: zero when refused */
     uint8_t  prot;              /* AxPROT as it goes out */
     uint8_t  window;
-    uint8_t  partition;
+    uint8_t  partition;         /* an unknown stream: BH_NO_PARTITION */
+    uint8_t  trusted;           /* of the context */
+    uint8_t  exclusive_fails;   /* allowed, but Bulkhead answers this exclusive write itself: OKAY, nothing written, no record */
     uint16_t vmid;
 };
 
@@ -80,9 +86,20 @@ struct bh_record {
     enum bh_fault code;
     uint64_t ipa;
     uint32_t id;
-    uint8_t  port, partition, level, write, prot, len, size;
+    uint8_t  port, partition, level, trusted, write, prot, len, size;   /* an unknown stream: partition, vmid 0 */
     uint16_t vmid;
 };
+
+/* How a port takes its partition: PORT_CONTROL.MODE. */
+enum bh_port_mode { BH_MODE_FOLLOW = 0, BH_MODE_FIXED = 1, BH_MODE_STREAM = 2 };
+
+struct bh_port_control { uint8_t mode, partition, trusted, isolate, lock; };
+
+/* One stream number of the map. */
+struct bh_stream { uint8_t partition, trusted, valid; };
+
+/* One slot of the schedule; cycles below 2 ** 28, 0: passed over. */
+struct bh_slot { uint32_t cycles; uint8_t partition; };
 
 /* A window as software writes it, in bytes. */
 struct bh_window {
@@ -118,11 +135,31 @@ int bh_stage_partition(struct bh_model *m, unsigned partition, const struct bh_p
  *  Any index may be given.  The result is also kept as COMMIT_STATUS. */
 struct bh_commit_status bh_commit(struct bh_model *m, uint32_t partition);
 
-/** Make a partition active at once (the caller has drained). BH_ERANGE if index >= partitions. */
+/** Make a partition active at once, whoever asked (the caller has drained the following ports). BH_ERANGE if
+ *  index >= partitions. */
 int bh_switch(struct bh_model *m, unsigned partition);
 
 /** HARDWIRED: part_sel took effect; an index >= partitions leaves no valid partition. */
 void bh_select_pins(struct bh_model *m, unsigned part_sel);
+
+/** PORT_CONTROL or a STREAM_CONTROL takes effect, as HARDWIRED parameters do (the caller has drained).  BH_ERANGE for a port,
+ *  stream, mode or partition that the build has not. */
+int bh_set_port(struct bh_model *m, unsigned port, const struct bh_port_control *c);
+int bh_set_stream(struct bh_model *m, unsigned stream, const struct bh_stream *s);
+
+/** The port was isolated: closed until PORT_STATUS.CLOSED is written. BH_ERANGE if it can't be. */
+int bh_isolate(struct bh_model *m, unsigned port);
+
+/* ---- ports (design section 4) --------------------------------------------------- */
+
+/** Ports whose view depends on this partition now, bit p for port p: a commit of it drains them. */
+unsigned bh_ports_carrying(const struct bh_model *m, unsigned partition);
+/** Ports that a switch moves: those that FOLLOW and are not closed. */
+unsigned bh_ports_following(const struct bh_model *m);
+
+/** Memory answered a beat of an exclusive read with EXOKAY: an exclusive write with this ID may go out from now on,
+ *  until the port's view changes. */
+void bh_exclusive_read(struct bh_model *m, unsigned port, uint32_t id);
 
 /* ---- the decision (design section 2), in its three parts ---------------- */
 
@@ -139,7 +176,7 @@ enum bh_fault bh_window_lookup(const struct bh_lookup *t, uint64_t first, uint64
 /** Step 5.  BH_FAULT_NONE or BH_FAULT_ACCESS. */
 enum bh_fault bh_access(uint16_t access, uint8_t prot, bool write);
 
-/** Steps 1 to 7 under the active partition.  Pure: *m is not changed. BH_ERANGE if port is out of range. */
+/** Steps 1 to 7 under the partition that the port carries, or that AxUSER names.  Pure: *m is not changed. BH_ERANGE if port is out of range. */
 int bh_judge(const struct bh_model *m, unsigned port, const struct bh_burst *b, struct bh_verdict *v);
 
 /** The same, counted in the partition's counters; for a refusal *r (may be NULL) is filled.
@@ -159,26 +196,30 @@ bool bh_irq(const struct bh_model *m);
 
 /* ---- registers (design sections 3, 6; addresses in bulkhead/registers.h) ---- */
 
-enum bh_effect { BH_EFFECT_NONE, BH_EFFECT_SWITCH, BH_EFFECT_COMMIT };
+/* REOPEN waits for nothing, but whether the port may be opened is timing: OKAY by bh_reg_write, SLVERR by
+ * bh_reg_write_abandoned. */
+enum bh_effect { BH_EFFECT_NONE, BH_EFFECT_SWITCH, BH_EFFECT_COMMIT, BH_EFFECT_PORT, BH_EFFECT_STREAM, BH_EFFECT_REOPEN };
 
 /** AXI4-Lite read.  *r gets a CONFIG record when the access is refused for its prot (r->code set,
  *  else BH_FAULT_NONE); the caller pushes it.  STATUS reads as zero: what is under way is timing,
  *  which the caller knows. */
 enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t *data, struct bh_record *r);
 
-/** What a write would do that has to drain first; nothing changes.  A switch to the active partition, a commit
- *  of another one and a commit that will be refused are BH_EFFECT_NONE: so where this says otherwise,
- *  SLVERR can only mean that the write was abandoned. */
-enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb);
+/** What a write would do that has to drain first, and which ports (bit p for port p; ports may be NULL); nothing
+ *  changes.  A switch to the active partition and a commit that will be refused are BH_EFFECT_NONE. A write with an effect whose
+ *  ports are none is never abandoned. */
+enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
+                             unsigned *ports);
 
 /** AXI4-Lite write, taking effect now. */
 enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
                           struct bh_record *r);
 
-/** The same when draining took longer than DRAIN_LIMIT: nothing changes but SELECT / COMMIT_STATUS; SLVERR;
- *  *r gets the DRAIN record naming port.  Without an effect that drains: SLVERR, nothing changes, no record. */
-enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
-                                    unsigned port, struct bh_record *r);
+/** The same when draining took longer than DRAIN_LIMIT: nothing changes but SELECT / COMMIT_STATUS; SLVERR. */
+enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb);
+
+/** The record that names a hung port; addr, prot: of the register write that waited for it, both 0 for pins and schedule. */
+struct bh_record bh_drain_record(uint16_t addr, uint8_t prot, unsigned port);
 
 /** Text for people: "WINDOW", "design section 2, step 4", "PA_OVERLAP". Never NULL. */
 const char *bh_fault_name(enum bh_fault f);
@@ -205,6 +246,14 @@ struct bh_partition {
     struct bh_window window[BH_MAX_WINDOWS];
 };
 
+#define BH_EXCLUSIVES 4          /* entries a port, by the low ID bits */
+
+struct bh_port {
+    struct bh_port_control control;
+    uint8_t closed;
+    struct { uint32_t id; uint8_t armed; } exclusive[BH_EXCLUSIVES];
+};
+
 struct bh_model {
     struct bh_params params;
     uint8_t  active, select;                            /* ACTIVE, SELECT */
@@ -213,6 +262,10 @@ struct bh_model {
     uint16_t fault_missed;
     uint16_t irq_state, irq_enable;
     uint32_t drain_limit;
+    struct bh_port   port[BH_MAX_PORTS];
+    struct bh_stream stream[BH_MAX_STREAMS];
+    struct bh_slot   slot[BH_MAX_SLOTS];                /* the registers; running them is timing */
+    uint8_t  schedule_enable, schedule_last;
     struct bh_commit_status commit_status;
     uint16_t changed[BH_MAX_PARTITIONS];                /* bit w: window w was staged since the last commit */
     struct bh_lookup    lookup[BH_MAX_PARTITIONS + 1];  /* live, as step 4 reads it */

@@ -19,6 +19,7 @@
 #define BH_REG_DRAIN_LIMIT                       0x0020u
 #define BH_REG_COMMIT                            0x0024u
 #define BH_REG_COMMIT_STATUS                     0x0028u
+#define BH_REG_CAP_PORTS                         0x002Cu
 #define BH_REG_IRQ_STATE                         0x0030u
 #define BH_REG_IRQ_ENABLE                        0x0034u
 #define BH_REG_IRQ_TEST                          0x0038u
@@ -29,14 +30,25 @@
 #define BH_REG_FAULT_INFO                        0x0050u
 #define BH_REG_FAULT_ID                          0x0054u
 #define BH_REG_FAULT_VMID                        0x0058u
+#define BH_REG_SCHEDULE_CONTROL                  0x0080u
+#define BH_REG_SCHEDULE_STATUS                   0x0084u
 
 /* Arrays: element n is at BASE + n * STRIDE */
+#define BH_REG_SCHEDULE_BASE                     0x00C0u
+#define BH_REG_SCHEDULE_STRIDE                   0x0004u
+#define BH_REG_SCHEDULE_COUNT                    16u
 #define BH_REG_COUNTERS_BASE                     0x0100u
 #define BH_REG_COUNTERS_STRIDE                   0x0010u
 #define BH_REG_COUNTERS_COUNT                    16u
 #define BH_REG_PART_BASE                         0x0200u
 #define BH_REG_PART_STRIDE                       0x0010u
 #define BH_REG_PART_COUNT                        16u
+#define BH_REG_PORT_BASE                         0x0300u
+#define BH_REG_PORT_STRIDE                       0x0010u
+#define BH_REG_PORT_COUNT                        8u
+#define BH_REG_STREAM_BASE                       0x0400u
+#define BH_REG_STREAM_STRIDE                     0x0004u
+#define BH_REG_STREAM_COUNT                      64u
 #define BH_REG_STAGED_BASE                       0x2000u
 #define BH_REG_STAGED_STRIDE                     0x0200u
 #define BH_REG_STAGED_COUNT                      16u
@@ -47,12 +59,16 @@
 #define BH_REG_WINDOW_COUNT                      16u
 
 /* Offsets inside an array's element */
+#define BH_REG_SCHEDULE_SLOT_CONTROL             0x0000u
 #define BH_REG_COUNTERS_READS                    0x0000u
 #define BH_REG_COUNTERS_WRITES                   0x0004u
 #define BH_REG_COUNTERS_BEATS                    0x0008u
 #define BH_REG_COUNTERS_FAULTS                   0x000Cu
 #define BH_REG_PART_PART_CONTROL                 0x0000u
 #define BH_REG_PART_PART_LIVE                    0x0004u
+#define BH_REG_PORT_PORT_CONTROL                 0x0000u
+#define BH_REG_PORT_PORT_STATUS                  0x0004u
+#define BH_REG_STREAM_STREAM_CONTROL             0x0000u
 #define BH_REG_WINDOW_IPA_BASE_LO                0x0000u
 #define BH_REG_WINDOW_IPA_BASE_HI                0x0004u
 #define BH_REG_WINDOW_SIZE_LO                    0x0008u
@@ -78,7 +94,7 @@
 #define BH_VERSION_MAJOR_SHIFT                   24u
 #define BH_VERSION_MAJOR_WIDTH                   8u
 #define BH_VERSION_MAJOR_MASK                    0xFF000000u
-#define BH_VERSION_RESET                         0x01000000u
+#define BH_VERSION_RESET                         0x01010000u
 
 /* CAP_TABLE: Table capability */
 #define BH_CAP_TABLE_PARTITIONS_SHIFT            0u
@@ -124,6 +140,9 @@
 #define BH_STATUS_DRAINING_SHIFT                 2u
 #define BH_STATUS_DRAINING_WIDTH                 1u
 #define BH_STATUS_DRAINING_MASK                  0x00000004u
+#define BH_STATUS_WAITING_SHIFT                  8u
+#define BH_STATUS_WAITING_WIDTH                  8u
+#define BH_STATUS_WAITING_MASK                   0x0000FF00u
 #define BH_STATUS_RESET                          0x00000000u
 
 /* SELECT: Requested partition */
@@ -164,6 +183,20 @@
 #define BH_COMMIT_STATUS_OTHER_WINDOW_WIDTH      8u
 #define BH_COMMIT_STATUS_OTHER_WINDOW_MASK       0xFF000000u
 #define BH_COMMIT_STATUS_RESET                   0x00000000u
+
+/* CAP_PORTS: Port capability */
+#define BH_CAP_PORTS_STREAM_PORTS_SHIFT          0u
+#define BH_CAP_PORTS_STREAM_PORTS_WIDTH          8u
+#define BH_CAP_PORTS_STREAM_PORTS_MASK           0x000000FFu
+#define BH_CAP_PORTS_ISOLATE_PORTS_SHIFT         8u
+#define BH_CAP_PORTS_ISOLATE_PORTS_WIDTH         8u
+#define BH_CAP_PORTS_ISOLATE_PORTS_MASK          0x0000FF00u
+#define BH_CAP_PORTS_SCHEDULE_SLOTS_SHIFT        16u
+#define BH_CAP_PORTS_SCHEDULE_SLOTS_WIDTH        8u
+#define BH_CAP_PORTS_SCHEDULE_SLOTS_MASK         0x00FF0000u
+#define BH_CAP_PORTS_STREAM_WIDTH_SHIFT          24u
+#define BH_CAP_PORTS_STREAM_WIDTH_WIDTH          8u
+#define BH_CAP_PORTS_STREAM_WIDTH_MASK           0xFF000000u
 
 /* IRQ_STATE: Interrupt state */
 #define BH_IRQ_STATE_CODE_SHIFT                  0u
@@ -229,6 +262,9 @@
 #define BH_FAULT_INFO_SIZE_SHIFT                 16u
 #define BH_FAULT_INFO_SIZE_WIDTH                 3u
 #define BH_FAULT_INFO_SIZE_MASK                  0x00070000u
+#define BH_FAULT_INFO_TRUSTED_SHIFT              19u
+#define BH_FAULT_INFO_TRUSTED_WIDTH              1u
+#define BH_FAULT_INFO_TRUSTED_MASK               0x00080000u
 #define BH_FAULT_INFO_LEVEL_SHIFT                20u
 #define BH_FAULT_INFO_LEVEL_WIDTH                4u
 #define BH_FAULT_INFO_LEVEL_MASK                 0x00F00000u
@@ -251,6 +287,30 @@
 #define BH_FAULT_VMID_VMID_WIDTH                 16u
 #define BH_FAULT_VMID_VMID_MASK                  0x0000FFFFu
 #define BH_FAULT_VMID_RESET                      0x00000000u
+
+/* SCHEDULE_CONTROL: Schedule control */
+#define BH_SCHEDULE_CONTROL_ENABLE_SHIFT         0u
+#define BH_SCHEDULE_CONTROL_ENABLE_WIDTH         1u
+#define BH_SCHEDULE_CONTROL_ENABLE_MASK          0x00000001u
+#define BH_SCHEDULE_CONTROL_LAST_SHIFT           8u
+#define BH_SCHEDULE_CONTROL_LAST_WIDTH           4u
+#define BH_SCHEDULE_CONTROL_LAST_MASK            0x00000F00u
+#define BH_SCHEDULE_CONTROL_RESET                0x00000000u
+
+/* SCHEDULE_STATUS: Schedule status */
+#define BH_SCHEDULE_STATUS_SLOT_SHIFT            0u
+#define BH_SCHEDULE_STATUS_SLOT_WIDTH            4u
+#define BH_SCHEDULE_STATUS_SLOT_MASK             0x0000000Fu
+#define BH_SCHEDULE_STATUS_RESET                 0x00000000u
+
+/* SLOT_CONTROL: Schedule slot */
+#define BH_SLOT_CONTROL_CYCLES_SHIFT             0u
+#define BH_SLOT_CONTROL_CYCLES_WIDTH             28u
+#define BH_SLOT_CONTROL_CYCLES_MASK              0x0FFFFFFFu
+#define BH_SLOT_CONTROL_PARTITION_SHIFT          28u
+#define BH_SLOT_CONTROL_PARTITION_WIDTH          4u
+#define BH_SLOT_CONTROL_PARTITION_MASK           0xF0000000u
+#define BH_SLOT_CONTROL_RESET                    0x00000000u
 
 /* READS: Allowed read bursts */
 #define BH_READS_COUNT_SHIFT                     0u
@@ -305,6 +365,54 @@
 #define BH_PART_LIVE_VMID_WIDTH                  16u
 #define BH_PART_LIVE_VMID_MASK                   0xFFFF0000u
 #define BH_PART_LIVE_RESET                       0x00000000u
+
+/* PORT_CONTROL: Port control */
+#define BH_PORT_CONTROL_MODE_SHIFT               0u
+#define BH_PORT_CONTROL_MODE_WIDTH               2u
+#define BH_PORT_CONTROL_MODE_MASK                0x00000003u
+#define BH_PORT_CONTROL_PARTITION_SHIFT          4u
+#define BH_PORT_CONTROL_PARTITION_WIDTH          4u
+#define BH_PORT_CONTROL_PARTITION_MASK           0x000000F0u
+#define BH_PORT_CONTROL_TRUSTED_SHIFT            8u
+#define BH_PORT_CONTROL_TRUSTED_WIDTH            1u
+#define BH_PORT_CONTROL_TRUSTED_MASK             0x00000100u
+#define BH_PORT_CONTROL_ISOLATE_SHIFT            9u
+#define BH_PORT_CONTROL_ISOLATE_WIDTH            1u
+#define BH_PORT_CONTROL_ISOLATE_MASK             0x00000200u
+#define BH_PORT_CONTROL_LOCK_SHIFT               15u
+#define BH_PORT_CONTROL_LOCK_WIDTH               1u
+#define BH_PORT_CONTROL_LOCK_MASK                0x00008000u
+#define BH_PORT_CONTROL_RESET                    0x00000000u
+
+/* PORT_STATUS: Port status */
+#define BH_PORT_STATUS_PARTITION_SHIFT           0u
+#define BH_PORT_STATUS_PARTITION_WIDTH           4u
+#define BH_PORT_STATUS_PARTITION_MASK            0x0000000Fu
+#define BH_PORT_STATUS_CLOSED_SHIFT              8u
+#define BH_PORT_STATUS_CLOSED_WIDTH              1u
+#define BH_PORT_STATUS_CLOSED_MASK               0x00000100u
+#define BH_PORT_STATUS_IDLE_SHIFT                9u
+#define BH_PORT_STATUS_IDLE_WIDTH                1u
+#define BH_PORT_STATUS_IDLE_MASK                 0x00000200u
+#define BH_PORT_STATUS_STOPPED_SHIFT             10u
+#define BH_PORT_STATUS_STOPPED_WIDTH             1u
+#define BH_PORT_STATUS_STOPPED_MASK              0x00000400u
+#define BH_PORT_STATUS_OWED_SHIFT                11u
+#define BH_PORT_STATUS_OWED_WIDTH                1u
+#define BH_PORT_STATUS_OWED_MASK                 0x00000800u
+#define BH_PORT_STATUS_RESET                     0x00000200u
+
+/* STREAM_CONTROL: Stream control */
+#define BH_STREAM_CONTROL_PARTITION_SHIFT        4u
+#define BH_STREAM_CONTROL_PARTITION_WIDTH        4u
+#define BH_STREAM_CONTROL_PARTITION_MASK         0x000000F0u
+#define BH_STREAM_CONTROL_TRUSTED_SHIFT          8u
+#define BH_STREAM_CONTROL_TRUSTED_WIDTH          1u
+#define BH_STREAM_CONTROL_TRUSTED_MASK           0x00000100u
+#define BH_STREAM_CONTROL_VALID_SHIFT            31u
+#define BH_STREAM_CONTROL_VALID_WIDTH            1u
+#define BH_STREAM_CONTROL_VALID_MASK             0x80000000u
+#define BH_STREAM_CONTROL_RESET                  0x00000000u
 
 /* IPA_BASE_LO: IPA base, low */
 #define BH_IPA_BASE_LO_BITS_SHIFT                0u
