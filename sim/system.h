@@ -12,7 +12,15 @@
 
 #include "bulkhead/model.h"
 
-#define SYSTEM_MAX_PORTS 16
+/* What stands behind a port in simulation: the trace front end, a DMA engine, nothing. */
+enum system_requester { SYSTEM_CPU, SYSTEM_DMA, SYSTEM_NONE };
+
+struct system_port {
+    char label[32];                             /* "" when not given */
+    struct bh_port_control control;             /* as PORT_CONTROL, or the byte of PORT_SELECT */
+    enum system_requester requester;
+    bool q_channel;                             /* the requester has something to clean; else qacceptn is tied to qreqn */
+};
 
 struct system_partition {
     bool present;
@@ -24,7 +32,11 @@ struct system_partition {
 struct system {
     char file[512];
     bool source;                                /* text, so that lines can be named */
-    unsigned ports;                             /* all of them follow */
+    unsigned ports;                             /* at least 1 */
+    struct system_port port[BH_MAX_PORTS];      /* from ports on: follows, no requester (a larger build has them) */
+    struct bh_stream stream[BH_MAX_STREAMS];    /* valid is 1 when described */
+    unsigned slots;                             /* of the schedule; 0: none, it does not run */
+    struct bh_slot slot[BH_MAX_SLOTS];
     unsigned active;
     bool has_fault_response;
     enum bh_resp fault_response;
@@ -47,8 +59,10 @@ struct system_error {
 int system_load(struct system *s, const char *path, struct system_error *e);
 
 /** Check *s against a build: ranges, required minimums, and every rule of commit
- *  (design section 3), by initialising *m and committing partition after partition, index upwards.
- *  On success *m is the state that the system starts in, with its active partition in force.
+ *  (design section 3), by initialising *m and committing partition after partition, index upwards; then every
+ *  rule of ports, streams and schedule.
+ *  On success *m is the state that the system starts in, with its active partition, its ports and streams in
+ *  force; the schedule is in *m and enabled, but what it switches is timing.
  *  @return 0, or e->exit_code with e filled. */
 int system_check(const struct system *s, const struct bh_params *p, struct bh_model *m, struct system_error *e);
 
