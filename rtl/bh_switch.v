@@ -1,135 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bh_switch - hold, drain, load, release (design section 4).
+// bh_switch - the engine of every change of view: who asks first, drain, load, release, time-out
+// (design section 4; docs/architecture.md, "Ports and views").
 //
-// A switch: hold rises the cycle after req; once the ports are idle, next_active
-// shows the target for one cycle (the slots read it); with the edge after it
-// active is the target, the new context is in force and hold falls.  done is high
-// in the last cycle of hold.  When draining takes longer than limit cycles, done
-// comes with abandoned and active stays.
-// A commit borrows hold: quiesce, wait for quiet (or abandoned), change the
-// slots, drop quiesce in the cycle in which the commit is done.
+// One change at a time: a switch of all following ports, or a quiesce by the register port.  For the ports that
+// it concerns: their Q-Channels stop them (bh_qchannel), what was accepted drains, then in one cycle next_active
+// shows the target and view_changes is high; with the edge after it contexts load and hold falls.
+// Pins go before the register port, and that before the schedule; a closed port is not asked and not waited for.
+//
+// Register port: write_req or quiesce rises and stays until the answer.  A write_req is answered by write_done,
+// in the same cycle if the target is active and nothing is under way.  quiesce is answered by quiet, a level: the
+// ports are held and drained until quiesce falls, in the last cycle in which the old view is in force; or by
+// quiesce_abandoned, and quiesce falls with the edge after it.
+//
 // Proof: tests/formal/bh_switch.sby
 
 `resetall
 `default_nettype none
 
-module bh_switch (
-    input  wire        aclk,
-    input  wire        aresetn,        // synchronous, active low
+module bh_switch #(
+    parameter PORTS      = 1,
+    parameter PARTITIONS = 2,
+    parameter ANY        = 0           // 1: part_sel >= PARTITIONS is switched to (HARDWIRED), else answered only
+) (
+    input  wire             aclk,
+    input  wire             aresetn,   // synchronous, active low
 
-    input  wire        req,            // pulse while !busy: switch to target (at once if it is active)
-    input  wire [3:0]  target,
-    output wire        busy,           // a switch is under way
-    output wire        done,           // pulse: the switch is over; none for a req to the active partition
-    output wire        abandoned,      // with done, or instead of quiet: took too long
+    // Pins: four-phase, part_sel steady while part_req.
+    input  wire [3:0]       part_sel,
+    input  wire             part_req,
+    output reg              part_ack,
 
-    input  wire        quiesce,        // level while no switch is under way
-    output wire        quiet,          // held and idle: slots may change
+    // Register port: ACTIVE, and changes of what ports carry.
+    input  wire             write_req,
+    input  wire [3:0]       write_target,          // < PARTITIONS
+    output wire             write_done,            // pulse
+    output wire             write_abandoned,       // with write_done
+    input  wire             quiesce,
+    input  wire [PORTS-1:0] quiesce_ports,         // steady while quiesce; may be none
+    output wire             quiet,
+    output wire             quiesce_abandoned,     // pulse, instead of quiet
 
-    input  wire [23:0] limit,          // cycles; 0: no limit
-    output wire        draining,       // holding, not idle yet
+    // Schedule.
+    input  wire             slot_req,              // level until slot_take, or withdrawn
+    input  wire [3:0]       slot_target,           // < PARTITIONS
+    output wire             slot_take,             // pulse: started, or in force
 
-    output wire        hold,           // to the ports
-    input  wire        idle,           // from the ports: nothing is in flight
-    output reg  [3:0]  active,         // in force
-    output wire [3:0]  next_active,    // in force after the next edge
-    output reg  [3:0]  requested
+    // Ports.
+    input  wire [PORTS-1:0] following,             // carry the active partition
+    input  wire [PORTS-1:0] closed,                // rises with the edge after isolate
+    output wire [PORTS-1:0] hold,
+    input  wire [PORTS-1:0] idle,
+    output wire [PORTS-1:0] running,               // the Q-Channel is in its running state
+    output wire [PORTS-1:0] qreqn,
+    input  wire [PORTS-1:0] qacceptn,
+    output wire [PORTS-1:0] view_changes,          // pulse: with the next edge
+
+    // Time-out.
+    input  wire [23:0]      limit,                 // cycles from the fall of qreqn; 0: none
+    input  wire [PORTS-1:0] isolate_enable,
+    output wire [PORTS-1:0] isolate,               // pulse
+    output wire             hung_valid,            // pulse: each of hung leaves a record
+    output wire [PORTS-1:0] hung,
+    output wire             hung_by_register,      // ACTIVE or quiesce asked; else pins or schedule
+    input  wire             records_busy,          // from the cycle after hung_valid until records are taken: no
+                                                   // answer and no new change meanwhile (also after reset)
+    // State.
+    output reg  [3:0]       active,                // in force
+    output wire [3:0]       next_active,           // in force after the next edge
+    output reg  [3:0]       requested,             // last asked for
+    output wire             busy,                  // a switch is under way
+    output wire             changing,              // a change is under way, a quiesce too
+    output wire             draining,
+    output wire [PORTS-1:0] waiting                // not drained yet
 );
-
-    localparam [1:0] RUN = 2'd0, DRAIN = 2'd1, LOAD = 2'd2, QUIET = 2'd3;
-
-    reg [1:0]  state_q;
-    reg        commit_q;               // the drain is for a commit; meaningless in RUN
-    reg [24:0] waited_q;               // stops where no limit can be
-
-    wire start   = req && target != active;
-    wire timeout = !idle && waited_q == {1'b0, limit};
-
-    assign hold        = state_q != RUN;
-    assign draining    = state_q == DRAIN;
-    assign busy        = hold && !commit_q;
-    assign quiet       = state_q == QUIET;
-    assign abandoned   = draining && timeout;
-    assign done        = state_q == LOAD || (abandoned && !commit_q);
-    assign next_active = state_q == LOAD ? requested : active;
-
-    always @(posedge aclk)
-        if (!aresetn) state_q <= RUN;
-        else case (state_q)
-            RUN:     if (start || quiesce) state_q <= DRAIN;
-            DRAIN:   if (idle)           state_q <= commit_q ? QUIET : LOAD;
-                     else if (timeout)   state_q <= RUN;
-            LOAD:    state_q <= RUN;
-            default: if (!quiesce)       state_q <= RUN;
-        endcase
-
-    always @(posedge aclk)
-        if (state_q == RUN) begin
-            commit_q <= !start;
-            waited_q <= 25'd1;
-        end else if (!waited_q[24])
-            waited_q <= waited_q + 25'd1;
-
-    always @(posedge aclk)
-        if (!aresetn) begin
-            active    <= 4'd0;
-            requested <= 4'd0;
-        end else begin
-            active <= next_active;
-            if (req) requested <= target;
-        end
-
-`ifdef FORMAL_bh_switch
-    // P1 the context changes only while hold && idle
-    // P2 a switch that is done and not abandoned is in force in the next cycle, and hold falls with it
-    // P3 a switch or a commit that is abandoned changes nothing; it waited limit cycles and no more
-    // P4 quiet only while hold && idle, and hold stays as long as quiesce does
-    // P5 a switch to the active partition holds nothing
-    reg f_past_valid = 1'b0;
-    reg [24:0] f_held = 25'd0;         // cycles of hold without quiet
-    always @(posedge aclk) begin
-        f_past_valid <= 1'b1;
-        f_held       <= !hold || quiet ? 25'd0 : f_held[24] ? f_held : f_held + 25'd1;
-    end
-
-    initial assume (!aresetn);
-    always @* if (req) assume (!busy && !quiesce && !hold);
-
-    always @(posedge aclk) if (f_past_valid && aresetn && $past(aresetn)) begin
-        // The ports: what is idle stays idle under hold.  A commit lets go when it is abandoned.
-        if ($past(hold && idle) && hold) assume (idle);
-        if ($past(hold)) assume (limit == $past(limit));
-        if ($past(quiesce && !quiet && !abandoned)) assume (quiesce);
-        if ($past(abandoned)) assume (!quiesce);
-        if (busy) assume (!quiesce);
-
-        if (active != $past(active)) assert ($past(hold && idle && done && !abandoned));    // P1
-        if ($past(done && !abandoned)) assert (active == $past(requested) && !hold);          // P2
-        if ($past(done)) assert (!hold);
-        if ($past(hold && !done && !abandoned && !quiet)) assert (hold);
-        if ($past(abandoned)) begin                                                            // P3
-            assert (active == $past(active) && !hold);
-            assert ($past(limit) != 0 && $past(f_held) == {1'b0, $past(limit)} - 25'd1);
-        end
-        if ($past(quiet && quiesce)) assert (hold && quiet);                                   // P4
-        if ($past(req && target == active && !quiesce)) assert (!hold && active == $past(active)); // P5
-
-        cover ($past(done && !abandoned) && active == 4'd3);
-        cover ($past(done && abandoned));
-        cover ($past(abandoned && !done));
-        cover ($past(quiet && quiesce) && hold && !quiesce);
-    end
-
-    always @(posedge aclk) if (f_past_valid && aresetn) begin
-        assert (next_active == active || (hold && idle));                                      // P1, what the slots read
-        if (quiet) assert (hold && idle);                                                      // P4
-        if (state_q == LOAD) assert (idle && !commit_q);
-        if (state_q == DRAIN) assert (waited_q == (f_held < 25'h1000000 ? f_held + 25'd1 : 25'h1000000));
-        assert (state_q == DRAIN || !draining);
-        if (limit != 0 && draining) assert (f_held < {1'b0, limit});                           // P3
-    end
-`endif
 
 endmodule
 `resetall
