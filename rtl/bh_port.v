@@ -20,7 +20,14 @@ module bh_port #(
     parameter VMID_WIDTH      = 8,     // 1..16
     parameter MAX_OUTSTANDING = 16,    // 1..256, reads and writes each
     parameter PIPELINE        = 1,     // 0, 1, 2 register stages in AR and AW
-    parameter GRANULE_LOG2    = 12     // 12..30
+    parameter GRANULE_LOG2    = 12,    // 12..30
+    parameter STREAM          = 0,     // 1: the context may come by stream; AR and AW get a stage in front
+    parameter STREAM_WIDTH    = 4,     // 1..6, with STREAM at most USER_WIDTH
+    parameter ISOLATE         = 0,     // 1: can be cut from memory; AR, AW and W get a stage
+    parameter EXCLUSIVE       = 1,     // 0: exclusive writes always fail
+    // Derived.
+    parameter CONTEXT_WIDTH   = VMID_WIDTH + 8,
+    parameter TAG_WIDTH       = VMID_WIDTH + 5
 ) (
     input  wire                      aclk,
     input  wire                      aresetn,        // synchronous, active low
@@ -119,12 +126,23 @@ module bh_port #(
     input  wire                      m_axi_rvalid,
     output wire                      m_axi_rready,
 
-    // Live windows, slot 0 lowest (form: docs/architecture.md), and context.
-    input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live,
-    input  wire                      ctx_valid,
-    input  wire                      ctx_nonsecure,
-    input  wire [VMID_WIDTH-1:0]     ctx_vmid,
+    // Live windows, slot 0 lowest (form: docs/architecture.md), and context {known, trusted,
+    // partition, vmid, nonsecure, valid} of the burst in front of each judge.
+    input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live_r,
+    input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live_w,
+    input  wire [CONTEXT_WIDTH-1:0]  ctx_r,
+    input  wire [CONTEXT_WIDTH-1:0]  ctx_w,
+    input  wire                      by_stream,      // the context is that of the burst's stream
+    output wire [STREAM_WIDTH-1:0]   next_stream_r,  // whose live_r and ctx_r must be there after the next edge
+    output wire [STREAM_WIDTH-1:0]   next_stream_w,
+    input  wire                      view_changes,   // pulse: with the next edge
     input  wire [1:0]                fault_resp,     // RRESP/BRESP of refused bursts
+
+    // Isolation.
+    input  wire                      isolate,        // pulse: cut from memory
+    input  wire                      reopen,         // pulse, only when closed && idle && !owed
+    output wire                      owed,           // memory still owes, or is owed, something
+    input  wire                      closed,         // level, from the edge after isolate on
 
     // Drain: hold stops new addresses; idle says nothing is in flight.
     input  wire                      hold,
@@ -134,6 +152,7 @@ module bh_port #(
     output wire                      fault_r_valid,
     input  wire                      fault_r_ready,
     output wire [3:0]                fault_r_code,
+    output wire [TAG_WIDTH-1:0]      fault_r_tag,    // {trusted, partition, vmid}, 0 for an unknown stream
     output wire [IPA_WIDTH-1:0]      fault_r_ipa,
     output wire [ID_WIDTH-1:0]       fault_r_id,
     output wire [7:0]                fault_r_len,
@@ -142,6 +161,7 @@ module bh_port #(
     output wire                      fault_w_valid,
     input  wire                      fault_w_ready,
     output wire [3:0]                fault_w_code,
+    output wire [TAG_WIDTH-1:0]      fault_w_tag,    // {trusted, partition, vmid}, 0 for an unknown stream
     output wire [IPA_WIDTH-1:0]      fault_w_ipa,
     output wire [ID_WIDTH-1:0]       fault_w_id,
     output wire [7:0]                fault_w_len,
@@ -151,8 +171,12 @@ module bh_port #(
     // Counting events, one-cycle pulses at entry.
     output wire                      count_r,        // allowed read burst
     output wire [7:0]                count_r_len,    // its AxLEN
+    output wire [3:0]                count_r_partition,   // of count_r, count_fault_r
+    output wire                      count_r_known,       // 0: an unknown stream's, nobody's
     output wire                      count_w,        // allowed write burst
     output wire [7:0]                count_w_len,
+    output wire [3:0]                count_w_partition,
+    output wire                      count_w_known,
     output wire                      count_fault_r,  // refused read burst
     output wire                      count_fault_w
 );
@@ -190,6 +214,17 @@ module bh_port #(
     end endgenerate
 
     localparam ADDR_WIDTH = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH;
+    // As yet: one view for both channels.
+    wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live = live_r;
+    wire ctx_valid = ctx_r[0], ctx_nonsecure = ctx_r[1];
+    wire [VMID_WIDTH-1:0] ctx_vmid = ctx_r[2 +: VMID_WIDTH];
+    wire unused = &{1'b0, live_w, ctx_w, by_stream, view_changes, isolate, reopen, closed};
+    assign {next_stream_r, next_stream_w, owed} = 0;
+    assign fault_r_tag = ctx_r[2 +: TAG_WIDTH];
+    assign fault_w_tag = ctx_w[2 +: TAG_WIDTH];
+    assign {count_r_known, count_r_partition} = {ctx_r[CONTEXT_WIDTH-1], ctx_r[VMID_WIDTH+2 +: 4]};
+    assign {count_w_known, count_w_partition} = {ctx_w[CONTEXT_WIDTH-1], ctx_w[VMID_WIDTH+2 +: 4]};
+
     localparam REST_WIDTH = ID_WIDTH + 4 + 4 + 4 + USER_WIDTH;
 
     wire unused_wlast = s_axi_wlast;
