@@ -99,24 +99,50 @@ static inline enum bh_fault first_of(enum bh_fault earlier, enum bh_fault later)
     return earlier ? earlier : later;
 }
 
-__attribute__((flatten)) static inline void judge(const struct bh_model *m, const struct bh_burst *b, struct bh_verdict *v)
+/* Step 2: where the port's partition comes from, and what else the context says. */
+struct context { unsigned partition; bool known, trusted, closed; };
+
+static inline struct context context_of(const struct bh_model *m, const struct bh_port *port, const struct bh_burst *b)
 {
-    const unsigned                     p = m->active;
-    const struct bh_partition_control *c = &m->live[p].control;
+    if (port->control.mode == BH_MODE_STREAM) {
+        const struct bh_stream *s = &m->stream[b->user & ((1u << m->params.stream_width) - 1)];
+
+        return (struct context){.partition = s->valid ? s->partition : BH_NO_PARTITION, .known = s->valid,
+                                .trusted = s->valid & s->trusted, .closed = port->closed};
+    }
+    return (struct context){.partition = bh_carried(m, port), .known = true, .trusted = port->control.trusted,
+                            .closed = port->closed};
+}
+
+/* An exclusive write has to follow an exclusive read of its ID that memory granted under the same view. */
+static inline bool exclusive_fails(const struct bh_port *port, const struct bh_burst *b)
+{
+    const bool armed = port->exclusive[b->id % BH_EXCLUSIVES].armed & (port->exclusive[b->id % BH_EXCLUSIVES].id == b->id);
+
+    return b->write & b->lock & !armed & 1;
+}
+
+__attribute__((flatten)) static inline void judge(const struct bh_model *m, unsigned port, const struct bh_burst *b,
+                                                  struct bh_verdict *v)
+{
+    const struct context               at = context_of(m, &m->port[port], b);
+    const unsigned                     p  = at.partition;
+    const struct bh_partition_control *c  = &m->live[p].control;
     uint64_t                           first, last;
     unsigned                           w;
 
     /* 1. Burst form. */
     const enum bh_fault form = bh_burst_range(b, m->params.data_width, &first, &last);
-    /* 2. Context. */
-    const enum bh_fault context = (enum bh_fault)when(!c->valid, BH_FAULT_PARTITION);
+    /* 2. Context: a stream that the map knows, then a valid partition on an open port. */
+    const enum bh_fault stream  = (enum bh_fault)when(!at.known, BH_FAULT_STREAM);
+    const enum bh_fault context = (enum bh_fault)when(!c->valid | at.closed, BH_FAULT_PARTITION);
     /* 4. Window. */
     const enum bh_fault window = bh_window_lookup(&m->lookup[p], first, last, &w);
     /* 5. Access. */
     const struct bh_window *in     = &m->live[p].window[w];
     const enum bh_fault     access = bh_access(in->access, b->prot, b->write & 1);
 
-    const enum bh_fault fault = first_of(first_of(form, context), first_of(window, access));
+    const enum bh_fault fault = first_of(first_of(form, first_of(stream, context)), first_of(window, access));
 
     /* 7. Out.  A refusal shows nothing of the window. */
     v->fault     = fault;
@@ -124,14 +150,18 @@ __attribute__((flatten)) static inline void judge(const struct bh_model *m, cons
     v->prot      = (uint8_t)when(!fault, b->prot | when(c->nonsecure & 1, BH_PROT_NONSECURE));
     v->window    = (uint8_t)when(!fault, w);
     v->partition = (uint8_t)p;
+    v->trusted   = at.trusted;
     v->vmid      = c->vmid;
+
+    /* Section 4: a pair that a change of view has split goes nowhere. */
+    v->exclusive_fails = !fault & exclusive_fails(&m->port[port], b);
 }
 
 BH_API int bh_judge(const struct bh_model *m, unsigned port, const struct bh_burst *b, struct bh_verdict *v)
 {
     if (port >= m->params.ports)
         return BH_ERANGE;
-    judge(m, b, v);
+    judge(m, port, b, v);
     return BH_OK;
 }
 
@@ -140,16 +170,18 @@ BH_API int bh_transact(struct bh_model *m, unsigned port, const struct bh_burst 
 {
     if (port >= m->params.ports)
         return BH_ERANGE;
-    judge(m, b, v);
+    judge(m, port, b, v);
 
-    struct bh_counters *n = &m->counters[m->active];
+    /* Under no partition: nobody's, and those are never read. */
+    struct bh_counters *n = &m->counters[v->partition];
     if (v->fault) {
         n->faults++;
         if (r)
             *r = (struct bh_record){.code = v->fault, .ipa = b->addr, .id = b->id, .port = (uint8_t)port,
-                                    .partition = v->partition, .write = b->write, .prot = b->prot,
+                                    .partition = v->partition == BH_NO_PARTITION ? 0 : v->partition,
+                                    .trusted = v->trusted, .write = b->write, .prot = b->prot,
                                     .len = b->len, .size = b->size, .vmid = v->vmid};
-    } else {
+    } else if (!v->exclusive_fails) {
         n->reads  += !b->write;
         n->writes += b->write;
         n->beats  += b->len + 1u;

@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 MODEL_VERSION := 1.0.0
 MODEL_SONAME  := libbulkhead_model.so.1
 
-MODEL_NAMES   := access commit switch faults registers model
+MODEL_NAMES   := access commit ports switch faults registers model
 MODEL_SOURCES := $(MODEL_NAMES:%=c_model/%.c)
 MODEL_HEADERS := c_model/include/bulkhead/model.h c_model/include/bulkhead/registers.h c_model/internal.h
 MODEL_OBJECTS := $(MODEL_NAMES:%=$(BUILD)/model/%.o)

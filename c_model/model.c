@@ -11,7 +11,7 @@ static bool power_of_two(unsigned n) { return (n & (n - 1)) == 0; }
 /* The ranges of rtl/bulkhead.v. */
 static bool legal(const struct bh_params *p)
 {
-    return p->ports == 1
+    return within(p->ports, 1, BH_MAX_PORTS)
         && within(p->partitions, 1, BH_MAX_PARTITIONS) && within(p->windows, 1, BH_MAX_WINDOWS)
         && within(p->granule_log2, 12, 30)
         && within(p->ipa_width, p->granule_log2 + 1, 64) && within(p->pa_width, p->granule_log2 + 1, 64)
@@ -20,7 +20,10 @@ static bool legal(const struct bh_params *p)
         && within(p->max_outstanding, 1, 256) && p->pipeline <= 2
         && within(p->fault_depth, 2, BH_MAX_FAULT_DEPTH) && power_of_two(p->fault_depth)
         && p->fault_resp <= BH_DECERR && p->fault_resp != BH_EXOKAY
-        && p->hardwired <= 1;
+        && p->hardwired <= 1 && p->exclusive <= 1
+        && p->stream_ports >> p->ports == 0 && p->isolate_ports >> p->ports == 0
+        && (p->stream_ports == 0 || (within(p->stream_width, 1, 6) && p->stream_width <= p->user_width))
+        && p->stream_width <= 6 && p->schedule_slots <= BH_MAX_SLOTS && p->drain_limit < 1u << 24;
 }
 
 BH_API int bh_init(struct bh_model *m, const struct bh_params *p)
@@ -28,8 +31,9 @@ BH_API int bh_init(struct bh_model *m, const struct bh_params *p)
     if (!legal(p))
         return BH_EPARAM;
 
-    /* Every partition empty and not valid, partition 0 active, nothing recorded: all zero. */
-    *m = (struct bh_model){.params = *p, .fault_resp = (uint8_t)p->fault_resp};
+    /* Every partition empty and not valid, partition 0 active, all ports following, no stream known, nothing
+     * recorded: all zero. */
+    *m = (struct bh_model){.params = *p, .fault_resp = (uint8_t)p->fault_resp, .drain_limit = p->drain_limit};
     return BH_OK;
 }
 
@@ -48,6 +52,7 @@ static const struct name fault_names[] = {
     [BH_FAULT_SHARE]     = {"SHARE", "design section 2, step 6"},
     [BH_FAULT_CONFIG]    = {"CONFIG", "design section 3"},
     [BH_FAULT_DRAIN]     = {"DRAIN", "design section 4"},
+    [BH_FAULT_STREAM]    = {"STREAM", "design section 4"},
 };
 
 static const char *const commit_names[] = {

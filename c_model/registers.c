@@ -6,6 +6,8 @@
  * record and changes nothing.  Then SLVERR, without a record, for what is not there, for writes to
  * read-only registers, and for partial strobes.
  */
+#include <stddef.h>
+
 #include "bulkhead/registers.h"
 #include "internal.h"
 
@@ -15,49 +17,41 @@
 
 /* ---- where an address leads ------------------------------------------------------ */
 
-enum bank { SINGLE, COUNTERS, PART, STAGED, LIVE, NOTHING };
+enum bank { SINGLE, SLOT, COUNTERS, PART, PORT, STREAM, STAGED, LIVE, NOTHING };
 
 struct place {
     enum bank bank;
-    unsigned  partition, window;
+    unsigned  index, window;        /* element of the array; window in a partition's */
     uint32_t  offset;               /* of the register: in SINGLE the address, else inside the element */
 };
 
-static bool in_array(uint32_t addr, uint32_t base, uint32_t stride, unsigned count)
-{
-    return addr >= base && (addr - base) / stride < count;
-}
-
+/* No configuration port at all when HARDWIRED. */
 static struct place find(const struct bh_params *p, uint16_t address)
 {
+    const struct { enum bank bank; uint32_t base, stride, count; } arrays[] = {
+        {SLOT, BH_REG_SCHEDULE_BASE, BH_REG_SCHEDULE_STRIDE, p->schedule_slots},
+        {COUNTERS, BH_REG_COUNTERS_BASE, BH_REG_COUNTERS_STRIDE, p->partitions},
+        {PART, BH_REG_PART_BASE, BH_REG_PART_STRIDE, p->partitions},
+        {PORT, BH_REG_PORT_BASE, BH_REG_PORT_STRIDE, p->ports},
+        {STREAM, BH_REG_STREAM_BASE, BH_REG_STREAM_STRIDE, bh_streams(p)},
+        {STAGED, BH_REG_STAGED_BASE, BH_REG_STAGED_STRIDE, p->partitions},
+        {LIVE, BH_REG_LIVE_BASE, BH_REG_LIVE_STRIDE, p->partitions},
+    };
     const uint32_t a  = address & ~3u;
-    struct place   at = {.bank = SINGLE, .offset = a};
+    struct place   at = {.bank = p->hardwired ? NOTHING : SINGLE, .offset = a};
 
-    if (in_array(a, BH_REG_COUNTERS_BASE, BH_REG_COUNTERS_STRIDE, p->partitions)) {
-        at.bank      = COUNTERS;
-        at.partition = (a - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE;
-        at.offset    = (a - BH_REG_COUNTERS_BASE) % BH_REG_COUNTERS_STRIDE;
-    } else if (in_array(a, BH_REG_PART_BASE, BH_REG_PART_STRIDE, p->partitions)) {
-        at.bank      = PART;
-        at.partition = (a - BH_REG_PART_BASE) / BH_REG_PART_STRIDE;
-        at.offset    = (a - BH_REG_PART_BASE) % BH_REG_PART_STRIDE;
-    } else if (in_array(a, BH_REG_STAGED_BASE, BH_REG_STAGED_STRIDE, p->partitions)) {
-        at.bank      = STAGED;
-        at.partition = (a - BH_REG_STAGED_BASE) / BH_REG_STAGED_STRIDE;
-        at.offset    = (a - BH_REG_STAGED_BASE) % BH_REG_STAGED_STRIDE;
-    } else if (in_array(a, BH_REG_LIVE_BASE, BH_REG_LIVE_STRIDE, p->partitions)) {
-        at.bank      = LIVE;
-        at.partition = (a - BH_REG_LIVE_BASE) / BH_REG_LIVE_STRIDE;
-        at.offset    = (a - BH_REG_LIVE_BASE) % BH_REG_LIVE_STRIDE;
-    }
+    for (unsigned i = 0; at.bank == SINGLE && i < sizeof arrays / sizeof arrays[0]; i++)
+        if (a >= arrays[i].base && (a - arrays[i].base) / arrays[i].stride < arrays[i].count) {
+            at.bank   = arrays[i].bank;
+            at.index  = (a - arrays[i].base) / arrays[i].stride;
+            at.offset = (a - arrays[i].base) % arrays[i].stride;
+        }
     if (at.bank == STAGED || at.bank == LIVE) {
         at.window = at.offset / BH_REG_WINDOW_STRIDE;
         at.offset = at.offset % BH_REG_WINDOW_STRIDE;
         if (at.window >= p->windows)
             at.bank = NOTHING;
     }
-    if (p->hardwired)                           /* no configuration port at all */
-        at.bank = NOTHING;
     return at;
 }
 
@@ -69,6 +63,14 @@ static bool trusted(uint8_t prot) { return (prot & (BH_PROT_NONSECURE | BH_PROT_
 static struct bh_record config_record(enum bh_fault code, uint16_t addr, uint8_t prot, bool write)
 {
     return (struct bh_record){.code = code, .ipa = addr, .write = write, .prot = prot & 7, .size = 2};
+}
+
+BH_API struct bh_record bh_drain_record(uint16_t addr, uint8_t prot, unsigned port)
+{
+    struct bh_record r = config_record(BH_FAULT_DRAIN, addr, prot, true);
+
+    r.port = (uint8_t)port;
+    return r;
 }
 
 /* ---- reading --------------------------------------------------------------------- */
@@ -125,6 +127,37 @@ static bool read_counters(const struct bh_counters *n, uint32_t offset, uint32_t
     }
 }
 
+/* What the port does just now is timing: here it is always idle. */
+static bool read_port(const struct bh_model *m, unsigned port, uint32_t offset, uint32_t *data)
+{
+    const struct bh_port         *p = &m->port[port];
+    const struct bh_port_control *c = &p->control;
+
+    switch (offset) {
+    case BH_REG_PORT_PORT_CONTROL:
+        *data = PUT(PORT_CONTROL, LOCK, c->lock) | PUT(PORT_CONTROL, ISOLATE, c->isolate)
+              | PUT(PORT_CONTROL, TRUSTED, c->trusted) | PUT(PORT_CONTROL, PARTITION, c->partition)
+              | PUT(PORT_CONTROL, MODE, c->mode);
+        return true;
+    case BH_REG_PORT_PORT_STATUS:
+        *data = PUT(PORT_STATUS, IDLE, 1) | PUT(PORT_STATUS, CLOSED, p->closed)
+              | PUT(PORT_STATUS, PARTITION, c->mode == BH_MODE_STREAM ? 0 : bh_carried(m, p));
+        return true;
+    default: return false;
+    }
+}
+
+static uint32_t stream_word(const struct bh_stream *s)
+{
+    return PUT(STREAM_CONTROL, VALID, s->valid) | PUT(STREAM_CONTROL, TRUSTED, s->trusted)
+         | PUT(STREAM_CONTROL, PARTITION, s->partition);
+}
+
+static uint32_t slot_word(const struct bh_slot *s)
+{
+    return PUT(SLOT_CONTROL, PARTITION, s->partition) | PUT(SLOT_CONTROL, CYCLES, s->cycles);
+}
+
 static bool read_single(const struct bh_model *m, uint32_t addr, uint32_t *data)
 {
     const struct bh_params        *p     = &m->params;
@@ -154,6 +187,11 @@ static bool read_single(const struct bh_model *m, uint32_t addr, uint32_t *data)
               | PUT(COMMIT_STATUS, OTHER_PARTITION, s->other_partition)
               | PUT(COMMIT_STATUS, OTHER_WINDOW, s->other_window);
         return true;
+    case BH_REG_CAP_PORTS:
+        *data = PUT(CAP_PORTS, STREAM_WIDTH, p->stream_ports ? p->stream_width : 0)
+              | PUT(CAP_PORTS, SCHEDULE_SLOTS, p->schedule_slots)
+              | PUT(CAP_PORTS, ISOLATE_PORTS, p->isolate_ports) | PUT(CAP_PORTS, STREAM_PORTS, p->stream_ports);
+        return true;
     case BH_REG_IRQ_STATE:  *data = m->irq_state; return true;
     case BH_REG_IRQ_ENABLE: *data = m->irq_enable; return true;
     case BH_REG_IRQ_TEST:   *data = 0; return true;
@@ -166,12 +204,16 @@ static bool read_single(const struct bh_model *m, uint32_t addr, uint32_t *data)
     case BH_REG_FAULT_IPA_HI: *data = (uint32_t)(fault->ipa >> 32); return true;
     case BH_REG_FAULT_INFO:
         *data = PUT(FAULT_INFO, PARTITION, fault->partition) | PUT(FAULT_INFO, PORT, fault->port)
-              | PUT(FAULT_INFO, LEVEL, fault->level) | PUT(FAULT_INFO, SIZE, fault->size)
-              | PUT(FAULT_INFO, LEN, fault->len) | PUT(FAULT_INFO, PROT, fault->prot)
+              | PUT(FAULT_INFO, LEVEL, fault->level) | PUT(FAULT_INFO, TRUSTED, fault->trusted)
+              | PUT(FAULT_INFO, SIZE, fault->size) | PUT(FAULT_INFO, LEN, fault->len) | PUT(FAULT_INFO, PROT, fault->prot)
               | PUT(FAULT_INFO, WRITE, fault->write) | PUT(FAULT_INFO, CODE, fault->code);
         return true;
     case BH_REG_FAULT_ID:   *data = fault->id; return true;
     case BH_REG_FAULT_VMID: *data = fault->vmid; return true;
+    case BH_REG_SCHEDULE_CONTROL:
+        *data = PUT(SCHEDULE_CONTROL, LAST, m->schedule_last) | PUT(SCHEDULE_CONTROL, ENABLE, m->schedule_enable);
+        return p->schedule_slots > 0;
+    case BH_REG_SCHEDULE_STATUS: *data = 0; return p->schedule_slots > 0;
     default: return false;
     }
 }
@@ -189,13 +231,16 @@ BH_API enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot,
     }
     switch (at.bank) {
     case SINGLE:   there = read_single(m, at.offset, data); break;
-    case COUNTERS: there = read_counters(&m->counters[at.partition], at.offset, data); break;
-    case PART:     there = read_part(m, at.partition, at.offset, data); break;
+    case SLOT:     *data = slot_word(&m->slot[at.index]); there = true; break;
+    case COUNTERS: there = read_counters(&m->counters[at.index], at.offset, data); break;
+    case PART:     there = read_part(m, at.index, at.offset, data); break;
+    case PORT:     there = read_port(m, at.index, at.offset, data); break;
+    case STREAM:   *data = stream_word(&m->stream[at.index]); there = true; break;
     case STAGED:
-        there = read_window(&m->params, &m->staged[at.partition].window[at.window], at.offset, data);
+        there = read_window(&m->params, &m->staged[at.index].window[at.window], at.offset, data);
         break;
     case LIVE:
-        there = read_window(&m->params, &m->live[at.partition].window[at.window], at.offset, data);
+        there = read_window(&m->params, &m->live[at.index].window[at.window], at.offset, data);
         break;
     case NOTHING:  break;
     }
@@ -212,7 +257,7 @@ static uint64_t with_half(uint64_t value, bool high, uint32_t data)
 /* Each register of a window is there to be written, and marks the window changed. */
 static void write_window(struct bh_model *m, const struct place *at, uint32_t data)
 {
-    struct bh_window w = m->staged[at->partition].window[at->window];
+    struct bh_window w = m->staged[at->index].window[at->window];
 
     switch (at->offset) {
     case BH_REG_WINDOW_IPA_BASE_LO: w.ipa_base = with_half(w.ipa_base, false, data); break;
@@ -228,7 +273,7 @@ static void write_window(struct bh_model *m, const struct place *at, uint32_t da
         w.shared = GET(FLAGS, SHARED, data);
         break;
     }
-    (void)bh_stage_window(m, at->partition, at->window, &w);
+    (void)bh_stage_window(m, at->index, at->window, &w);
 }
 
 static enum bh_resp write_part(struct bh_model *m, const struct place *at, uint32_t data)
@@ -240,7 +285,56 @@ static enum bh_resp write_part(struct bh_model *m, const struct place *at, uint3
                                            .valid     = GET(PART_CONTROL, VALID, data),
                                            .nonsecure = GET(PART_CONTROL, NONSECURE, data),
                                            .lock      = GET(PART_CONTROL, LOCK, data)};
-    (void)bh_stage_partition(m, at->partition, &c);
+    (void)bh_stage_partition(m, at->index, &c);
+    return BH_OKAY;
+}
+
+static struct bh_port_control port_control(uint32_t data)
+{
+    return (struct bh_port_control){.mode      = GET(PORT_CONTROL, MODE, data),
+                                    .partition = GET(PORT_CONTROL, PARTITION, data),
+                                    .trusted   = GET(PORT_CONTROL, TRUSTED, data),
+                                    .isolate   = GET(PORT_CONTROL, ISOLATE, data),
+                                    .lock      = GET(PORT_CONTROL, LOCK, data)};
+}
+
+static enum bh_resp write_port(struct bh_model *m, const struct place *at, uint32_t data)
+{
+    const struct bh_port_control c = port_control(data);
+
+    switch (at->offset) {
+    case BH_REG_PORT_PORT_CONTROL: return bh_set_port(m, at->index, &c) == BH_OK ? BH_OKAY : BH_SLVERR;
+    case BH_REG_PORT_PORT_STATUS:
+        if (GET(PORT_STATUS, CLOSED, data))
+            bh_reopen(m, at->index);
+        return BH_OKAY;
+    default: return BH_SLVERR;
+    }
+}
+
+static struct bh_stream stream_control(uint32_t data)
+{
+    return (struct bh_stream){.partition = GET(STREAM_CONTROL, PARTITION, data),
+                              .trusted   = GET(STREAM_CONTROL, TRUSTED, data),
+                              .valid     = GET(STREAM_CONTROL, VALID, data) != 0};
+}
+
+static enum bh_resp write_stream(struct bh_model *m, const struct place *at, uint32_t data)
+{
+    const struct bh_stream s = stream_control(data);
+
+    return bh_set_stream(m, at->index, &s) == BH_OK ? BH_OKAY : BH_SLVERR;
+}
+
+/* Slots are written while the schedule stands. */
+static enum bh_resp write_slot(struct bh_model *m, const struct place *at, uint32_t data)
+{
+    const struct bh_slot s = {.cycles    = GET(SLOT_CONTROL, CYCLES, data),
+                              .partition = (uint8_t)GET(SLOT_CONTROL, PARTITION, data)};
+
+    if (m->schedule_enable || s.partition >= m->params.partitions)
+        return BH_SLVERR;
+    m->slot[at->index] = s;
     return BH_OKAY;
 }
 
@@ -264,6 +358,12 @@ static enum bh_resp write_single(struct bh_model *m, uint32_t addr, uint32_t dat
         if (GET(FAULT_STATUS, MISSED, data))
             bh_record_forget_missed(m);
         return BH_OKAY;
+    case BH_REG_SCHEDULE_CONTROL:
+        if (GET(SCHEDULE_CONTROL, LAST, data) >= m->params.schedule_slots)
+            return BH_SLVERR;
+        m->schedule_last   = GET(SCHEDULE_CONTROL, LAST, data);
+        m->schedule_enable = GET(SCHEDULE_CONTROL, ENABLE, data);
+        return BH_OKAY;
     default: return BH_SLVERR;                  /* read-only, or nothing there */
     }
 }
@@ -282,7 +382,10 @@ BH_API enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot
         return BH_SLVERR;
     switch (at.bank) {
     case SINGLE: return write_single(m, at.offset, data);
+    case SLOT:   return write_slot(m, &at, data);
     case PART:   return write_part(m, &at, data);
+    case PORT:   return write_port(m, &at, data);
+    case STREAM: return write_stream(m, &at, data);
     case STAGED: write_window(m, &at, data); return BH_OKAY;
     default:     return BH_SLVERR;              /* COUNTERS and LIVE are read-only */
     }
@@ -290,31 +393,63 @@ BH_API enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot
 
 /* ---- writes that drain ----------------------------------------------------------- */
 
-/* A switch to the partition already active and a commit of another partition, or one that will be
- * refused, have nothing to wait for. */
-BH_API enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb)
-{
-    const struct place at = find(&m->params, addr);
+/* Ports that are closed have nothing to wait for. */
+static unsigned open_only(const struct bh_model *m, unsigned port) { return (unsigned)!m->port[port].closed << port; }
 
-    if (!trusted(prot) || (strb & 0xF) != 0xF || at.bank != SINGLE)
-        return BH_EFFECT_NONE;
-    if (at.offset == BH_REG_ACTIVE && data != m->active && data < m->params.partitions)
-        return BH_EFFECT_SWITCH;
-    if (at.offset == BH_REG_COMMIT && data == m->active && bh_commit_check(m, data).code == BH_COMMIT_OK)
-        return BH_EFFECT_COMMIT;
+static enum bh_effect port_effect(const struct bh_model *m, const struct place *at, uint32_t data, unsigned *ports)
+{
+    const struct bh_port_control c = port_control(data);
+
+    if (at->offset == BH_REG_PORT_PORT_STATUS && GET(PORT_STATUS, CLOSED, data) && m->port[at->index].closed) {
+        *ports = 1u << at->index;
+        return BH_EFFECT_REOPEN;
+    }
+    if (at->offset == BH_REG_PORT_PORT_CONTROL && bh_port_takes(m, at->index, &c)
+        && bh_port_view_changes(m, at->index, &c)) {
+        *ports = open_only(m, at->index);
+        return BH_EFFECT_PORT;
+    }
     return BH_EFFECT_NONE;
 }
 
-BH_API enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data,
-                                           uint8_t strb, unsigned port, struct bh_record *r)
+BH_API enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
+                                    unsigned *ports)
 {
-    r->code = BH_FAULT_NONE;
-    switch (bh_reg_effect(m, addr, prot, data, strb)) {
-    case BH_EFFECT_NONE:   return BH_SLVERR;
-    case BH_EFFECT_SWITCH: m->select = (uint8_t)data; break;
-    case BH_EFFECT_COMMIT: m->commit_status = (struct bh_commit_status){.code = BH_COMMIT_DRAIN}; break;
+    const struct place     at = find(&m->params, addr);
+    const struct bh_stream s  = stream_control(data);
+    unsigned               nobody;
+
+    if (!ports)
+        ports = &nobody;
+    *ports = 0;
+    if (!trusted(prot) || (strb & 0xF) != 0xF)
+        return BH_EFFECT_NONE;
+    if (at.bank == SINGLE && at.offset == BH_REG_ACTIVE && data != m->active && data < m->params.partitions) {
+        *ports = bh_ports_following(m);
+        return BH_EFFECT_SWITCH;
     }
-    *r      = config_record(BH_FAULT_DRAIN, addr, prot, true);
-    r->port = (uint8_t)port;
+    if (at.bank == SINGLE && at.offset == BH_REG_COMMIT && bh_commit_check(m, data).code == BH_COMMIT_OK) {
+        *ports = bh_ports_carrying(m, data);
+        return BH_EFFECT_COMMIT;
+    }
+    if (at.bank == PORT)
+        return port_effect(m, &at, data, ports);
+    if (at.bank == STREAM && bh_stream_takes(m, at.index, &s)) {
+        *ports = bh_ports_by_stream(m);
+        return BH_EFFECT_STREAM;
+    }
+    return BH_EFFECT_NONE;
+}
+
+BH_API enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb)
+{
+    switch (bh_reg_effect(m, addr, prot, data, strb, NULL)) {
+    case BH_EFFECT_SWITCH: (void)bh_switch_abandoned(m, data); break;
+    case BH_EFFECT_COMMIT: m->commit_status = (struct bh_commit_status){.code = BH_COMMIT_DRAIN}; break;
+    case BH_EFFECT_NONE:
+    case BH_EFFECT_PORT:
+    case BH_EFFECT_STREAM:
+    case BH_EFFECT_REOPEN: break;
+    }
     return BH_SLVERR;
 }

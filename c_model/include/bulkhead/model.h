@@ -139,26 +139,33 @@ struct bh_commit_status bh_commit(struct bh_model *m, uint32_t partition);
  *  index >= partitions. */
 int bh_switch(struct bh_model *m, unsigned partition);
 
+/** A switch by pins or schedule was abandoned: SELECT alone says that it was asked for. BH_ERANGE as bh_switch. */
+int bh_switch_abandoned(struct bh_model *m, unsigned partition);
+
 /** HARDWIRED: part_sel took effect; an index >= partitions leaves no valid partition. */
 void bh_select_pins(struct bh_model *m, unsigned part_sel);
 
 /** PORT_CONTROL or a STREAM_CONTROL takes effect, as HARDWIRED parameters do (the caller has drained).  BH_ERANGE for a port,
- *  stream, mode or partition that the build has not. */
+ *  stream, mode or partition that the build has not, for isolate on a port that can't be, and for a locked port. */
 int bh_set_port(struct bh_model *m, unsigned port, const struct bh_port_control *c);
 int bh_set_stream(struct bh_model *m, unsigned stream, const struct bh_stream *s);
 
-/** The port was isolated: closed until PORT_STATUS.CLOSED is written. BH_ERANGE if it can't be. */
+/** Slots 0 to slots - 1 of the schedule, and run it; slots 0: stop it.  BH_ERANGE for more slots than the build has, a partition that
+ *  it has not, cycles beyond 28 bits.  When which slot begins is timing: the caller switches. */
+int bh_set_schedule(struct bh_model *m, const struct bh_slot *slot, unsigned slots);
+
+/** The port was isolated: closed until PORT_STATUS.CLOSED is written. BH_ERANGE unless its control says isolate and it is open. */
 int bh_isolate(struct bh_model *m, unsigned port);
 
 /* ---- ports (design section 4) --------------------------------------------------- */
 
-/** Ports whose view depends on this partition now, bit p for port p: a commit of it drains them. */
+/** Open ports whose view depends on this partition now, bit p for port p (by stream: on any): a commit of it drains them. */
 unsigned bh_ports_carrying(const struct bh_model *m, unsigned partition);
 /** Ports that a switch moves: those that FOLLOW and are not closed. */
 unsigned bh_ports_following(const struct bh_model *m);
 
 /** Memory answered a beat of an exclusive read with EXOKAY: an exclusive write with this ID may go out from now on,
- *  until the port's view changes. */
+ *  until the port's view changes.  Nothing is remembered for a closed port, in MODE STREAM and without EXCLUSIVE. */
 void bh_exclusive_read(struct bh_model *m, unsigned port, uint32_t id);
 
 /* ---- the decision (design section 2), in its three parts ---------------- */
@@ -196,17 +203,18 @@ bool bh_irq(const struct bh_model *m);
 
 /* ---- registers (design sections 3, 6; addresses in bulkhead/registers.h) ---- */
 
-/* REOPEN waits for nothing, but whether the port may be opened is timing: OKAY by bh_reg_write, SLVERR by
- * bh_reg_write_abandoned. */
+/* REOPEN waits for nothing, but whether the port, the one in ports, may be opened is timing: OKAY by bh_reg_write,
+ * SLVERR by bh_reg_write_abandoned. */
 enum bh_effect { BH_EFFECT_NONE, BH_EFFECT_SWITCH, BH_EFFECT_COMMIT, BH_EFFECT_PORT, BH_EFFECT_STREAM, BH_EFFECT_REOPEN };
 
 /** AXI4-Lite read.  *r gets a CONFIG record when the access is refused for its prot (r->code set,
- *  else BH_FAULT_NONE); the caller pushes it.  STATUS reads as zero: what is under way is timing,
- *  which the caller knows. */
+ *  else BH_FAULT_NONE); the caller pushes it.  What is under way is timing, which the caller knows and masks: STATUS and
+ *  SCHEDULE_STATUS read as zero, PORT_STATUS as IDLE 1, STOPPED 0, OWED 0. */
 enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t *data, struct bh_record *r);
 
 /** What a write would do that has to drain first, and which ports (bit p for port p; ports may be NULL); nothing
- *  changes.  A switch to the active partition and a commit that will be refused are BH_EFFECT_NONE. A write with an effect whose
+ *  changes.  A switch to the active partition, a commit that will be refused, a PORT_CONTROL that leaves MODE, PARTITION and TRUSTED
+ *  as they are, and CLOSED on an open port are BH_EFFECT_NONE.  Closed ports are drained already, and never in ports.  A write with an effect whose
  *  ports are none is never abandoned. */
 enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
                              unsigned *ports);
@@ -218,7 +226,8 @@ enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot, uint3
 /** The same when draining took longer than DRAIN_LIMIT: nothing changes but SELECT / COMMIT_STATUS; SLVERR. */
 enum bh_resp bh_reg_write_abandoned(struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb);
 
-/** The record that names a hung port; addr, prot: of the register write that waited for it, both 0 for pins and schedule. */
+/** The record that names a hung port; addr, prot: of the register write that waited for it, both 0 for pins and schedule.  It is a write of
+ *  4 bytes in either case. */
 struct bh_record bh_drain_record(uint16_t addr, uint8_t prot, unsigned port);
 
 /** Text for people: "WINDOW", "design section 2, step 4", "PA_OVERLAP". Never NULL. */
@@ -230,7 +239,7 @@ const char *bh_commit_name(unsigned code);
 /* Plain data: may be placed, copied and compared by the caller.  Read it freely; change it only through
  * the functions above. */
 
-/* An index that no partition has: its entries exist, and are always empty. */
+/* An index that no partition has: its entries exist, and are always empty (its counters: what counts for nobody). */
 #define BH_NO_PARTITION BH_MAX_PARTITIONS
 
 /* The valid windows of a partition, in ascending order: first and last byte, index.  From count on, last is
