@@ -6,15 +6,18 @@
 #include "directed.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 struct bh_params build;
 const char *configuration;
-struct out out;
+struct shown outs[BH_MAX_PORTS];
 
 static struct tb *tb;
-static bool ar_was_valid, aw_was_valid;
-static uint64_t ar_rose, aw_rose;
+static struct { bool ar_was_valid, aw_was_valid; uint64_t ar_rose, aw_rose; } history[BH_MAX_PORTS];
+static void (*spying)(const struct dut_pins *, uint64_t);
+static struct tb_stuck stuck[BH_MAX_PORTS];
+static struct system system_of_build;
 
 /* A difference that the bench found ends the test. */
 static void check(int result)
@@ -26,16 +29,16 @@ static void check(int result)
 
 /* ---- what goes out ----------------------------------------------------------------------- */
 
-static void address(const struct dut_addr *a, bool write, uint64_t cycle)
+static void address(struct shown *o, const struct dut_addr *a, bool write, uint64_t rose, uint64_t cycle)
 {
     const struct out_address seen = {
         .write = write, .pa = a->addr, .user = a->user, .id = a->id, .vmid = a->vmid, .len = a->len, .size = a->size,
         .burst = a->burst, .lock = a->lock, .cache = a->cache, .prot = a->prot, .qos = a->qos, .region = a->region,
-        .cycle = cycle,
+        .cycle = rose, .taken = cycle,
     };
-    if (out.addresses < sizeof out.list / sizeof *out.list) out.list[out.addresses] = seen;
-    out.last = seen;
-    out.addresses++;
+    if (o->addresses < sizeof o->list / sizeof *o->list) o->list[o->addresses] = seen;
+    o->last = seen;
+    o->addresses++;
 }
 
 /* FNV-1a over what a requester can see in one cycle; data only while it is valid. */
@@ -45,65 +48,101 @@ static uint64_t mixed(uint64_t hash, uint64_t value)
     return hash;
 }
 
-static uint64_t requester_side(uint64_t hash, const struct dut_pins *p)
+static uint64_t requester_side(uint64_t hash, const struct dut_port *p)
 {
     hash = mixed(hash, (uint64_t)p->s_awready | p->s_wready << 1 | p->s_arready << 2 | p->s_b.valid << 3 | p->s_r.valid << 4);
-    if (p->s_b.valid) hash = mixed(hash, p->s_b.id | (uint64_t)p->s_b.resp << 32);
+    hash = mixed(hash, (uint64_t)p->qreqn | p->closed << 1);
+    if (p->s_b.valid) hash = mixed(hash, p->s_b.id | (uint64_t)p->s_b.resp << 32 | p->s_b.user << 34);
     if (p->s_r.valid) {
-        hash = mixed(hash, p->s_r.id | (uint64_t)p->s_r.resp << 32 | (uint64_t)p->s_r.last << 34);
+        hash = mixed(hash, p->s_r.id | (uint64_t)p->s_r.resp << 32 | (uint64_t)p->s_r.last << 34 | p->s_r.user << 35);
         for (unsigned i = 0; i < BUS_BYTES / 4; i++) hash = mixed(hash, p->s_r.data[i]);
     }
     return hash;
+}
+
+static void observe_port(unsigned i, const struct dut_port *p, uint64_t cycle)
+{
+    struct shown *o = &outs[i];
+    o->requester_side = requester_side(o->requester_side, p);
+    o->accepted += (unsigned)(p->s_ar.valid && p->s_arready) + (p->s_aw.valid && p->s_awready);
+    if (p->m_ar.valid && !history[i].ar_was_valid) history[i].ar_rose = cycle;
+    if (p->m_aw.valid && !history[i].aw_was_valid) history[i].aw_rose = cycle;
+    history[i].ar_was_valid = p->m_ar.valid && !p->m_arready;
+    history[i].aw_was_valid = p->m_aw.valid && !p->m_awready;
+    o->valid_cycles += (unsigned)p->m_ar.valid + p->m_aw.valid + p->m_w.valid;
+    if (p->m_ar.valid && p->m_arready) address(o, &p->m_ar, false, history[i].ar_rose, cycle);
+    if (p->m_aw.valid && p->m_awready) address(o, &p->m_aw, true, history[i].aw_rose, cycle);
+    if (p->m_w.valid && p->m_wready) o->w_beats++, o->strobes += p->m_w.strb != 0;
 }
 
 static void observe(const struct dut_pins *p, uint64_t cycle, void *context)
 {
     (void)context;
     if (!p->aresetn) {
-        ar_was_valid = aw_was_valid = false;
+        memset(history, 0, sizeof history);
         return;
     }
-    out.requester_side = requester_side(out.requester_side, p);
+    for (unsigned i = 0; i < build.ports; i++) observe_port(i, &p->port[i], cycle);
     out.irq_cycles += p->irq;
     out.axil_cycles += p->axil_awready | p->axil_wready | p->axil_bvalid | p->axil_arready | p->axil_rvalid;
-    out.active_changes += p->part_active != out.part_active;
+    if (p->part_active != out.part_active && out.active_changes++ < ACTIVE_LIST)
+        out.active_list[out.active_changes - 1] = (struct active_change){ p->part_active, cycle };
     out.part_active = p->part_active;
     out.part_ack = p->part_ack;
-    if (p->m_ar.valid && !ar_was_valid) ar_rose = cycle;
-    if (p->m_aw.valid && !aw_was_valid) aw_rose = cycle;
-    ar_was_valid = p->m_ar.valid && !p->m_arready;
-    aw_was_valid = p->m_aw.valid && !p->m_awready;
-    out.valid_cycles += (unsigned)p->m_ar.valid + p->m_aw.valid + p->m_w.valid;
-    if (p->m_ar.valid && p->m_arready) address(&p->m_ar, false, ar_rose);
-    if (p->m_aw.valid && p->m_awready) address(&p->m_aw, true, aw_rose);
-    if (p->m_w.valid && p->m_wready) out.w_beats++;
+    if (spying) spying(p, cycle);
 }
 
 void watch(void)
 {
     const uint8_t active = out.part_active;
-    memset(&out, 0, sizeof out);
+    memset(outs, 0, sizeof outs);
     out.part_active = active;
 }
+
+void spy(void (*f)(const struct dut_pins *, uint64_t cycle)) { spying = f; }
 
 /* ---- life --------------------------------------------------------------------------------- */
 
 const struct bh_params *bench_build(void) { return &dut_params; }
 const char *bench_configuration(void) { return dut_configuration; }
 
-/* The table of a HARDWIRED build is in the RTL; the model has it from the same system file. */
-#define HARDWIRED_SYSTEM "examples/hardwired.dts"
+/* The table of a HARDWIRED build is in the RTL; the model has it from the same system file, which tests/configurations.toml
+ * names. */
+static void system_name(char *name, size_t size)
+{
+    char line[256], section[66] = "", wanted[66], file[200];
+    FILE *f = fopen("tests/configurations.toml", "r");
+    name[0] = '\0';
+    snprintf(wanted, sizeof wanted, "%.64s", configuration);
+    while (f && fgets(line, sizeof line, f)) {
+        (void)sscanf(line, "[%64[^]]]", section);
+        if (strcmp(section, wanted) == 0 && sscanf(line, "system = \"%199[^\"]\"", file) == 1) snprintf(name, size, "%s", file);
+    }
+    if (f) fclose(f);
+}
 
 static void hardwired_table(void)
 {
-    static struct system system;
     static struct system_error error;
     static struct bh_model model;
-    if (system_load(&system, HARDWIRED_SYSTEM, &error) || system_check(&system, &dut_params, &model, &error)) {
+    char name[200];
+    system_name(name, sizeof name);
+    if (system_load(&system_of_build, name, &error) || system_check(&system_of_build, &dut_params, &model, &error)) {
         fail(error.text);
         give_up();
     }
-    check(tb_system_load(tb, &system));
+    check(tb_system_load(tb, &system_of_build));
+}
+
+const struct system *bench_system(void) { return &system_of_build; }
+
+static void as_new(void)
+{
+    for (unsigned p = 0; p < build.ports; p++) {
+        port_stuck(p, (struct tb_stuck){ 0 });
+        tb_qchannel(tb, p, NULL, NULL);
+    }
+    memory_latency(0);
 }
 
 void bench_open(void)
@@ -113,12 +152,11 @@ void bench_open(void)
         fail("the test bench could not start");
         give_up();
     }
+    spying = NULL;
     if (build.hardwired) hardwired_table();
     tb_observe(tb, observe, NULL);
-    watch();
-    memory_stall(false, false);
-    requester_stall(false);
-    memory_latency(0);
+    memset(outs, 0, sizeof outs);
+    as_new();
 }
 
 void bench_settle(void)
@@ -137,9 +175,7 @@ void reset(void)
 {
     check(tb_reset(tb));
     if (build.hardwired) hardwired_table();
-    memory_stall(false, false);
-    requester_stall(false);
-    memory_latency(0);
+    as_new();
 }
 
 void run(unsigned cycles) { check(tb_run(tb, cycles)); }
@@ -192,11 +228,13 @@ static void finished(struct tb_job *j, void *context)
     s->zero = j->zero;
     s->order = j->order + 1;     /* 0: not answered */
     s->cycle = j->cycle_accepted;
+    s->offered = j->cycle_offered;
+    s->ended = j->cycle_done;
 }
 
 void post(struct shot *s)
 {
-    s->job = (struct tb_job){ .b = s->b, .wdata = s->wdata, .rdata = s->b.write ? NULL : s->rdata,
+    s->job = (struct tb_job){ .b = s->b, .port = s->port, .wdata = s->wdata, .rdata = s->b.write ? NULL : s->rdata,
                               .wrong_wlast = s->wrong_wlast, .finished = finished, .context = s };
     for (uint64_t deadline = now() + 100000; !tb_submit(tb, &s->job);)
         if (!in_time(deadline)) {
@@ -215,24 +253,35 @@ void fire(struct shot *s)
 
 /* ---- memory ------------------------------------------------------------------------------------ */
 
-static bool stuck_addresses, stuck_answers, stuck_requester;
-
-static void stuck_again(void) { tb_stuck(tb, stuck_addresses, stuck_answers, stuck_requester); }
-
 void poke(uint64_t pa, const void *data, unsigned bytes) { tb_poke(tb, pa, data, bytes); }
 void peek(uint64_t pa, void *data, unsigned bytes) { tb_peek(tb, pa, data, bytes); }
 
+void port_stuck(unsigned port, struct tb_stuck s)
+{
+    stuck[port] = s;
+    tb_stuck(tb, port, &stuck[port]);
+}
+
 void memory_stall(bool addresses, bool answers)
 {
-    stuck_addresses = addresses;
-    stuck_answers = answers;
-    stuck_again();
+    for (unsigned p = 0; p < build.ports; p++) {
+        stuck[p].memory_addresses = addresses;
+        stuck[p].memory_answers = answers;
+        port_stuck(p, stuck[p]);
+    }
 }
 
 void requester_stall(bool responses)
 {
-    stuck_requester = responses;
-    stuck_again();
+    for (unsigned p = 0; p < build.ports; p++) {
+        stuck[p].requester_responses = responses;
+        port_stuck(p, stuck[p]);
+    }
 }
 
 void memory_latency(unsigned cycles) { tb_stalls(tb, &(struct tb_stalls){ .latency = (uint16_t)cycles }); }
+void port_stalls(unsigned port, const struct tb_stalls *s) { tb_port_stalls(tb, port, s); }
+
+void q_channel(unsigned port, bool (*qacceptn)(void *context, bool qreqn), void *context) { tb_qchannel(tb, port, qacceptn, context); }
+bool port_closed(unsigned port) { return tb_port_closed(tb, port); }
+const struct tb_counts *counts(void) { return tb_counts(tb); }

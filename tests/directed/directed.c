@@ -118,6 +118,18 @@ void must_switch(unsigned p)
     require(reg_write(BH_REG_ACTIVE, p) == BH_OKAY, "ACTIVE does not answer OKAY to partition", p);
 }
 
+bool answered(enum bh_resp *resp, unsigned limit)
+{
+    for (uint64_t end = now() + limit; ; run(1)) {
+        if (reg_write_done(resp)) return true;
+        if (now() >= end) return false;
+    }
+}
+
+uint16_t port_control(unsigned port) { return (uint16_t)(BH_REG_PORT_BASE + port * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_CONTROL); }
+uint16_t port_status(unsigned port) { return (uint16_t)(BH_REG_PORT_BASE + port * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_STATUS); }
+uint16_t stream_control(unsigned n) { return (uint16_t)(BH_REG_STREAM_BASE + n * BH_REG_STREAM_STRIDE); }
+
 uint64_t layout_ipa(unsigned w) { return (4 + 4 * w) * GRANULE; }
 uint64_t layout_pa(unsigned p, unsigned w) { return (256 + 4 * (16 * p + w)) * GRANULE; }
 uint16_t layout_vmid(unsigned p) { return (uint16_t)((p + 1) & ((1u << build.vmid_width) - 1)); }
@@ -146,6 +158,7 @@ bool next_record(struct bh_record *r)
     r->prot = info >> 5 & 7;
     r->len = (uint8_t)(info >> 8);
     r->size = info >> 16 & 7;
+    r->trusted = info >> 19 & 1;
     r->level = info >> 20 & 15;
     r->port = info >> 24 & 15;
     r->partition = (uint8_t)(info >> 28);
@@ -186,38 +199,43 @@ struct bh_burst burst(bool write, uint64_t addr, uint8_t len, uint8_t size)
 
 static struct shot fired;
 
-static void fire_one(const struct bh_burst *b)
+static void fire_one(unsigned port, const struct bh_burst *b)
 {
     memset(&fired, 0, offsetof(struct shot, rdata));
     fired.b = *b;
+    fired.port = port;
     watch();
     fire(&fired);
 }
 
-void must_pass(const struct bh_burst *b, uint64_t pa, const char *what)
+void must_pass_at(unsigned port, const struct bh_burst *b, uint64_t pa, const char *what)
 {
     const char *kind = b->write ? "write" : "read";
-    fire_one(b);
+    const struct shown *o = &outs[port];
+    fire_one(port, b);
     same(fired.resp & 2, 0, "%s, %s of IPA 0x%llx: response is OKAY or EXOKAY", what, kind, (unsigned long long)b->addr);
     same(fired.beats, b->write ? 1 : b->len + 1u, "%s, %s of IPA 0x%llx: beats", what, kind, (unsigned long long)b->addr);
-    same(out.addresses, 1, "%s, %s of IPA 0x%llx: addresses downstream", what, kind, (unsigned long long)b->addr);
-    same(out.last.pa, pa, "%s, %s of IPA 0x%llx: PA", what, kind, (unsigned long long)b->addr);
-    same(out.w_beats, b->write ? b->len + 1u : 0, "%s, %s of IPA 0x%llx: data beats downstream", what, kind, (unsigned long long)b->addr);
+    same(o->addresses, 1, "%s, %s of IPA 0x%llx: addresses downstream", what, kind, (unsigned long long)b->addr);
+    same(o->last.pa, pa, "%s, %s of IPA 0x%llx: PA", what, kind, (unsigned long long)b->addr);
+    same(o->w_beats, b->write ? b->len + 1u : 0, "%s, %s of IPA 0x%llx: data beats downstream", what, kind, (unsigned long long)b->addr);
 }
 
-void must_refuse(const struct bh_burst *b, enum bh_fault code, const char *what)
+void must_refuse_at(unsigned port, const struct bh_burst *b, enum bh_fault code, const char *what)
 {
     const char *kind = b->write ? "write" : "read";
     struct bh_record r;
-    fire_one(b);
+    fire_one(port, b);
     same(fired.resp, reg_read(BH_REG_CONTROL), "%s, %s of IPA 0x%llx: response", what, kind, (unsigned long long)b->addr);
     same(fired.beats, b->write ? 1 : b->len + 1u, "%s, %s of IPA 0x%llx: beats", what, kind, (unsigned long long)b->addr);
-    same(out.valid_cycles, 0, "%s, %s of IPA 0x%llx: cycles with VALID downstream", what, kind, (unsigned long long)b->addr);
+    same(outs[port].valid_cycles, 0, "%s, %s of IPA 0x%llx: cycles with VALID downstream", what, kind, (unsigned long long)b->addr);
     same(b->write || fired.zero, true, "%s, %s of IPA 0x%llx: data is zero", what, kind, (unsigned long long)b->addr);
     r.code = BH_FAULT_NONE;
     next_record(&r);
-    same(r.code, code, "%s, %s of IPA 0x%llx: recorded code", what, kind, (unsigned long long)b->addr);
+    same(r.code | (unsigned)r.port << 8, code | port << 8, "%s, %s of IPA 0x%llx: recorded code, port", what, kind, (unsigned long long)b->addr);
 }
+
+void must_pass(const struct bh_burst *b, uint64_t pa, const char *what) { must_pass_at(0, b, pa, what); }
+void must_refuse(const struct bh_burst *b, enum bh_fault code, const char *what) { must_refuse_at(0, b, code, what); }
 
 /* ---- program ---------------------------------------------------------------------------- */
 

@@ -44,6 +44,7 @@ void planned(unsigned comparisons);
 
 extern struct bh_params build;
 extern const char *configuration;
+const struct system *bench_system(void);     /* HARDWIRED: what the table was made from */
 #define GRANULE    (1ull << build.granule_log2)
 #define BUS_BYTES  (build.data_width / 8)
 #define FULL_SIZE  ((uint8_t)__builtin_ctz(BUS_BYTES))   /* AxSIZE of a whole beat */
@@ -60,6 +61,17 @@ uint32_t     reg_read(uint16_t address);                       /* the same; the 
 void reg_write_begin(uint16_t address, uint32_t data);
 bool reg_write_done(enum bh_resp *resp);
 
+/* Addresses of a port's and a stream's registers, and the fields of PORT_CONTROL and STREAM_CONTROL. */
+uint16_t port_control(unsigned port);
+uint16_t port_status(unsigned port);
+uint16_t stream_control(unsigned stream);
+enum { MODE_FOLLOW = 0, MODE_FIXED = 1, MODE_STREAM = 2, TRUSTED = 1 << 8, ISOLATE = 1 << 9, PORT_LOCK = 1 << 15 };
+#define FIXED_TO(partition) (MODE_FIXED | (uint32_t)(partition) << 4)
+#define STREAM_TO(partition) (1u << 31 | (uint32_t)(partition) << 4)
+enum { CLOSED = 1 << 8, IDLE = 1 << 9, STOPPED = 1 << 10, OWED = 1 << 11 };     /* PORT_STATUS */
+enum { SWITCHING = 1, COMMITTING = 2, DRAINING = 4 };                           /* STATUS; WAITING is above */
+#define WAITING(ports) ((uint32_t)(ports) << 8)
+
 uint16_t staged(unsigned partition, unsigned window, unsigned reg);   /* reg: byte offset in the window */
 uint16_t live(unsigned partition, unsigned window, unsigned reg);
 
@@ -73,6 +85,8 @@ void stage_partition(unsigned partition, uint16_t vmid, uint32_t flags);
 unsigned commit(unsigned partition);          /* COMMIT_STATUS.CODE; the response is held against it */
 void must_commit(unsigned partition);
 void must_switch(unsigned partition);
+/* Runs until the register write that was begun is answered; false after limit cycles. */
+bool answered(enum bh_resp *resp, unsigned limit);
 
 /* A layout that every build can have: window w of each partition at the same IPA, PAs apart.  Partition p has
  * VMID p + 1 (modulo the width) and all its windows full access. */
@@ -95,6 +109,7 @@ void same_record(enum bh_fault code, const struct bh_burst *b, unsigned partitio
 struct shot {
     struct tb_job job;           /* the bench's side of it */
     struct bh_burst b;
+    unsigned port;
     const uint8_t *wdata;        /* of a write, full bus lanes beat by beat; NULL: a pattern */
     bool wrong_wlast;            /* WLAST on the first beat and not on the last */
     /* what came back */
@@ -105,6 +120,7 @@ struct shot {
     bool zero;                   /* every data bit of every R beat was zero */
     uint64_t order;              /* answers are numbered in the order in which they end */
     uint64_t cycle;              /* of the address handshake at the requester */
+    uint64_t offered, ended;     /* cycles: the address was first shown, the last answer was taken */
     uint8_t rdata[256 * 64];     /* full bus lanes, beat by beat */
 };
 
@@ -115,7 +131,7 @@ void post(struct shot *s);       /* queued; s lives until finish() */
 void finish(void);               /* all posted ones to their end */
 void run(unsigned cycles);
 
-/* What the manager side showed since the last call of watch(). */
+/* What one port showed since the last call of watch(). */
 struct out_address {
     bool write;
     uint64_t pa, user;
@@ -123,38 +139,54 @@ struct out_address {
     uint16_t vmid;
     uint8_t len, size, burst, lock, cache, prot, qos, region;
     uint64_t cycle;              /* in which VALID rose */
+    uint64_t taken;              /* of the handshake */
 };
-struct out {
-    unsigned addresses;          /* AR and AW handshakes */
-    unsigned valid_cycles;       /* cycles in which ARVALID, AWVALID or WVALID was high */
-    unsigned w_beats;
+struct active_change { uint8_t partition; uint64_t cycle; };     /* cycle: the first with it */
+enum { ACTIVE_LIST = 256 };
+struct shown {
+    unsigned accepted;           /* AR and AW handshakes of the requester */
+    unsigned addresses;          /* AR and AW handshakes downstream */
+    unsigned valid_cycles;       /* cycles in which ARVALID, AWVALID or WVALID was high downstream */
+    unsigned w_beats, strobes;   /* data beats downstream; those of them with a strobe */
+    uint64_t requester_side;     /* hash of all that the requester's pins showed, cycle by cycle */
+    struct out_address last, list[1024];   /* list: the first 1024 */
+    /* Of the whole block, in out only. */
     unsigned irq_cycles;         /* cycles with irq high */
     unsigned axil_cycles;        /* cycles in which the configuration port was ready or valid */
-    uint64_t requester_side;     /* hash of all that the requester's pins showed, cycle by cycle */
-    unsigned active_changes;     /* of part_active */
     bool part_ack;               /* as seen last, as the next one */
     uint8_t part_active;
-    struct out_address last, list[1024];   /* list: the first 1024 */
+    unsigned active_changes;     /* of part_active; the first of them: */
+    struct active_change active_list[ACTIVE_LIST];
 };
-extern struct out out;
+extern struct shown outs[BH_MAX_PORTS];
+#define out outs[0]              /* port 0 */
 void watch(void);
+/* Called in every cycle with the pins before the edge; NULL: none. */
+void spy(void (*f)(const struct dut_pins *, uint64_t cycle));
 
 /* A burst that must pass to pa / must be refused with code; each makes FIRE_COMPARISONS comparisons. */
 #define FIRE_COMPARISONS 5
-void must_pass(const struct bh_burst *b, uint64_t pa, const char *what);
+void must_pass(const struct bh_burst *b, uint64_t pa, const char *what);     /* port 0 */
+void must_pass_at(unsigned port, const struct bh_burst *b, uint64_t pa, const char *what);
 void must_refuse(const struct bh_burst *b, enum bh_fault code, const char *what);
+void must_refuse_at(unsigned port, const struct bh_burst *b, enum bh_fault code, const char *what);
 
 /* ---- memory and time ------------------------------------------------------------------ */
 
 void     poke(uint64_t pa, const void *data, unsigned bytes);
 void     peek(uint64_t pa, void *data, unsigned bytes);
-void     memory_stall(bool addresses, bool answers);    /* for ever, until set back */
+void     memory_stall(bool addresses, bool answers);    /* every port; for ever, until set back */
 void     memory_latency(unsigned cycles);
-void     requester_stall(bool responses);                /* RREADY and BREADY stay low */
+void     requester_stall(bool responses);                /* every port: RREADY and BREADY stay low */
+void     port_stuck(unsigned port, struct tb_stuck s);   /* one port */
+void     port_stalls(unsigned port, const struct tb_stalls *s);
+void     q_channel(unsigned port, bool (*qacceptn)(void *context, bool qreqn), void *context);  /* NULL: tied */
+bool     port_closed(unsigned port);
+const struct tb_counts *counts(void);
 uint64_t now(void);
 bool     irq(void);
 void     reset(void);
-void     select_pins(unsigned part_sel, bool part_req);   /* HARDWIRED, without waiting */
+void     select_pins(unsigned part_sel, bool part_req);   /* without waiting */
 bool     in_time(uint64_t deadline);                     /* runs a cycle; false from the deadline on */
 
 #endif
