@@ -3,14 +3,14 @@
 // bulkhead - top: gives each of PARTITIONS environments its own view of memory.
 //
 // A bus signal is the concatenation over ports, port 0 lowest.  HARDWIRED takes the
-// table from a parameter and the active partition from pins; otherwise the owner's
-// registers behind s_axil rule.  See docs/architecture.md.
+// table from parameters and the active partition from pins and schedule; otherwise the
+// owner's registers behind s_axil rule as well.  See docs/architecture.md.
 
 `resetall
 `default_nettype none
 
 module bulkhead #(
-    parameter PORTS           = 1,     // 1
+    parameter PORTS           = 1,     // 1..8
     parameter PARTITIONS      = 2,     // 1..16
     parameter WINDOWS         = 8,     // of each partition, 1..16
     parameter IPA_WIDTH       = 32,    // GRANULE_LOG2+1..64
@@ -24,10 +24,22 @@ module bulkhead #(
     parameter GRANULE_LOG2    = 12,    // 12..30
     parameter FAULT_DEPTH     = 16,    // 2..128, a power of two
     parameter FAULT_RESP      = 2,     // 0 OKAY, 2 SLVERR, 3 DECERR: reset value of CONTROL.RESP
-    parameter HARDWIRED       = 0,     // 1: no configuration port, TABLE and part_sel rule
+    parameter STREAM_PORTS    = 0,     // 0..2**PORTS-1, bit p: port p can take its partition by stream
+    parameter STREAM_WIDTH    = 4,     // 1..6, AxUSER bits of a stream number; at most USER_WIDTH when STREAM_PORTS != 0
+    parameter ISOLATE_PORTS   = 0,     // 0..2**PORTS-1, bit p: port p can be cut from memory
+    parameter EXCLUSIVE       = 1,     // 0, 1; 0: exclusive writes always fail
+    parameter SCHEDULE_SLOTS  = 0,     // 0..16
+    parameter DRAIN_LIMIT     = 0,     // 0..16777215 cycles, 0: none; without HARDWIRED the register's reset value
+    parameter HARDWIRED       = 0,     // 1: no configuration port, the parameters below, part_sel and schedule rule
     // HARDWIRED: PARTITIONS entries, partition 0 lowest, each {context, slots}: WINDOWS live
     // windows, slot 0 lowest, then context: valid (1 bit), nonsecure (1), vmid (VMID_WIDTH), lowest first.
-    parameter [PARTITIONS*(WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2)) + 2 + VMID_WIDTH)-1:0] TABLE = 0
+    parameter [PARTITIONS*(WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2)) + 2 + VMID_WIDTH)-1:0] TABLE = 0,
+    // HARDWIRED: a byte a port, port 0 lowest: {isolate[7], trusted[6], mode[5:4] 0 FOLLOW 1 FIXED 2 STREAM, partition[3:0]}.
+    parameter [8*PORTS-1:0] PORT_SELECT = 0,
+    // HARDWIRED: 6 bits a stream, stream 0 lowest: {valid[5], trusted[4], partition[3:0]}.
+    parameter [(6 << (STREAM_WIDTH > 6 ? 6 : STREAM_WIDTH))-1:0] STREAM_MAP = 0,
+    // HARDWIRED: a word a slot, slot 0 lowest: {partition[31:28], cycles[27:0]}.
+    parameter [32*(SCHEDULE_SLOTS > 0 ? SCHEDULE_SLOTS : 1)-1:0] SCHEDULE = 0
 ) (
     input  wire                             aclk,
     input  wire                             aresetn,         // synchronous, active low
@@ -147,7 +159,12 @@ module bulkhead #(
     output wire                             s_axil_rvalid,
     input  wire                             s_axil_rready,
 
-    // HARDWIRED: while part_req, switch to part_sel; part_ack: it is in force.
+    // One Q-Channel a port; a requester with nothing to clean ties qacceptn to qreqn.
+    output wire [PORTS-1:0]                 qreqn,
+    input  wire [PORTS-1:0]                 qacceptn,
+    output wire [PORTS-1:0]                 port_closed,     // isolated: everything is refused
+
+    // Four-phase: part_req asks for part_sel, steady meanwhile; part_ack: answered, see part_active.
     input  wire [3:0]                       part_sel,
     input  wire                             part_req,
     output wire                             part_ack,
@@ -155,8 +172,8 @@ module bulkhead #(
     output wire                             irq              // level; HARDWIRED: a pulse for each refused burst
 );
 
-    generate if (PORTS != 1) begin : gen_check_ports
-        PARAM_ERROR_bulkhead_PORTS_must_be_1 u_error ();
+    generate if (PORTS < 1 || PORTS > 8) begin : gen_check_ports
+        PARAM_ERROR_bulkhead_PORTS_must_be_1_to_8 u_error ();
     end endgenerate
     generate if (PARTITIONS < 1 || PARTITIONS > 16) begin : gen_check_partitions
         PARAM_ERROR_bulkhead_PARTITIONS_must_be_1_to_16 u_error ();
@@ -198,28 +215,54 @@ module bulkhead #(
     generate if (FAULT_RESP != 0 && FAULT_RESP != 2 && FAULT_RESP != 3) begin : gen_check_fault_resp
         PARAM_ERROR_bulkhead_FAULT_RESP_must_be_0_2_or_3 u_error ();
     end endgenerate
+    generate if (STREAM_PORTS < 0 || STREAM_PORTS >= (1 << PORTS)) begin : gen_check_stream_ports
+        PARAM_ERROR_bulkhead_STREAM_PORTS_must_be_a_mask_of_PORTS_bits u_error ();
+    end endgenerate
+    generate if (STREAM_WIDTH < 1 || STREAM_WIDTH > 6 || (STREAM_PORTS != 0 && STREAM_WIDTH > USER_WIDTH)) begin : gen_check_stream_width
+        PARAM_ERROR_bulkhead_STREAM_WIDTH_must_be_1_to_6_and_at_most_USER_WIDTH u_error ();
+    end endgenerate
+    generate if (ISOLATE_PORTS < 0 || ISOLATE_PORTS >= (1 << PORTS)) begin : gen_check_isolate_ports
+        PARAM_ERROR_bulkhead_ISOLATE_PORTS_must_be_a_mask_of_PORTS_bits u_error ();
+    end endgenerate
+    generate if (EXCLUSIVE != 0 && EXCLUSIVE != 1) begin : gen_check_exclusive
+        PARAM_ERROR_bulkhead_EXCLUSIVE_must_be_0_or_1 u_error ();
+    end endgenerate
+    generate if (SCHEDULE_SLOTS < 0 || SCHEDULE_SLOTS > 16) begin : gen_check_schedule_slots
+        PARAM_ERROR_bulkhead_SCHEDULE_SLOTS_must_be_0_to_16 u_error ();
+    end endgenerate
+    generate if (DRAIN_LIMIT < 0 || DRAIN_LIMIT > 16777215) begin : gen_check_drain_limit
+        PARAM_ERROR_bulkhead_DRAIN_LIMIT_must_be_0_to_16777215 u_error ();
+    end endgenerate
     generate if (HARDWIRED != 0 && HARDWIRED != 1) begin : gen_check_hardwired
         PARAM_ERROR_bulkhead_HARDWIRED_must_be_0_or_1 u_error ();
     end endgenerate
 
-    // With no page bits left nothing below can be sized: the checks above must be all that a tool sees.
-    localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2;
+    // With no bits left nothing below can be sized: the checks above must be all that a tool sees.
+    localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2 && PORTS > 0 && STREAM_WIDTH > 0 && STREAM_WIDTH <= 6
+                       && (STREAM_PORTS == 0 || STREAM_WIDTH <= USER_WIDTH) && SCHEDULE_SLOTS <= 16;
 
     localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2);
+    localparam LIVE       = WINDOWS*LIVE_WIDTH;            // of one partition
+    localparam CTX        = VMID_WIDTH + 8;
+    localparam TAG        = VMID_WIDTH + 5;
 
-    wire [WINDOWS*LIVE_WIDTH-1:0] live;
-    wire                          ctx_valid, ctx_nonsecure, hold;
-    wire [VMID_WIDTH-1:0]         ctx_vmid;
+    wire [PORTS*LIVE-1:0]         live_r, live_w;
+    wire [PORTS*CTX-1:0]          ctx_r, ctx_w;
+    wire [PORTS*STREAM_WIDTH-1:0] next_stream_r, next_stream_w;
+    wire [PORTS-1:0]              by_stream, view_changes, isolate, reopen, owed, closed, hold, idle;
     wire [1:0]                    fault_resp;
-    wire [PORTS-1:0]              idle;
     wire [PORTS-1:0]              fault_r_valid, fault_r_ready, fault_w_valid, fault_w_ready;
     wire [PORTS*4-1:0]            fault_r_code, fault_w_code;
     wire [PORTS*IPA_WIDTH-1:0]    fault_r_ipa, fault_w_ipa;
     wire [PORTS*ID_WIDTH-1:0]     fault_r_id, fault_w_id;
     wire [PORTS*8-1:0]            fault_r_len, fault_w_len;
     wire [PORTS*3-1:0]            fault_r_size, fault_w_size, fault_r_prot, fault_w_prot;
-    wire [PORTS-1:0]              count_r, count_w, count_fault_r, count_fault_w;
+    wire [PORTS*TAG-1:0]          fault_r_tag, fault_w_tag;
+    wire [PORTS-1:0]              count_r, count_w, count_fault_r, count_fault_w, count_r_known, count_w_known;
     wire [PORTS*8-1:0]            count_r_len, count_w_len;
+    wire [PORTS*4-1:0]            count_r_partition, count_w_partition;
+
+    assign port_closed = closed;
 
     // ---- ports ------------------------------------------------------------------
     genvar p;
@@ -227,7 +270,8 @@ module bulkhead #(
         bh_port #(
             .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH),
             .USER_WIDTH(USER_WIDTH), .VMID_WIDTH(VMID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .PIPELINE(PIPELINE),
-            .GRANULE_LOG2(GRANULE_LOG2)
+            .GRANULE_LOG2(GRANULE_LOG2), .STREAM((STREAM_PORTS >> p) & 1), .STREAM_WIDTH(STREAM_WIDTH),
+            .ISOLATE((ISOLATE_PORTS >> p) & 1), .EXCLUSIVE(EXCLUSIVE)
         ) u_port (
             .aclk(aclk), .aresetn(aresetn),
             .s_axi_awid(s_axi_awid[ID_WIDTH*p +: ID_WIDTH]),
@@ -278,32 +322,63 @@ module bulkhead #(
             .m_axi_rdata(m_axi_rdata[DATA_WIDTH*p +: DATA_WIDTH]), .m_axi_rresp(m_axi_rresp[2*p +: 2]),
             .m_axi_rlast(m_axi_rlast[p]), .m_axi_ruser(m_axi_ruser[USER_WIDTH*p +: USER_WIDTH]),
             .m_axi_rvalid(m_axi_rvalid[p]), .m_axi_rready(m_axi_rready[p]),
-            .live(live), .ctx_valid(ctx_valid), .ctx_nonsecure(ctx_nonsecure), .ctx_vmid(ctx_vmid),
-            .fault_resp(fault_resp), .hold(hold), .idle(idle[p]),
+            .live_r(live_r[LIVE*p +: LIVE]), .live_w(live_w[LIVE*p +: LIVE]), .ctx_r(ctx_r[CTX*p +: CTX]),
+            .ctx_w(ctx_w[CTX*p +: CTX]), .by_stream(by_stream[p]),
+            .next_stream_r(next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH]),
+            .next_stream_w(next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]), .view_changes(view_changes[p]),
+            .isolate(isolate[p]), .reopen(reopen[p]), .owed(owed[p]), .closed(closed[p]), .fault_resp(fault_resp),
+            .hold(hold[p]), .idle(idle[p]),
             .fault_r_valid(fault_r_valid[p]), .fault_r_ready(fault_r_ready[p]), .fault_r_code(fault_r_code[4*p +: 4]),
             .fault_r_ipa(fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_r_id(fault_r_id[ID_WIDTH*p +: ID_WIDTH]),
             .fault_r_len(fault_r_len[8*p +: 8]), .fault_r_size(fault_r_size[3*p +: 3]),
-            .fault_r_prot(fault_r_prot[3*p +: 3]),
+            .fault_r_prot(fault_r_prot[3*p +: 3]), .fault_r_tag(fault_r_tag[TAG*p +: TAG]),
             .fault_w_valid(fault_w_valid[p]), .fault_w_ready(fault_w_ready[p]), .fault_w_code(fault_w_code[4*p +: 4]),
             .fault_w_ipa(fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_w_id(fault_w_id[ID_WIDTH*p +: ID_WIDTH]),
             .fault_w_len(fault_w_len[8*p +: 8]), .fault_w_size(fault_w_size[3*p +: 3]),
-            .fault_w_prot(fault_w_prot[3*p +: 3]),
+            .fault_w_prot(fault_w_prot[3*p +: 3]), .fault_w_tag(fault_w_tag[TAG*p +: TAG]),
             .count_r(count_r[p]), .count_r_len(count_r_len[8*p +: 8]), .count_w(count_w[p]),
-            .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]));
+            .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]),
+            .count_r_partition(count_r_partition[4*p +: 4]), .count_w_partition(count_w_partition[4*p +: 4]),
+            .count_r_known(count_r_known[p]), .count_w_known(count_w_known[p]));
+    end endgenerate
+
+    // ---- what HARDWIRED's parameters name must be built ----------------------------
+    generate for (p = 0; HARDWIRED == 1 && SIZED && p < PORTS; p = p + 1) begin : gen_check_port
+        localparam [7:0] SELECT = PORT_SELECT[8*p +: 8];
+        if (SELECT[5:4] == 3 || (SELECT[5:4] == 2 && ((STREAM_PORTS >> p) & 1) == 0) || (SELECT[5:4] == 1 && SELECT[3:0] >= PARTITIONS)
+            || (SELECT[7] && ((ISOLATE_PORTS >> p) & 1) == 0)) begin : gen_error
+            PARAM_ERROR_bulkhead_PORT_SELECT_must_be_a_mode_and_a_partition_that_are_built u_error ();
+        end
+    end endgenerate
+    generate for (p = 0; HARDWIRED == 1 && SIZED && STREAM_PORTS != 0 && p < (1 << STREAM_WIDTH); p = p + 1) begin : gen_check_stream
+        localparam [5:0] STREAM = STREAM_MAP[6*p +: 6];
+        if (STREAM[5] && STREAM[3:0] >= PARTITIONS) begin : gen_error
+            PARAM_ERROR_bulkhead_STREAM_MAP_must_be_of_partitions_that_are_built u_error ();
+        end
+    end endgenerate
+    generate for (p = 0; HARDWIRED == 1 && SIZED && p < SCHEDULE_SLOTS; p = p + 1) begin : gen_check_slot
+        localparam [3:0] SLOT_PARTITION = SCHEDULE[32*p + 28 +: 4];
+        if (SLOT_PARTITION >= PARTITIONS) begin : gen_error
+            PARAM_ERROR_bulkhead_SCHEDULE_must_be_of_partitions_that_are_built u_error ();
+        end
     end endgenerate
 
     // ---- what rules them ----------------------------------------------------------
     generate if (!SIZED) begin : gen_not_sized
     end else if (HARDWIRED != 0) begin : gen_hardwired
         bh_hardwired #(
-            .PORTS(PORTS), .PARTITIONS(PARTITIONS), .LIVE_WIDTH(WINDOWS*LIVE_WIDTH), .VMID_WIDTH(VMID_WIDTH),
-            .FAULT_RESP(FAULT_RESP), .TABLE(TABLE)
+            .PORTS(PORTS), .PARTITIONS(PARTITIONS), .LIVE(LIVE), .VMID_WIDTH(VMID_WIDTH), .STREAM_WIDTH(STREAM_WIDTH),
+            .FAULT_RESP(FAULT_RESP), .DRAIN_LIMIT(DRAIN_LIMIT), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .TABLE(TABLE),
+            .PORT_SELECT(PORT_SELECT), .STREAM_MAP(STREAM_MAP), .SCHEDULE(SCHEDULE)
         ) u_hardwired (
             .aclk(aclk), .aresetn(aresetn), .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack),
-            .live(live), .ctx_valid(ctx_valid), .ctx_nonsecure(ctx_nonsecure), .ctx_vmid(ctx_vmid),
-            .fault_resp(fault_resp), .hold(hold), .idle(idle), .part_active(part_active),
+            .part_active(part_active), .qreqn(qreqn), .qacceptn(qacceptn),
+            .live_r(live_r), .live_w(live_w), .ctx_r(ctx_r), .ctx_w(ctx_w), .by_stream(by_stream),
+            .next_stream_r(next_stream_r), .next_stream_w(next_stream_w), .view_changes(view_changes),
+            .isolate(isolate), .closed(closed), .fault_resp(fault_resp), .hold(hold), .idle(idle),
             .fault_r_valid(fault_r_valid), .fault_w_valid(fault_w_valid), .irq(irq));
 
+        assign reopen         = {PORTS{1'b0}};
         assign fault_r_ready  = {PORTS{1'b1}};
         assign fault_w_ready  = {PORTS{1'b1}};
         assign s_axil_awready = 1'b0;
@@ -319,12 +394,14 @@ module bulkhead #(
                         s_axil_bready, s_axil_araddr, s_axil_arprot, s_axil_arvalid, s_axil_rready,
                         fault_r_code, fault_r_ipa, fault_r_id, fault_r_len, fault_r_size, fault_r_prot,
                         fault_w_code, fault_w_ipa, fault_w_id, fault_w_len, fault_w_size, fault_w_prot,
-                        count_r, count_r_len, count_w, count_w_len, count_fault_r, count_fault_w};
+                        fault_r_tag, fault_w_tag, count_r, count_r_len, count_w, count_w_len, count_fault_r, count_fault_w,
+                        count_r_partition, count_w_partition, count_r_known, count_w_known, owed};
     end else begin : gen_control
         bh_control #(
             .PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH),
             .ID_WIDTH(ID_WIDTH), .VMID_WIDTH(VMID_WIDTH), .GRANULE_LOG2(GRANULE_LOG2), .FAULT_DEPTH(FAULT_DEPTH),
-            .FAULT_RESP(FAULT_RESP)
+            .FAULT_RESP(FAULT_RESP), .STREAM_PORTS(STREAM_PORTS), .STREAM_WIDTH(STREAM_WIDTH),
+            .ISOLATE_PORTS(ISOLATE_PORTS), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .DRAIN_LIMIT(DRAIN_LIMIT)
         ) u_control (
             .aclk(aclk), .aresetn(aresetn),
             .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot), .s_axil_awvalid(s_axil_awvalid),
@@ -334,19 +411,22 @@ module bulkhead #(
             .s_axil_araddr(s_axil_araddr), .s_axil_arprot(s_axil_arprot), .s_axil_arvalid(s_axil_arvalid),
             .s_axil_arready(s_axil_arready), .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp),
             .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready),
-            .live(live), .ctx_valid(ctx_valid), .ctx_nonsecure(ctx_nonsecure), .ctx_vmid(ctx_vmid),
-            .fault_resp(fault_resp), .hold(hold), .idle(idle), .part_active(part_active),
+            .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack), .part_active(part_active),
+            .qreqn(qreqn), .qacceptn(qacceptn),
+            .live_r(live_r), .live_w(live_w), .ctx_r(ctx_r), .ctx_w(ctx_w), .by_stream(by_stream),
+            .next_stream_r(next_stream_r), .next_stream_w(next_stream_w), .view_changes(view_changes),
+            .isolate(isolate), .reopen(reopen), .owed(owed), .closed(closed), .fault_resp(fault_resp),
+            .hold(hold), .idle(idle),
             .fault_r_valid(fault_r_valid), .fault_r_ready(fault_r_ready), .fault_r_code(fault_r_code),
             .fault_r_ipa(fault_r_ipa), .fault_r_id(fault_r_id), .fault_r_len(fault_r_len),
-            .fault_r_size(fault_r_size), .fault_r_prot(fault_r_prot),
+            .fault_r_size(fault_r_size), .fault_r_prot(fault_r_prot), .fault_r_tag(fault_r_tag),
             .fault_w_valid(fault_w_valid), .fault_w_ready(fault_w_ready), .fault_w_code(fault_w_code),
             .fault_w_ipa(fault_w_ipa), .fault_w_id(fault_w_id), .fault_w_len(fault_w_len),
-            .fault_w_size(fault_w_size), .fault_w_prot(fault_w_prot),
+            .fault_w_size(fault_w_size), .fault_w_prot(fault_w_prot), .fault_w_tag(fault_w_tag),
             .count_r(count_r), .count_r_len(count_r_len), .count_w(count_w), .count_w_len(count_w_len),
-            .count_fault_r(count_fault_r), .count_fault_w(count_fault_w), .irq(irq));
-
-        wire unused = &{1'b0, part_sel, part_req};
-        assign part_ack = 1'b0;
+            .count_fault_r(count_fault_r), .count_fault_w(count_fault_w),
+            .count_r_partition(count_r_partition), .count_w_partition(count_w_partition),
+            .count_r_known(count_r_known), .count_w_known(count_w_known), .irq(irq));
     end endgenerate
 
 endmodule
