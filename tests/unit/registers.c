@@ -29,12 +29,30 @@ static void write_window(struct bh_model *m, unsigned p, unsigned w, uint64_t ip
     reg_write(m, staged(p, w, BH_REG_WINDOW_FLAGS), 1);
 }
 
+/* Words of the schedule, the ports and the stream map. */
+static bool is_of_ports(const struct bh_params *p, unsigned a, bool to_write)
+{
+    if (p->schedule_slots && (a == 0x80 || (a == 0x84 && !to_write)))
+        return true;
+    for (unsigned n = 0; n < p->schedule_slots; n++)
+        if (a == 0xC0 + 4 * n)
+            return true;
+    for (unsigned n = 0; n < p->ports; n++)
+        if (a == 0x300 + 16 * n || a == 0x304 + 16 * n)
+            return true;
+    for (unsigned n = 0; p->stream_ports && n < 1u << p->stream_width; n++)
+        if (a == 0x400 + 4 * n)
+            return true;
+    return false;
+}
+
 /* Which words are there, for a build of so many partitions and windows. */
 static bool is_there(const struct bh_params *p, unsigned a)
 {
     static const unsigned singles[] = {
         BH_REG_ID, BH_REG_VERSION, BH_REG_CAP_TABLE, BH_REG_CAP_BUS, BH_REG_CONTROL, BH_REG_STATUS, BH_REG_SELECT,
-        BH_REG_ACTIVE, BH_REG_DRAIN_LIMIT, BH_REG_COMMIT, BH_REG_COMMIT_STATUS, BH_REG_IRQ_STATE, BH_REG_IRQ_ENABLE,
+        BH_REG_ACTIVE, BH_REG_DRAIN_LIMIT, BH_REG_COMMIT, BH_REG_COMMIT_STATUS, BH_REG_CAP_PORTS, BH_REG_IRQ_STATE,
+        BH_REG_IRQ_ENABLE,
         BH_REG_IRQ_TEST, BH_REG_FAULT_STATUS, BH_REG_FAULT_MISSED, BH_REG_FAULT_IPA_LO, BH_REG_FAULT_IPA_HI,
         BH_REG_FAULT_INFO, BH_REG_FAULT_ID, BH_REG_FAULT_VMID};
 
@@ -52,7 +70,7 @@ static bool is_there(const struct bh_params *p, unsigned a)
                 if (a == staged(q, w, o) || a == live(q, w, o))
                     return true;
     }
-    return false;
+    return is_of_ports(p, a, false);
 }
 
 static bool is_writable(const struct bh_params *p, unsigned a)
@@ -71,60 +89,83 @@ static bool is_writable(const struct bh_params *p, unsigned a)
                 if (a == staged(q, w, o))
                     return true;
     }
-    return false;
+    return is_of_ports(p, a, true);
 }
 
 /* Each byte address of the 64 KiB, in four sizes: there or SLVERR, zero at reset, low bits without effect. */
+static const struct { unsigned partitions, windows, ports, stream_ports, stream_width, slots; } builds[] = {
+    {1, 1, 1, 0x00, 4, 0}, {3, 5, 2, 0x02, 3, 5}, {4, 8, 4, 0x00, 4, 1}, {16, 16, 8, 0x81, 6, 16}};
+
+static struct bh_params build(size_t i)
+{
+    struct bh_params p = plain;
+
+    p.partitions     = builds[i].partitions;
+    p.windows        = builds[i].windows;
+    p.ports          = builds[i].ports;
+    p.stream_ports   = builds[i].stream_ports;
+    p.stream_width   = builds[i].stream_width;
+    p.schedule_slots = builds[i].slots;
+    p.isolate_ports  = 1;
+    p.user_width     = 6;
+    return p;
+}
+
 TEST(register_walk, "T6 L4")
 {
-    static const struct { unsigned partitions, windows; } size[] = {{1, 1}, {3, 5}, {4, 8}, {16, 16}};
+    for (size_t i = 0; i < COUNT(builds); i++) {
+        const struct bh_params p       = build(i);
+        const unsigned         streams = p.stream_ports ? 1u << p.stream_width : 0;
+        struct bh_model        m;
+        unsigned               there = 0;
 
-    for (size_t i = 0; i < COUNT(size); i++) {
-        struct bh_params p = plain;
-        struct bh_model  m;
-        unsigned         there = 0;
-
-        p.partitions = size[i].partitions;
-        p.windows    = size[i].windows;
         reset(&m, &p);
         for (unsigned a = 0; a < 0x10000; a++) {
             struct bh_record r;
             uint32_t         data = 0xDEAD;
-            const bool       want = is_there(&p, a & ~3u);
+            const unsigned   word = a & ~3u;
+            const bool       want = is_there(&p, word);
 
             CHECK("read", bh_reg_read(&m, (uint16_t)a, SECURE_PRIVILEGED, &data, &r), want ? BH_OKAY : BH_SLVERR);
             CHECK("no record", r.code, BH_FAULT_NONE);
-            const uint32_t reset_value = (a & ~3u) == BH_REG_ID        ? 0x424C4B48
-                                       : (a & ~3u) == BH_REG_VERSION   ? 0x01000000
-                                       : (a & ~3u) == BH_REG_CAP_TABLE ? 12u << 24 | 1u << 16 | p.windows << 8 | p.partitions
-                                       : (a & ~3u) == BH_REG_CAP_BUS   ? 16u << 24 | 4u << 16 | 8u << 8 | 40u
-                                       : (a & ~3u) == BH_REG_CONTROL   ? 2 : 0;
+            const bool     status      = word >= 0x300 && word < 0x300 + 16 * p.ports && word % 16 == 4;
+            const uint32_t reset_value = word == BH_REG_ID          ? 0x424C4B48
+                                       : word == BH_REG_VERSION     ? 0x01010000
+                                       : word == BH_REG_CAP_TABLE   ? 12u << 24 | p.ports << 16 | p.windows << 8 | p.partitions
+                                       : word == BH_REG_CAP_BUS     ? 16u << 24 | 4u << 16 | 8u << 8 | 40u
+                                       : word == BH_REG_CAP_PORTS   ? (streams ? p.stream_width << 24 : 0) | p.schedule_slots << 16
+                                                                    | 1u << 8 | p.stream_ports
+                                       : word == BH_REG_CONTROL     ? 2
+                                       : status                     ? 0x200 : 0;
             CHECK("reset value", data, reset_value);
             there += want;
         }
-        CHECK("words", there / 4, 21 + p.partitions * (4 + 2 + 16 * p.windows));
+        CHECK("words", there / 4, 22 + (p.schedule_slots ? 2 + p.schedule_slots : 0) + 2 * p.ports + streams
+                                     + p.partitions * (4 + 2 + 16 * p.windows));
     }
 }
 
 /* Writes: SLVERR where there is nothing or only something to read, and then nothing changes. */
 TEST(register_write_walk, "T6")
 {
-    struct bh_params p = plain;
-    struct bh_model  m, before;
-    unsigned         writable = 0;
+    for (size_t i = 0; i < COUNT(builds); i++) {
+        const struct bh_params p        = build(i);
+        const unsigned         streams  = p.stream_ports ? 1u << p.stream_width : 0;
+        unsigned               writable = 0;
+        struct bh_model        m, before;
 
-    p.partitions = 3;
-    p.windows    = 5;
-    for (unsigned a = 0; a < 0x10000; a += 4) {
-        reset(&m, &p);
-        memcpy(&before, &m, sizeof m);
-        const bool want = is_writable(&p, a);
-        CHECK("write", reg_try_write(&m, a | (a >> 4 & 3), 0), want ? BH_OKAY : BH_SLVERR);
-        if (!want)
-            assert_memory_equal(&m, &before, sizeof m);
-        writable += want;
+        for (unsigned a = 0; a < 0x10000; a += 4) {
+            reset(&m, &p);
+            memcpy(&before, &m, sizeof m);
+            const bool want = is_writable(&p, a);
+            CHECK("write", reg_try_write(&m, a | (a >> 4 & 3), 0), want ? BH_OKAY : BH_SLVERR);
+            if (!want)
+                assert_memory_equal(&m, &before, sizeof m);
+            writable += want;
+        }
+        CHECK("words", writable, 8 + (p.schedule_slots ? 1 + p.schedule_slots : 0) + 2 * p.ports + streams
+                                     + p.partitions * (1 + 8 * p.windows));
     }
-    CHECK("words", writable, 8 + 3 * (1 + 5 * 8));
 }
 
 /* T6: anything but Secure privileged: SLVERR, zero, nothing changes, a CONFIG record. */
@@ -166,7 +207,7 @@ TEST(untrusted_register_access, "T6")
                 CHECK("write", r.write, write);
                 CHECK("size", r.size, 2);
                 CHECK("zero", r.id | r.len | r.partition | r.vmid | r.port | r.level, 0);
-                CHECK("no effect", bh_reg_effect(&m, (uint16_t)addresses[i], prot, 0, 0xF), BH_EFFECT_NONE);
+                CHECK("no effect", bh_reg_effect(&m, (uint16_t)addresses[i], prot, 0, 0xF, NULL), BH_EFFECT_NONE);
                 assert_memory_equal(&m, &before, sizeof m);
                 refused++;
             }
@@ -204,7 +245,7 @@ TEST(partial_strobes, "T6")
         for (unsigned a = 0; a < 0x2040; a += 4) {
             CHECK("write", bh_reg_write(&m, (uint16_t)a, SECURE_PRIVILEGED, 0, strb, &r), BH_SLVERR);
             CHECK("no record", r.code, BH_FAULT_NONE);
-            CHECK("no effect", bh_reg_effect(&m, (uint16_t)a, SECURE_PRIVILEGED, 0, strb), BH_EFFECT_NONE);
+            CHECK("no effect", bh_reg_effect(&m, (uint16_t)a, SECURE_PRIVILEGED, 0, strb, NULL), BH_EFFECT_NONE);
         }
     assert_memory_equal(&m, &before, sizeof m);
 }
@@ -390,17 +431,18 @@ TEST(effects, "L14")
         {"to the active one", BH_REG_ACTIVE, 0, BH_EFFECT_NONE},
         {"to none", BH_REG_ACTIVE, 4, BH_EFFECT_NONE},
         {"commit of the active", BH_REG_COMMIT, 0, BH_EFFECT_COMMIT},
-        {"commit of another", BH_REG_COMMIT, 1, BH_EFFECT_NONE},
+        {"commit of another, nobody drains", BH_REG_COMMIT, 1, BH_EFFECT_COMMIT},
         {"commit of none", BH_REG_COMMIT, 4, BH_EFFECT_NONE},
         {"another register", BH_REG_CONTROL, 0, BH_EFFECT_NONE},
         {"a staged one at the same offset", 0x201C, 1, BH_EFFECT_NONE},
     };
     for (size_t i = 0; i < COUNT(row); i++) {
-        CHECK(row[i].what, bh_reg_effect(&m, (uint16_t)row[i].addr, SECURE_PRIVILEGED, row[i].data, 0xF), row[i].want);
+        CHECK(row[i].what, bh_reg_effect(&m, (uint16_t)row[i].addr, SECURE_PRIVILEGED, row[i].data, 0xF, NULL), row[i].want);
         assert_memory_equal(&m, &before, sizeof m);
     }
     stage_window(&m, 0, 1, window(0, 0, 0));
-    CHECK("a commit that will be refused", bh_reg_effect(&m, BH_REG_COMMIT, SECURE_PRIVILEGED, 0, 0xF), BH_EFFECT_NONE);
+    CHECK("a commit that will be refused", bh_reg_effect(&m, BH_REG_COMMIT, SECURE_PRIVILEGED, 0, 0xF, NULL),
+          BH_EFFECT_NONE);
 }
 
 /* Draining took too long: the old state stays, SLVERR, a DRAIN record names the port. */
@@ -414,32 +456,32 @@ TEST(abandoned_on_drain_limit, "L14")
         give(&m, p, 0, PAGE, p * (uint64_t)PAGE);
     memcpy(&before, &m, sizeof m);
 
-    CHECK("switch", bh_reg_write_abandoned(&m, BH_REG_ACTIVE, SECURE_PRIVILEGED, 1, 0xF, 0, &r), BH_SLVERR);
-    CHECK("code", r.code, BH_FAULT_DRAIN);
-    CHECK("port", r.port, 0);
+    CHECK("switch", bh_reg_write_abandoned(&m, BH_REG_ACTIVE, SECURE_PRIVILEGED, 1, 0xF), BH_SLVERR);
     CHECK("active", reg_read(&m, BH_REG_ACTIVE), 0);
     CHECK("select", reg_read(&m, BH_REG_SELECT), 1);
     CHECK("old view", judge(&m, read_of(0, 1)).pa, 0);
     before.select = 1;
     assert_memory_equal(&m, &before, sizeof m);
 
+    r = bh_drain_record(BH_REG_ACTIVE, SECURE_PRIVILEGED, 0);
+    CHECK("code", r.code, BH_FAULT_DRAIN);
+    CHECK("register", r.ipa, 0x1C);
+    CHECK("prot", r.prot, 1);
+    bh_record_push(&m, &r);
+    CHECK("interrupt", reg_read(&m, BH_REG_IRQ_STATE), 1u << 9);
+
     stage_window(&m, 0, 0, window(0, PAGE, 0x10000));
     memcpy(&before, &m, sizeof m);
-    CHECK("commit", bh_reg_write_abandoned(&m, BH_REG_COMMIT, SECURE_PRIVILEGED, 0, 0xF, 0, &r), BH_SLVERR);
-    CHECK("code", r.code, BH_FAULT_DRAIN);
+    CHECK("commit", bh_reg_write_abandoned(&m, BH_REG_COMMIT, SECURE_PRIVILEGED, 0, 0xF), BH_SLVERR);
     CHECK("status", reg_read(&m, BH_REG_COMMIT_STATUS), BH_COMMIT_DRAIN);
     CHECK("old view", judge(&m, read_of(0, 1)).pa, 0);
     before.commit_status.code = BH_COMMIT_DRAIN;
     assert_memory_equal(&m, &before, sizeof m);
-
-    bh_record_push(&m, &r);
-    CHECK("interrupt", reg_read(&m, BH_REG_IRQ_STATE), 1u << 9);
     reg_write(&m, BH_REG_COMMIT, 0);                           /* and again, now with success */
     CHECK("new view", judge(&m, read_of(0, 1)).pa, 0x10000);
 
     memcpy(&before, &m, sizeof m);
-    CHECK("not a draining write", bh_reg_write_abandoned(&m, BH_REG_CONTROL, SECURE_PRIVILEGED, 0, 0xF, 0, &r), BH_SLVERR);
-    CHECK("no record", r.code, BH_FAULT_NONE);
+    CHECK("not a draining write", bh_reg_write_abandoned(&m, BH_REG_CONTROL, SECURE_PRIVILEGED, 0, 0xF), BH_SLVERR);
     assert_memory_equal(&m, &before, sizeof m);
 }
 
@@ -448,10 +490,12 @@ TEST(parameters, "")
 {
     static const struct { size_t offset; unsigned low, high; } row[] = {
 #define PARAMETER(name) offsetof(struct bh_params, name)
-        {PARAMETER(ports), 1, 1},           {PARAMETER(partitions), 1, 16},   {PARAMETER(windows), 1, 16},
+        {PARAMETER(ports), 1, 8},           {PARAMETER(partitions), 1, 16},   {PARAMETER(windows), 1, 16},
         {PARAMETER(ipa_width), 13, 64},     {PARAMETER(pa_width), 13, 64},    {PARAMETER(id_width), 1, 32},
         {PARAMETER(user_width), 1, 64},     {PARAMETER(vmid_width), 1, 16},   {PARAMETER(max_outstanding), 1, 256},
         {PARAMETER(pipeline), 0, 2},        {PARAMETER(granule_log2), 12, 30}, {PARAMETER(hardwired), 0, 1},
+        {PARAMETER(exclusive), 0, 1},       {PARAMETER(schedule_slots), 0, 16}, {PARAMETER(stream_width), 0, 6},
+        {PARAMETER(isolate_ports), 0, 1},
     };
     for (size_t i = 0; i < COUNT(row); i++)
         for (unsigned value = 0; value < 600; value++) {
@@ -474,6 +518,31 @@ TEST(parameters, "")
         p = plain;
         p.fault_resp = value;
         CHECK("fault_resp", bh_init(&m, &p), value == 0 || value == 2 || value == 3 ? 0 : (uint64_t)BH_EPARAM);
+    }
+    for (unsigned value = 0; value < 600; value++) {              /* what belongs together */
+        struct bh_params p = plain;
+        struct bh_model  m;
+        p.ports         = 4;
+        p.isolate_ports = value;
+        CHECK("isolate_ports", bh_init(&m, &p), value < 16 ? 0 : (uint64_t)BH_EPARAM);
+        p = plain;
+        p.ports        = 3;
+        p.user_width   = 6;
+        p.stream_width = 6;
+        p.stream_ports = value;
+        CHECK("stream_ports", bh_init(&m, &p), value < 8 ? 0 : (uint64_t)BH_EPARAM);
+        p.stream_ports = 1;
+        p.stream_width = value;
+        CHECK("stream_width", bh_init(&m, &p), value >= 1 && value <= 6 ? 0 : (uint64_t)BH_EPARAM);
+        p.user_width   = 3;
+        CHECK("stream_width", bh_init(&m, &p), value >= 1 && value <= 3 ? 0 : (uint64_t)BH_EPARAM);
+        p.stream_ports = 0;
+        CHECK("no streams", bh_init(&m, &p), value <= 6 ? 0 : (uint64_t)BH_EPARAM);
+        p = plain;
+        p.drain_limit = 0xFFFF00 + value;
+        CHECK("drain_limit", bh_init(&m, &p), value < 256 ? 0 : (uint64_t)BH_EPARAM);
+        if (value < 256)
+            CHECK("drain_limit", reg_read(&m, BH_REG_DRAIN_LIMIT), p.drain_limit);
     }
     struct bh_params p = plain;
     struct bh_model  m, before;
