@@ -6,15 +6,15 @@
 // One memory read and one pair of windows a cycle.  First the partition's own
 // control, then all partitions' VMIDs while the partition's changed marks are
 // collected; then each changed window: its lock, its form, and a comparison
-// with every window of every partition.  If the partition is active the ports are
-// drained before anything changes.  done comes in the last cycle in which the
-// old windows are in force.
+// with every window of every partition.  The ports that carry the partition are
+// drained before anything changes (bh_switch), and no port comes to carry it meanwhile.
+// done comes in the last cycle in which the old windows are in force.
 //
 // A read that this module issues comes back with a tag, in stages:
 //   1 the table's data: base and size are added   2 last granule = end - 1
 //   3 form check, comparison, or the new slot
 // steal: the register port uses the tables' read ports in this cycle instead.
-// Proof: tests/formal/bh_commit.sby
+// Proof: tests/formal/commit_isolation.sby
 
 `resetall
 `default_nettype none
@@ -43,8 +43,7 @@ module bh_commit #(
     output reg  [3:0]                            other_partition,
     output reg  [3:0]                            other_window,
 
-    // Draining.
-    input  wire [3:0]                            active,
+    // Draining: of the ports that carry target.
     output wire                                  quiesce,
     input  wire                                  quiet,
     input  wire                                  drain_abandoned,
@@ -200,7 +199,7 @@ module bh_commit #(
             S_SCAN:     if (failed_q)               state_q <= S_CHECKED;
                         else if (!steal && !load_q && q_q == LAST_P && x_q == LAST_W)
                                                     state_q <= next_window ? S_LOCK : S_CHECKED;
-            S_CHECKED:  if (!in_flight)             state_q <= failed_q ? S_DONE : p_q == active ? S_DRAIN : S_APPLY;
+            S_CHECKED:  if (!in_flight)             state_q <= failed_q ? S_DONE : S_DRAIN;
             S_DRAIN:    if (quiet)                  state_q <= S_APPLY;
                         else if (drain_abandoned)   state_q <= S_DONE;
             S_APPLY:    if (!any_q || !next_window) state_q <= S_SETTLE;
@@ -244,7 +243,7 @@ module bh_commit #(
     assign accepted  = !failed_q;
     assign abandoned = code == CODE_DRAIN;
     assign applying  = state_q == S_APPLY || state_q == S_SETTLE;
-    assign quiesce   = state_q == S_DRAIN || (applying && p_q == active);
+    assign quiesce   = state_q == S_DRAIN || applying;
 
     // ---- control: lock, VMIDs, changed marks ---------------------------------------
     wire control_failed = (c_kind_q == C_LIVE && control[2])

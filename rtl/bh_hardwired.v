@@ -142,7 +142,7 @@ module bh_hardwired #(
             assign live_w[LIVE*p +: LIVE] = e[LIVE-1:0];
             assign ctx_r[CTX*p +: CTX]    = {1'b1, SELECT[6], partition, e[ENTRY-1:LIVE+1], e[LIVE] && !closed[p]};
             assign ctx_w[CTX*p +: CTX]    = ctx_r[CTX*p +: CTX];
-            wire unused = &{1'b0, next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH], next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]};
+            wire unused_streams = &{1'b0, next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH], next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]};
         end
     end endgenerate
 

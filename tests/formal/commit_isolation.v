@@ -17,7 +17,7 @@
 // P4 valid partitions have different VMIDs
 // P5 a refused commit changes nothing live; an accepted one makes all that is staged live
 // P6 a locked window, or partition, stays as it is; a commit changes no other partition
-// P7 slots of the active partition change only while the ports are held and idle
+// P7 slots and context change only while the ports that carry the partition are held and idle
 // P8 every commit ends
 
 `resetall
@@ -35,7 +35,7 @@ module commit_isolation (
     localparam LIMIT = 44 + 2*STEALS;  // cycles in which every commit has ended
 
     (* anyconst *) reg       f_a_p, f_a_w, f_b_w;   // a window, and one of the other partition
-    (* anyconst *) reg [3:0] f_active;
+    (* anyconst *) reg       f_active;
     (* anyconst *) reg       f_target;
     (* anyseq *)   reg       f_steal, f_grant, f_abandon, f_we;
     (* anyseq *)   reg [1:0] f_waddr;
@@ -111,7 +111,7 @@ module commit_isolation (
     ) u_commit (
         .aclk(aclk), .aresetn(aresetn), .start(start), .target({3'd0, f_target}), .busy(busy), .done(done),
         .accepted(accepted), .abandoned(abandoned), .code(code), .window(window), .other_partition(other_partition),
-        .other_window(other_window), .active(f_active), .quiesce(quiesce), .quiet(quiet),
+        .other_window(other_window), .quiesce(quiesce), .quiet(quiet),
         .drain_abandoned(drain_abandoned), .steal(steal), .applying(applying), .table_raddr(table_raddr),
         .ipa_base(ipa_base), .size(size), .pa_base(pa_base), .access(access), .valid(valid), .lock(lock),
         .shared(shared), .changed(changed), .misaligned(misaligned), .empty(empty), .ipa_wide(ipa_wide),
@@ -122,7 +122,7 @@ module commit_isolation (
     bh_slots #(.PARTITION_BITS(1), .WINDOWS(2), .LIVE_WIDTH(LIVE), .CONTEXT_WIDTH(3)) u_slots (
         .aclk(aclk), .clear(clear), .clear_addr(clear_addr[0]), .window_we(slot_we), .window(slot),
         .window_data(slot_data), .context_we(control_we), .context_data({control_data[3], control_data[1:0]}),
-        .waddr(partition), .raddr(f_active[0]), .live(live), .ctx(ctx), .f_live(m_slots), .f_ctx(m_ctx));
+        .waddr(partition), .raddr(f_active), .live(live), .ctx(ctx), .f_live(m_slots), .f_ctx(m_ctx));
 
     // ---- bh_switch, as far as a commit sees it (its own proof: bh_switch.sby) ---------------
     reg  quiet = 1'b0;
@@ -135,7 +135,6 @@ module commit_isolation (
         if (steal) steals <= steals + 2'd1;
     end
     always @* begin
-        assume (f_active < 2);
         if (waits == STEALS) assume (!quiesce || quiet || f_grant || drain_abandoned);
         if (steals == STEALS) assume (!f_steal);
     end
@@ -231,7 +230,7 @@ module commit_isolation (
     always @(posedge aclk) if (t > 1) begin
         assume (!f_we && !f_part_we);                                   // one write at a time: bh_axil
         if (t >= LIMIT) assert (ended && !busy);                        // P8
-        if (slot_we || control_we) assert (partition != f_active[0] || quiet);   // P7
+        if (slot_we || control_we) assert (quiet);                     // P7
         if (ended || f_a_p != f_target) begin
             if ((ended && !ended_accepted) || f_a_p != f_target) begin  // P5, P6
                 assert (a_state == a_state_q);
