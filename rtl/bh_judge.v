@@ -3,12 +3,14 @@
 // bh_judge - design section 2 for one address channel: a stream of bursts comes in with
 // an IPA, the same stream goes out judged.
 //
-// Steps in this order, the first that fails decides: BURST, PARTITION, WINDOW, ACCESS.
-// An allowed burst carries its PA in m_addr.  A refused one carries its IPA there, with
-// nothing added: no PA is ever computed for it.
+// Steps in this order, the first that fails decides: BURST, STREAM, PARTITION, WINDOW,
+// ACCESS.  An allowed burst carries its PA in m_addr.  A refused one carries its IPA there,
+// with nothing added: no PA is ever computed for it.  An exclusive write that passes all
+// steps and s_fails is refused with code 0 and response OKAY.
 // Latency PIPELINE: 0 combinational; 1 a register behind the whole decision; 2 one
 // behind the comparisons and one behind selection and addition.
-// Windows and context may change only while hold && empty.
+// Windows and context belong to the burst at s_*, with PIPELINE 2 in the next cycles to the one behind
+// the comparisons too: they may change when neither is there, or to a context that is not valid.
 // Proof: tests/formal/bh_judge.sby
 
 `resetall
@@ -23,6 +25,8 @@ module bh_judge #(
     parameter PIPELINE     = 1,        // 0, 1, 2
     parameter GRANULE_LOG2 = 12,       // 12..30
     parameter REST_WIDTH   = 16,       // payload that takes no part in the decision
+    parameter STREAM       = 0,        // 1: the context is each burst's own, and may not be known
+    parameter CONTEXT_WIDTH = 16,      // {known, ..., valid}
     // Derived: room for either address.
     parameter ADDR_WIDTH   = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH
 ) (
@@ -38,13 +42,14 @@ module bh_judge #(
     input  wire [1:0]            s_burst,
     input  wire                  s_lock,
     input  wire [2:0]            s_prot,
+    input  wire                  s_fails,        // an exclusive write that must not go out
     input  wire [REST_WIDTH-1:0] s_rest,
 
     // Judged bursts, in the same order.
     output wire                  m_valid,
     input  wire                  m_ready,
     output wire                  m_refused,
-    output wire [2:0]            m_code,         // fault code; 0 when allowed
+    output wire [3:0]            m_code,         // fault code; 0 when allowed or failing
     output wire [1:0]            m_resp,         // response to a refused burst
     output wire [ADDR_WIDTH-1:0] m_addr,         // allowed: PA; refused: IPA
     output wire [7:0]            m_len,
@@ -53,13 +58,21 @@ module bh_judge #(
     output wire                  m_lock,
     output wire [2:0]            m_prot,         // as the requester drives it
     output wire [REST_WIDTH-1:0] m_rest,
+    output wire [CONTEXT_WIDTH-1:0] m_ctx,       // the burst's own; STREAM 0: the one in force
 
     input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live,
-    input  wire                  ctx_valid,
+    input  wire [CONTEXT_WIDTH-1:0] ctx,
     input  wire [1:0]            fault_resp,     // taken with the address
 
     input  wire                  hold,           // accept no new address
     input  wire                  kept,           // PIPELINE 0: the burst at m_* has entered, hold or not
+`ifdef FORMAL
+    // What the burst at m_* was judged by.
+    output wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] f_live,
+    output wire [CONTEXT_WIDTH-1:0] f_ctx,
+    output wire [REST_WIDTH+2:0]    f_mid,       // behind the comparisons: {there, m_lock, fails, rest}
+`endif
+    output wire                  mid_empty,      // no burst behind the comparisons; PIPELINE 0, 1: true
     output wire                  empty           // no burst in a stage
 );
 
@@ -87,7 +100,7 @@ module bh_judge #(
     localparam INDEXES     = 1 << INDEX_WIDTH;
     localparam RAW_WIDTH  = 2 + 8 + 3 + 2 + 1 + 3 + REST_WIDTH;
 
-    localparam [2:0] ALLOWED = 3'd0, BURST = 3'd1, PARTITION = 3'd2, WINDOW = 3'd3, ACCESS = 3'd5;
+    localparam [3:0] ALLOWED = 4'd0, BURST = 4'd1, PARTITION = 4'd2, WINDOW = 4'd3, ACCESS = 4'd5, UNKNOWN = 4'd10;
 
     // ---- entry: nothing new while held; what PIPELINE 0 has presented goes on -----
     wire open      = aresetn && (!hold || (PIPELINE == 0 && kept));
@@ -118,33 +131,39 @@ module bh_judge #(
         .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
 
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------
-    localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + 2*WINDOWS + 1;
+    localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + 2*WINDOWS + 2;
 
-    wire                 mid_valid, mid_ready, mid_empty;
+    wire                 mid_valid, mid_ready;
     wire [RAW_WIDTH-1:0] mid_raw;
     wire [IPA_WIDTH-1:0] mid_ipa;
     wire [WINDOWS-1:0]   mid_hit, mid_match;     // match: hit and granted
-    wire                 mid_bad_form;
+    wire                 mid_bad_form, mid_fails;
 
     generate if (PIPELINE == 2) begin : gen_mid
         bh_stage #(.WIDTH(MID_WIDTH)) u_stage (
             .aclk(aclk), .aresetn(aresetn),
-            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, hit, hit & right, bad_form}),
+            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, hit, hit & right, bad_form, s_fails}),
             .m_valid(mid_valid), .m_ready(mid_ready),
-            .m_data({mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form}));
+            .m_data({mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form, mid_fails}));
         assign mid_empty = !mid_valid;
     end else begin : gen_no_mid
         assign mid_valid = raw_valid;
         assign raw_ready = mid_ready;
-        assign {mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form} = {raw, s_addr, hit, hit & right, bad_form};
+        assign {mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form, mid_fails} = {raw, s_addr, hit, hit & right, bad_form, s_fails};
         assign mid_empty = 1'b1;
     end endgenerate
 
     // ---- selection and addition: only an allowed burst gets its window's offset ----------
-    wire [2:0] code = mid_bad_form ? BURST :
-                      !ctx_valid   ? PARTITION :
-                      !(|mid_hit)  ? WINDOW :
-                      !(|mid_match)    ? ACCESS : ALLOWED;
+    wire known     = STREAM == 0 || ctx[CONTEXT_WIDTH-1];
+    wire ctx_valid = ctx[0];
+    wire allowed   = !mid_bad_form && known && ctx_valid && (|mid_match);
+    wire refused   = !allowed || mid_fails;
+
+    wire [3:0] code = mid_bad_form  ? BURST :
+                      !known        ? UNKNOWN :
+                      !ctx_valid    ? PARTITION :
+                      !(|mid_hit)   ? WINDOW :
+                      !(|mid_match) ? ACCESS : ALLOWED;
 
     // At most one window is hit, so OR makes its index.
     reg [INDEX_WIDTH-1:0] index;
@@ -156,7 +175,6 @@ module bh_judge #(
             index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{mid_hit[i]}});
     end
 
-    wire          allowed = !mid_bad_form && ctx_valid && (|mid_match);
     wire [PP-1:0] offset;
 
     genvar b;
@@ -189,50 +207,74 @@ module bh_judge #(
     end endgenerate
 
     // ---- PIPELINE 1, 2: register behind the decision --------------------------------------
+    wire [RAW_WIDTH-1:0] judged = {mid_raw[RAW_WIDTH-1 -: 2] & {2{!allowed}}, mid_raw[RAW_WIDTH-3:0]};
     wire [RAW_WIDTH-1:0] out_raw;
 
     generate if (PIPELINE >= 1) begin : gen_out
-        bh_stage #(.WIDTH(RAW_WIDTH + ADDR_WIDTH + 4)) u_stage (
+        bh_stage #(.WIDTH(RAW_WIDTH + ADDR_WIDTH + 5)) u_stage (
             .aclk(aclk), .aresetn(aresetn),
-            .s_valid(mid_valid), .s_ready(mid_ready), .s_data({mid_raw, addr, code, !allowed}),
+            .s_valid(mid_valid), .s_ready(mid_ready), .s_data({judged, addr, code, refused}),
             .m_valid(m_valid), .m_ready(m_ready), .m_data({out_raw, m_addr, m_code, m_refused}));
         assign empty = mid_empty && !m_valid;
     end else begin : gen_no_out
         assign m_valid   = mid_valid;
         assign mid_ready = m_ready;
-        assign {out_raw, m_addr, m_code, m_refused} = {mid_raw, addr, code, !allowed};
+        assign {out_raw, m_addr, m_code} = {judged, addr, code};
+        assign m_refused = refused && !kept;     // what has entered as allowed stays that
         assign empty     = mid_empty;
 
         wire unused_aclk = aclk;
     end endgenerate
 
+    generate if (PIPELINE >= 1 && STREAM != 0) begin : gen_out_ctx
+        reg [CONTEXT_WIDTH-1:0] ctx_q;           // beside u_stage
+        always @(posedge aclk) if (mid_ready) ctx_q <= ctx;
+        assign m_ctx = ctx_q;
+    end else begin : gen_no_out_ctx
+        assign m_ctx = ctx;
+    end endgenerate
+
     assign {m_resp, m_len, m_size, m_burst, m_lock, m_prot, m_rest} = out_raw;
 
 `ifdef FORMAL
-    // Windows and context change only while hold && empty, and windows do not overlap in IPA.
+    // Windows do not overlap in IPA.
     // P1 the verdict is that of the first step that fails, restated from the windows' bounds
     // P2 allowed: the PA is IPA + offset of the window that holds it, and that window grants the access
-    // P3 refused: m_addr is the IPA, whatever the windows' offsets
+    // P3 refused with a code: m_addr is the IPA, whatever the windows' offsets
     // P4 hold: nothing is accepted but what PIPELINE 0 has presented
     // P5 a judged burst that stalls stays; as many come out as went in
-    // C1 each code
+    // P6 judged by what was in force when it was at s_*, or found the context not valid later
+    // P7 a failing exclusive write is refused, with OKAY; and only such a one without a code
+    // C1 each code, and failing
 `ifdef FORMAL_bh_judge
     `define BH_JUDGE_CONTRACT assume
     initial assume (!aresetn);
+    always @(*) assume (s_lock || !s_fails);
 `else
     `define BH_JUDGE_CONTRACT assert
 `endif
-    reg f_past_valid = 1'b0, f_was_live = 1'b0;
-    wire f_live = f_past_valid && aresetn;
+    reg f_past_valid = 1'b0, f_was_alive = 1'b0;
+    wire f_alive = f_past_valid && aresetn;
     always @(posedge aclk) begin
         f_past_valid <= 1'b1;
-        f_was_live   <= f_live;
+        f_was_alive  <= f_alive;
     end
 
-    // The IPA and the response of the burst at m_*.
-    reg [IPA_WIDTH-1:0] f_ipa_q;
-    always @(posedge aclk) if (mid_ready) f_ipa_q <= mid_ipa;
+    // What belongs to the burst at m_*: its IPA, the windows and the context it was decided by.
+    reg [IPA_WIDTH-1:0]          f_ipa_q;
+    reg [WINDOWS*LIVE_WIDTH-1:0] f_live_q;
+    reg [CONTEXT_WIDTH-1:0]      f_ctx_q;
+    reg [1:0]                    f_resp_q;
+    reg                          f_fails_q;
+    always @(posedge aclk) if (mid_ready) begin
+        f_ipa_q <= mid_ipa; f_live_q <= live; f_ctx_q <= ctx; f_resp_q <= mid_raw[RAW_WIDTH-1 -: 2]; f_fails_q <= mid_fails;
+    end
     wire [IPA_WIDTH-1:0] f_ipa = PIPELINE >= 1 ? f_ipa_q : mid_ipa;
+    wire [1:0] f_resp  = PIPELINE >= 1 ? f_resp_q : mid_raw[RAW_WIDTH-1 -: 2];
+    wire       f_fails = PIPELINE >= 1 ? f_fails_q : mid_fails;
+    assign f_live = PIPELINE >= 1 ? f_live_q : live;
+    assign f_ctx  = PIPELINE >= 1 ? f_ctx_q : ctx;
+    assign f_mid  = {PIPELINE == 2 && mid_valid, mid_raw[REST_WIDTH+3], mid_fails, mid_raw[REST_WIDTH-1:0]};
 
     // The verdict on it, restated.
     wire f_bad;
@@ -245,25 +287,33 @@ module bh_judge #(
     always @(*) begin
         f_inside = 1'b0; f_granted = 1'b0; f_offset = 0;
         for (f_w = 0; f_w < WINDOWS; f_w = f_w + 1)
-            if (f_page >= ~live[f_w*LIVE_WIDTH + 12 + PP + IP +: IP] && f_page <= ~live[f_w*LIVE_WIDTH + 12 + PP +: IP]) begin
+            if (f_page >= ~f_live[f_w*LIVE_WIDTH + 12 + PP + IP +: IP] && f_page <= ~f_live[f_w*LIVE_WIDTH + 12 + PP +: IP]) begin
                 f_inside  = 1'b1;
-                f_granted = live[f_w*LIVE_WIDTH + 3*m_prot[1:0] + (WRITE != 0 ? 1 : m_prot[2] ? 2 : 0)];
-                f_offset  = live[f_w*LIVE_WIDTH + 12 +: PP];
+                f_granted = f_live[f_w*LIVE_WIDTH + 3*m_prot[1:0] + (WRITE != 0 ? 1 : m_prot[2] ? 2 : 0)];
+                f_offset  = f_live[f_w*LIVE_WIDTH + 12 +: PP];
             end
     end
-    wire [2:0] f_code = f_bad ? 3'd1 : !ctx_valid ? 3'd2 : !f_inside ? 3'd3 : !f_granted ? 3'd5 : 3'd0;
+    wire f_unknown = STREAM != 0 && !f_ctx[CONTEXT_WIDTH-1];
+    wire [3:0] f_code = f_bad ? 4'd1 : f_unknown ? 4'd10 : !f_ctx[0] ? 4'd2 : !f_inside ? 4'd3 : !f_granted ? 4'd5 : 4'd0;
     wire [PP-1:0] f_page_pp = f_page;
+
+    // Behind the comparisons: what was in force then.
+    reg [WINDOWS*LIVE_WIDTH-1:0] f_mid_live;
+    reg [CONTEXT_WIDTH-1:0]      f_mid_ctx;
+    always @(posedge aclk) if (raw_ready) begin
+        f_mid_live <= live; f_mid_ctx <= ctx;
+    end
 
     genvar f_g, f_h;
     generate for (f_g = 0; f_g < WINDOWS; f_g = f_g + 1) begin : gen_formal
         wire [IP-1:0] first = ~live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], last = ~live[f_g*LIVE_WIDTH + 12 + PP +: IP];
         for (f_h = 0; f_h < f_g; f_h = f_h + 1) begin : gen_other
-            always @(*) if (f_live) `BH_JUDGE_CONTRACT (first > last || gen_formal[f_h].first > gen_formal[f_h].last
+            always @(*) if (f_alive) `BH_JUDGE_CONTRACT (first > last || gen_formal[f_h].first > gen_formal[f_h].last
                                                         || last < gen_formal[f_h].first || gen_formal[f_h].last < first);
         end
         // What PIPELINE 2 holds between its stages.
         wire [IP-1:0] page = mid_ipa[IPA_WIDTH-1:GRANULE_LOG2];
-        always @(*) if (f_live && PIPELINE == 2 && mid_valid) begin
+        always @(*) if (f_alive && PIPELINE == 2 && mid_valid && ctx_valid) begin
             assert (mid_hit[f_g] == (first <= page && page <= last));
             assert (mid_match[f_g] == (mid_hit[f_g] && live[f_g*LIVE_WIDTH + 3*mid_raw[REST_WIDTH +: 2]
                                                             + (WRITE != 0 ? 1 : mid_raw[REST_WIDTH+2] ? 2 : 0)]));
@@ -279,32 +329,41 @@ module bh_judge #(
         if (!aresetn) f_inflight <= 2'd0;
         else f_inflight <= f_inflight + {1'b0, s_valid && s_ready} - {1'b0, m_valid && m_ready};
 
-    always @(*) if (f_live) begin
+    always @(*) if (f_alive) begin
         if (mid_valid) assert (mid_bad_form == f_mid_bad);
+        if (mid_valid && PIPELINE == 2)
+            assert (!ctx_valid || (live == f_mid_live && ctx == f_mid_ctx));                    // P6
         if (m_valid) begin
-            assert (m_code == f_code && m_refused == (f_code != 0));                            // P1
-            if (!m_refused) assert (m_addr[PA_WIDTH-1:0] == {f_page_pp + f_offset, f_ipa[GRANULE_LOG2-1:0]}); // P2
-            if (!m_refused) assert (f_inside && f_granted && ctx_valid);
-            if (m_refused)  assert (m_addr[IPA_WIDTH-1:0] == f_ipa);                            // P3
+            assert (m_code == f_code);                                                          // P1
+            assert (m_refused == ((f_code != 0 || f_fails) && !(PIPELINE == 0 && kept)));
+            if (f_code == 0) assert (m_addr[PA_WIDTH-1:0] == {f_page_pp + f_offset, f_ipa[GRANULE_LOG2-1:0]}); // P2
+            if (f_code != 0) assert (m_addr[IPA_WIDTH-1:0] == f_ipa && m_resp == f_resp);       // P3
+            if (f_fails && f_code == 0) assert (m_resp == 2'd0);                                // P7
+            assert (m_ctx == (STREAM != 0 ? f_ctx : ctx));
+            assert (m_lock || !f_fails);
         end
+        if (mid_valid) assert (mid_raw[REST_WIDTH+3] || !mid_fails);
         if (hold && !(PIPELINE == 0 && kept)) assert (!s_ready);                                // P4
         if (PIPELINE == 0) assert ((s_valid && s_ready) == (m_valid && m_ready));
         assert (f_inflight == {1'b0, PIPELINE >= 1 && m_valid} + {1'b0, PIPELINE == 2 && mid_valid});
         assert (empty == (f_inflight == 0));
+        assert (mid_empty == !(PIPELINE == 2 && mid_valid));
     end
-    always @(posedge aclk) if (f_live && f_was_live) begin
-        if (!$past(hold && empty) || (PIPELINE == 0 && $past(kept))) begin
-            `BH_JUDGE_CONTRACT (live == $past(live));
-            `BH_JUDGE_CONTRACT (ctx_valid == $past(ctx_valid));
-        end
+    always @(posedge aclk) if (f_alive && f_was_alive) begin
+        // The burst at s_* that stalls, and the one behind the comparisons, go on to see their windows.
+        if ($past(raw_valid && (!raw_ready || PIPELINE == 2)) || (PIPELINE == 2 && $past(mid_valid && !mid_ready)))
+            `BH_JUDGE_CONTRACT ((live == $past(live) && ctx == $past(ctx)) || !ctx_valid);
         if (PIPELINE >= 1 && $past(m_valid && !m_ready))
             assert (m_valid && m_addr == $past(m_addr) && m_code == $past(m_code) && m_refused == $past(m_refused)
                     && out_raw == $past(out_raw));
-        cover (m_valid && m_ready && m_code == ALLOWED);
+        if (PIPELINE == 0 && kept) `BH_JUDGE_CONTRACT ($past(m_valid && !m_refused && !m_ready));
+        cover (m_valid && m_ready && !m_refused);
         cover (m_valid && m_ready && m_code == BURST);
+        cover (m_valid && m_ready && m_code == UNKNOWN);
         cover (m_valid && m_ready && m_code == PARTITION);
         cover (m_valid && m_ready && m_code == WINDOW);
         cover (m_valid && m_ready && m_code == ACCESS);
+        cover (m_valid && m_ready && m_code == ALLOWED && m_refused);
     end
 `endif
 

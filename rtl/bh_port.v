@@ -3,8 +3,11 @@
 // bh_port - the data path of one port (design section 2): judges AR and AW each
 // on its own, sends allowed bursts out under their PA, answers refused ones.
 //
-// Added latency in cycles: AR, AW: PIPELINE; W: none beyond AW's own; R, B: 0.
-// Live windows and context are inputs; they may change only while hold && idle.
+// Added latency in cycles: AR, AW: PIPELINE, one more with STREAM, one more with ISOLATE;
+// W: none beyond AW's own, one with ISOLATE; R, B: 0.
+// Live windows and context are inputs; they may change only while hold && idle, or closed.
+// With STREAM they follow next_stream_* by one edge.
+// An exclusive write is judged when its address is accepted (PIPELINE 0 without STREAM: when it enters).
 // Proof: tests/formal/bh_port.sby
 
 `resetall
@@ -213,123 +216,320 @@ module bh_port #(
         PARAM_ERROR_bh_port_PIPELINE_must_be_0_to_2 u_error ();
     end endgenerate
 
-    localparam ADDR_WIDTH = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH;
-    // As yet: one view for both channels.
-    wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live = live_r;
-    wire ctx_valid = ctx_r[0], ctx_nonsecure = ctx_r[1];
-    wire [VMID_WIDTH-1:0] ctx_vmid = ctx_r[2 +: VMID_WIDTH];
-    wire unused = &{1'b0, live_w, ctx_w, by_stream, view_changes, isolate, reopen, closed};
-    assign {next_stream_r, next_stream_w, owed} = 0;
-    assign fault_r_tag = ctx_r[2 +: TAG_WIDTH];
-    assign fault_w_tag = ctx_w[2 +: TAG_WIDTH];
-    assign {count_r_known, count_r_partition} = {ctx_r[CONTEXT_WIDTH-1], ctx_r[VMID_WIDTH+2 +: 4]};
-    assign {count_w_known, count_w_partition} = {ctx_w[CONTEXT_WIDTH-1], ctx_w[VMID_WIDTH+2 +: 4]};
+    generate if (STREAM != 0 && STREAM != 1) begin : gen_check_stream
+        PARAM_ERROR_bh_port_STREAM_must_be_0_or_1 u_error ();
+    end endgenerate
+    generate if (STREAM_WIDTH < 1 || STREAM_WIDTH > 6 || (STREAM != 0 && STREAM_WIDTH > USER_WIDTH)) begin : gen_check_stream_width
+        PARAM_ERROR_bh_port_STREAM_WIDTH_must_be_1_to_6_and_with_STREAM_at_most_USER_WIDTH u_error ();
+    end endgenerate
+    generate if (ISOLATE != 0 && ISOLATE != 1) begin : gen_check_isolate
+        PARAM_ERROR_bh_port_ISOLATE_must_be_0_or_1 u_error ();
+    end endgenerate
 
+    localparam ADDR_WIDTH = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH;
     localparam REST_WIDTH = ID_WIDTH + 4 + 4 + 4 + USER_WIDTH;
 
     wire unused_wlast = s_axi_wlast;
 
-    // ---- Reads -------------------------------------------------------------------
-    wire                  ar_valid, ar_ready, ar_refused, ar_kept, ar_empty, r_idle;
-    wire [2:0]            ar_code, ar_prot;
-    wire [1:0]            ar_resp;
-    wire [ADDR_WIDTH-1:0] ar_addr;
+    // ---- front: AR and AW as accepted, with what was decided then -----------------------
+    // {address, ..., AxLOCK, AxPROT, fails, response if refused, rest}
+    localparam FRONT_WIDTH = IPA_WIDTH + 8 + 3 + 2 + 1 + 3 + 1 + 2 + REST_WIDTH;
+
+    wire aw_fails;                               // exclusive, and must not go out
+    wire ar_in_valid, ar_in_ready, ar_in_empty, ar_mid_empty;
+    wire aw_in_valid, aw_in_ready, aw_in_empty, aw_mid_empty;
+    wire judge_hold;
+    wire [FRONT_WIDTH-1:0] ar_in, aw_in;
+    wire [FRONT_WIDTH-1:0] ar_front = {s_axi_araddr, s_axi_arlen, s_axi_arsize, s_axi_arburst, s_axi_arlock, s_axi_arprot,
+        1'b0, fault_resp, s_axi_arid, s_axi_arcache, s_axi_arqos, s_axi_arregion, s_axi_aruser};
+    wire [FRONT_WIDTH-1:0] aw_front = {s_axi_awaddr, s_axi_awlen, s_axi_awsize, s_axi_awburst, s_axi_awlock, s_axi_awprot,
+        aw_fails, fault_resp, s_axi_awid, s_axi_awcache, s_axi_awqos, s_axi_awregion, s_axi_awuser};
+
+`ifdef FORMAL
+    localparam IP = IPA_WIDTH - GRANULE_LOG2, PP = PA_WIDTH - GRANULE_LOG2, LIVE_WIDTH = 12 + PP + 2*IP;
+    wire [STREAM_WIDTH-1:0] f_shown_r, f_shown_w;
+`endif
+
+    generate if (STREAM != 0) begin : gen_stream
+        bh_stream #(.WIDTH(FRONT_WIDTH), .STREAM_WIDTH(STREAM_WIDTH), .PIPELINE(PIPELINE)) u_stream_ar (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_valid(s_axi_arvalid), .s_ready(s_axi_arready), .s_stream(s_axi_aruser[STREAM_WIDTH-1:0]), .s_data(ar_front),
+            .m_valid(ar_in_valid), .m_ready(ar_in_ready), .m_data(ar_in),
+`ifdef FORMAL
+            .f_shown(f_shown_r),
+`endif
+            .next_stream(next_stream_r), .by_stream(by_stream), .hold(hold), .behind_empty(ar_mid_empty), .empty(ar_in_empty));
+
+        bh_stream #(.WIDTH(FRONT_WIDTH), .STREAM_WIDTH(STREAM_WIDTH), .PIPELINE(PIPELINE)) u_stream_aw (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_valid(s_axi_awvalid), .s_ready(s_axi_awready), .s_stream(s_axi_awuser[STREAM_WIDTH-1:0]), .s_data(aw_front),
+            .m_valid(aw_in_valid), .m_ready(aw_in_ready), .m_data(aw_in),
+`ifdef FORMAL
+            .f_shown(f_shown_w),
+`endif
+            .next_stream(next_stream_w), .by_stream(by_stream), .hold(hold), .behind_empty(aw_mid_empty), .empty(aw_in_empty));
+
+        assign judge_hold = 1'b0;                // what is in the stage has been accepted
+    end else begin : gen_no_stream
+        assign ar_in         = ar_front;
+        assign ar_in_valid   = s_axi_arvalid;
+        assign s_axi_arready = ar_in_ready;
+        assign ar_in_empty   = 1'b1;
+        assign next_stream_r = 0;
+        assign aw_in         = aw_front;
+        assign aw_in_valid   = s_axi_awvalid;
+        assign s_axi_awready = aw_in_ready;
+        assign aw_in_empty   = 1'b1;
+        assign next_stream_w = 0;
+        assign judge_hold    = hold;
+
+        wire unused = &{1'b0, ar_mid_empty, aw_mid_empty};
+`ifdef FORMAL
+        assign {f_shown_r, f_shown_w} = 0;
+`endif
+    end endgenerate
+
+    // ---- exclusives ------------------------------------------------------------------------
+    wire                  c_rvalid, c_rready;    // c_*: this side of the guard
+    wire [1:0]            c_rresp;
+    wire [ID_WIDTH-1:0]   c_rid;
+
+    bh_exclusive #(.ID_WIDTH(ID_WIDTH), .EXCLUSIVE(EXCLUSIVE)) u_exclusive (
+        .aclk(aclk), .aresetn(aresetn),
+        .forget(view_changes || closed),
+        .exokay(c_rvalid && c_rready && c_rresp == 2'b01 && !by_stream), .exokay_id(c_rid),
+        .aw_lock(s_axi_awlock), .aw_id(s_axi_awid), .aw_fails(aw_fails));
+
+    // ---- reads -------------------------------------------------------------------
+    wire                     ar_valid, ar_ready, ar_refused, ar_kept, ar_empty, ar_lock, r_idle;
+    wire [3:0]               ar_code, ar_cache, ar_qos, ar_region;
+    wire [2:0]               ar_size, ar_prot;
+    wire [1:0]               ar_resp, ar_burst;
+    wire [7:0]               ar_len;
+    wire [ID_WIDTH-1:0]      ar_id;
+    wire [USER_WIDTH-1:0]    ar_user;
+    wire [ADDR_WIDTH-1:0]    ar_addr;
+    wire [CONTEXT_WIDTH-1:0] ar_ctx;
+    wire                     c_arvalid, c_arready, c_rlast;
+    wire [DATA_WIDTH-1:0]    c_rdata;
+    wire [USER_WIDTH-1:0]    c_ruser;
+
+`ifdef FORMAL
+    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_r;
+    wire [CONTEXT_WIDTH-1:0]      f_ctx_r;
+    wire [REST_WIDTH+2:0]         f_mid_r;
+`endif
 
     bh_judge #(
         .WRITE(0), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
-        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH)
+        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_judge_ar (
         .aclk(aclk), .aresetn(aresetn),
-        .s_valid(s_axi_arvalid), .s_ready(s_axi_arready), .s_addr(s_axi_araddr), .s_len(s_axi_arlen),
-        .s_size(s_axi_arsize), .s_burst(s_axi_arburst), .s_lock(s_axi_arlock), .s_prot(s_axi_arprot),
-        .s_rest({s_axi_arid, s_axi_arcache, s_axi_arqos, s_axi_arregion, s_axi_aruser}),
+        .s_valid(ar_in_valid), .s_ready(ar_in_ready), .s_addr(ar_in[FRONT_WIDTH-1 -: IPA_WIDTH]),
+        .s_len(ar_in[REST_WIDTH+12 +: 8]), .s_size(ar_in[REST_WIDTH+9 +: 3]), .s_burst(ar_in[REST_WIDTH+7 +: 2]),
+        .s_lock(ar_in[REST_WIDTH+6]), .s_prot(ar_in[REST_WIDTH+3 +: 3]), .s_fails(ar_in[REST_WIDTH+2]),
+        .s_rest(ar_in[REST_WIDTH-1:0]),
         .m_valid(ar_valid), .m_ready(ar_ready), .m_refused(ar_refused), .m_code(ar_code), .m_resp(ar_resp), .m_addr(ar_addr),
-        .m_len(m_axi_arlen), .m_size(m_axi_arsize), .m_burst(m_axi_arburst), .m_lock(m_axi_arlock),
-        .m_prot(ar_prot),
-        .m_rest({m_axi_arid, m_axi_arcache, m_axi_arqos, m_axi_arregion, m_axi_aruser}),
-        .live(live), .ctx_valid(ctx_valid), .fault_resp(fault_resp),
-        .hold(hold), .kept(ar_kept), .empty(ar_empty));
+        .m_len(ar_len), .m_size(ar_size), .m_burst(ar_burst), .m_lock(ar_lock), .m_prot(ar_prot),
+        .m_rest({ar_id, ar_cache, ar_qos, ar_region, ar_user}), .m_ctx(ar_ctx),
+        .live(live_r), .ctx(ctx_r), .fault_resp(ar_in[REST_WIDTH +: 2]),
+`ifdef FORMAL
+        .f_live(f_live_r), .f_ctx(f_ctx_r), .f_mid(f_mid_r),
+`endif
+        .hold(judge_hold), .kept(ar_kept), .mid_empty(ar_mid_empty), .empty(ar_empty));
 
-    assign m_axi_araddr = ar_addr[PA_WIDTH-1:0];
-    assign m_axi_arprot = ar_prot | {1'b0, ctx_nonsecure, 1'b0};
-    assign m_axi_arvmid = ctx_vmid;
+    wire [TAG_WIDTH-1:0]  ar_tag  = ar_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_r_known}};
+    wire [VMID_WIDTH-1:0] ar_vmid = ar_ctx[2 +: VMID_WIDTH];
+    wire [2:0]            ar_out_prot = ar_prot | {1'b0, ar_ctx[1], 1'b0};
 
     bh_read #(
-        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH),
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(TAG_WIDTH),
         .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
     ) u_read (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(ar_valid), .head_ready(ar_ready), .head_refused(ar_refused), .head_code(ar_code), .head_resp(ar_resp),
-        .head_ipa(ar_addr[IPA_WIDTH-1:0]), .head_id(m_axi_arid), .head_len(m_axi_arlen),
-        .head_size(m_axi_arsize), .head_prot(ar_prot), .kept(ar_kept),
-        .m_axi_arvalid(m_axi_arvalid), .m_axi_arready(m_axi_arready),
-        .m_axi_rid(m_axi_rid), .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast),
-        .m_axi_ruser(m_axi_ruser), .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready),
+        .head_ipa(ar_addr[IPA_WIDTH-1:0]), .head_id(ar_id), .head_len(ar_len),
+        .head_size(ar_size), .head_prot(ar_prot), .head_tag(ar_tag), .kept(ar_kept),
+        .m_axi_arvalid(c_arvalid), .m_axi_arready(c_arready),
+        .m_axi_rid(c_rid), .m_axi_rdata(c_rdata), .m_axi_rresp(c_rresp), .m_axi_rlast(c_rlast),
+        .m_axi_ruser(c_ruser), .m_axi_rvalid(c_rvalid), .m_axi_rready(c_rready),
         .s_axi_rid(s_axi_rid), .s_axi_rdata(s_axi_rdata), .s_axi_rresp(s_axi_rresp), .s_axi_rlast(s_axi_rlast),
         .s_axi_ruser(s_axi_ruser), .s_axi_rvalid(s_axi_rvalid), .s_axi_rready(s_axi_rready),
         .fault_valid(fault_r_valid), .fault_ready(fault_r_ready), .fault_code(fault_r_code), .fault_ipa(fault_r_ipa),
         .fault_id(fault_r_id), .fault_len(fault_r_len), .fault_size(fault_r_size), .fault_prot(fault_r_prot),
+        .fault_tag(fault_r_tag),
         .count_allowed(count_r), .count_refused(count_fault_r), .idle(r_idle));
 
-    assign count_r_len = m_axi_arlen;
+    assign count_r_len       = ar_len;
+    assign count_r_partition = ar_ctx[VMID_WIDTH+2 +: 4];
+    assign count_r_known     = STREAM == 0 || ar_ctx[CONTEXT_WIDTH-1];
 
-    // ---- Writes ------------------------------------------------------------------
-    wire                  aw_valid, aw_ready, aw_refused, aw_kept, aw_empty, w_idle;
-    wire [2:0]            aw_code, aw_prot;
-    wire [1:0]            aw_resp;
-    wire [ADDR_WIDTH-1:0] aw_addr;
+    // ---- writes -------------------------------------------------------------------
+    wire                     aw_valid, aw_ready, aw_refused, aw_kept, aw_empty, aw_lock, w_idle;
+    wire [3:0]               aw_code, aw_cache, aw_qos, aw_region;
+    wire [2:0]               aw_size, aw_prot;
+    wire [1:0]               aw_resp, aw_burst;
+    wire [7:0]               aw_len;
+    wire [ID_WIDTH-1:0]      aw_id;
+    wire [USER_WIDTH-1:0]    aw_user;
+    wire [ADDR_WIDTH-1:0]    aw_addr;
+    wire [CONTEXT_WIDTH-1:0] aw_ctx;
+    wire                     c_awvalid, c_awready, c_wvalid, c_wready, c_wlast, c_bvalid, c_bready;
+    wire [DATA_WIDTH-1:0]    c_wdata;
+    wire [DATA_WIDTH/8-1:0]  c_wstrb;
+    wire [USER_WIDTH-1:0]    c_wuser, c_buser;
+    wire [ID_WIDTH-1:0]      c_bid;
+    wire [1:0]               c_bresp;
+
+`ifdef FORMAL
+    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_w;
+    wire [CONTEXT_WIDTH-1:0]      f_ctx_w;
+    wire [REST_WIDTH+2:0]         f_mid_w;
+`endif
 
     bh_judge #(
         .WRITE(1), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
-        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH)
+        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_judge_aw (
         .aclk(aclk), .aresetn(aresetn),
-        .s_valid(s_axi_awvalid), .s_ready(s_axi_awready), .s_addr(s_axi_awaddr), .s_len(s_axi_awlen),
-        .s_size(s_axi_awsize), .s_burst(s_axi_awburst), .s_lock(s_axi_awlock), .s_prot(s_axi_awprot),
-        .s_rest({s_axi_awid, s_axi_awcache, s_axi_awqos, s_axi_awregion, s_axi_awuser}),
+        .s_valid(aw_in_valid), .s_ready(aw_in_ready), .s_addr(aw_in[FRONT_WIDTH-1 -: IPA_WIDTH]),
+        .s_len(aw_in[REST_WIDTH+12 +: 8]), .s_size(aw_in[REST_WIDTH+9 +: 3]), .s_burst(aw_in[REST_WIDTH+7 +: 2]),
+        .s_lock(aw_in[REST_WIDTH+6]), .s_prot(aw_in[REST_WIDTH+3 +: 3]), .s_fails(aw_in[REST_WIDTH+2]),
+        .s_rest(aw_in[REST_WIDTH-1:0]),
         .m_valid(aw_valid), .m_ready(aw_ready), .m_refused(aw_refused), .m_code(aw_code), .m_resp(aw_resp), .m_addr(aw_addr),
-        .m_len(m_axi_awlen), .m_size(m_axi_awsize), .m_burst(m_axi_awburst), .m_lock(m_axi_awlock),
-        .m_prot(aw_prot),
-        .m_rest({m_axi_awid, m_axi_awcache, m_axi_awqos, m_axi_awregion, m_axi_awuser}),
-        .live(live), .ctx_valid(ctx_valid), .fault_resp(fault_resp),
-        .hold(hold), .kept(aw_kept), .empty(aw_empty));
+        .m_len(aw_len), .m_size(aw_size), .m_burst(aw_burst), .m_lock(aw_lock), .m_prot(aw_prot),
+        .m_rest({aw_id, aw_cache, aw_qos, aw_region, aw_user}), .m_ctx(aw_ctx),
+        .live(live_w), .ctx(ctx_w), .fault_resp(aw_in[REST_WIDTH +: 2]),
+`ifdef FORMAL
+        .f_live(f_live_w), .f_ctx(f_ctx_w), .f_mid(f_mid_w),
+`endif
+        .hold(judge_hold), .kept(aw_kept), .mid_empty(aw_mid_empty), .empty(aw_empty));
 
-    assign m_axi_awaddr = aw_addr[PA_WIDTH-1:0];
-    assign m_axi_awprot = aw_prot | {1'b0, ctx_nonsecure, 1'b0};
-    assign m_axi_awvmid = ctx_vmid;
+    wire [TAG_WIDTH-1:0]  aw_tag  = aw_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_w_known}};
+    wire [VMID_WIDTH-1:0] aw_vmid = aw_ctx[2 +: VMID_WIDTH];
+    wire [2:0]            aw_out_prot = aw_prot | {1'b0, aw_ctx[1], 1'b0};
 
     bh_write #(
-        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH),
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(TAG_WIDTH),
         .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
     ) u_write (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(aw_valid), .head_ready(aw_ready), .head_refused(aw_refused), .head_code(aw_code), .head_resp(aw_resp),
-        .head_ipa(aw_addr[IPA_WIDTH-1:0]), .head_id(m_axi_awid), .head_len(m_axi_awlen),
-        .head_size(m_axi_awsize), .head_prot(aw_prot), .kept(aw_kept),
-        .m_axi_awvalid(m_axi_awvalid), .m_axi_awready(m_axi_awready),
+        .head_ipa(aw_addr[IPA_WIDTH-1:0]), .head_id(aw_id), .head_len(aw_len),
+        .head_size(aw_size), .head_prot(aw_prot), .head_tag(aw_tag), .kept(aw_kept),
+        .m_axi_awvalid(c_awvalid), .m_axi_awready(c_awready),
         .s_axi_wdata(s_axi_wdata), .s_axi_wstrb(s_axi_wstrb), .s_axi_wuser(s_axi_wuser), .s_axi_wvalid(s_axi_wvalid),
         .s_axi_wready(s_axi_wready),
-        .m_axi_wdata(m_axi_wdata), .m_axi_wstrb(m_axi_wstrb), .m_axi_wlast(m_axi_wlast), .m_axi_wuser(m_axi_wuser),
-        .m_axi_wvalid(m_axi_wvalid), .m_axi_wready(m_axi_wready),
-        .m_axi_bid(m_axi_bid), .m_axi_bresp(m_axi_bresp), .m_axi_buser(m_axi_buser), .m_axi_bvalid(m_axi_bvalid),
-        .m_axi_bready(m_axi_bready),
+        .m_axi_wdata(c_wdata), .m_axi_wstrb(c_wstrb), .m_axi_wlast(c_wlast), .m_axi_wuser(c_wuser),
+        .m_axi_wvalid(c_wvalid), .m_axi_wready(c_wready),
+        .m_axi_bid(c_bid), .m_axi_bresp(c_bresp), .m_axi_buser(c_buser), .m_axi_bvalid(c_bvalid), .m_axi_bready(c_bready),
         .s_axi_bid(s_axi_bid), .s_axi_bresp(s_axi_bresp), .s_axi_buser(s_axi_buser), .s_axi_bvalid(s_axi_bvalid),
         .s_axi_bready(s_axi_bready),
         .fault_valid(fault_w_valid), .fault_ready(fault_w_ready), .fault_code(fault_w_code), .fault_ipa(fault_w_ipa),
         .fault_id(fault_w_id), .fault_len(fault_w_len), .fault_size(fault_w_size), .fault_prot(fault_w_prot),
+        .fault_tag(fault_w_tag),
         .count_allowed(count_w), .count_refused(count_fault_w), .idle(w_idle));
 
-    assign count_w_len = m_axi_awlen;
+    assign count_w_len       = aw_len;
+    assign count_w_partition = aw_ctx[VMID_WIDTH+2 +: 4];
+    assign count_w_known     = STREAM == 0 || aw_ctx[CONTEXT_WIDTH-1];
 
-    assign idle = ar_empty && r_idle && aw_empty && w_idle;
+    assign idle = ar_in_empty && ar_empty && r_idle && aw_in_empty && aw_empty && w_idle;
+
+    // ---- memory's side: through the guard, or straight ---------------------------------
+    generate if (ISOLATE != 0) begin : gen_guard
+        localparam OUT_REST = PA_WIDTH + 3 + 2 + 1 + 4 + 3 + 4 + 4 + USER_WIDTH + VMID_WIDTH;
+        wire unused_cut;                         // the same as closed
+
+        bh_guard #(
+            .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .REST_WIDTH(OUT_REST),
+            .MAX_OUTSTANDING(MAX_OUTSTANDING)
+        ) u_guard (
+            .aclk(aclk), .aresetn(aresetn), .isolate(isolate), .reopen(reopen), .cut(unused_cut), .owed(owed),
+            .c_axi_arid(ar_id), .c_axi_arlen(ar_len),
+            .c_axi_arrest({ar_addr[PA_WIDTH-1:0], ar_size, ar_burst, ar_lock, ar_cache, ar_out_prot, ar_qos, ar_region, ar_user,
+                           ar_vmid}),
+            .c_axi_arvalid(c_arvalid), .c_axi_arready(c_arready),
+            .c_axi_rid(c_rid), .c_axi_rdata(c_rdata), .c_axi_rresp(c_rresp), .c_axi_rlast(c_rlast), .c_axi_ruser(c_ruser),
+            .c_axi_rvalid(c_rvalid), .c_axi_rready(c_rready),
+            .c_axi_awid(aw_id), .c_axi_awlen(aw_len),
+            .c_axi_awrest({aw_addr[PA_WIDTH-1:0], aw_size, aw_burst, aw_lock, aw_cache, aw_out_prot, aw_qos, aw_region, aw_user,
+                           aw_vmid}),
+            .c_axi_awvalid(c_awvalid), .c_axi_awready(c_awready),
+            .c_axi_wdata(c_wdata), .c_axi_wstrb(c_wstrb), .c_axi_wlast(c_wlast), .c_axi_wuser(c_wuser),
+            .c_axi_wvalid(c_wvalid), .c_axi_wready(c_wready),
+            .c_axi_bid(c_bid), .c_axi_bresp(c_bresp), .c_axi_buser(c_buser), .c_axi_bvalid(c_bvalid), .c_axi_bready(c_bready),
+            .m_axi_arid(m_axi_arid), .m_axi_arlen(m_axi_arlen),
+            .m_axi_arrest({m_axi_araddr, m_axi_arsize, m_axi_arburst, m_axi_arlock, m_axi_arcache, m_axi_arprot, m_axi_arqos,
+                           m_axi_arregion, m_axi_aruser, m_axi_arvmid}),
+            .m_axi_arvalid(m_axi_arvalid), .m_axi_arready(m_axi_arready),
+            .m_axi_rid(m_axi_rid), .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast),
+            .m_axi_ruser(m_axi_ruser), .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready),
+            .m_axi_awid(m_axi_awid), .m_axi_awlen(m_axi_awlen),
+            .m_axi_awrest({m_axi_awaddr, m_axi_awsize, m_axi_awburst, m_axi_awlock, m_axi_awcache, m_axi_awprot, m_axi_awqos,
+                           m_axi_awregion, m_axi_awuser, m_axi_awvmid}),
+            .m_axi_awvalid(m_axi_awvalid), .m_axi_awready(m_axi_awready),
+            .m_axi_wdata(m_axi_wdata), .m_axi_wstrb(m_axi_wstrb), .m_axi_wlast(m_axi_wlast), .m_axi_wuser(m_axi_wuser),
+            .m_axi_wvalid(m_axi_wvalid), .m_axi_wready(m_axi_wready),
+            .m_axi_bid(m_axi_bid), .m_axi_bresp(m_axi_bresp), .m_axi_buser(m_axi_buser), .m_axi_bvalid(m_axi_bvalid),
+            .m_axi_bready(m_axi_bready));
+    end else begin : gen_no_guard
+        assign m_axi_arid     = ar_id;
+        assign m_axi_araddr   = ar_addr[PA_WIDTH-1:0];
+        assign m_axi_arlen    = ar_len;
+        assign m_axi_arsize   = ar_size;
+        assign m_axi_arburst  = ar_burst;
+        assign m_axi_arlock   = ar_lock;
+        assign m_axi_arcache  = ar_cache;
+        assign m_axi_arprot   = ar_out_prot;
+        assign m_axi_arqos    = ar_qos;
+        assign m_axi_arregion = ar_region;
+        assign m_axi_aruser   = ar_user;
+        assign m_axi_arvmid   = ar_vmid;
+        assign m_axi_arvalid  = c_arvalid;
+        assign c_arready      = m_axi_arready;
+        assign c_rid          = m_axi_rid;
+        assign c_rdata        = m_axi_rdata;
+        assign c_rresp        = m_axi_rresp;
+        assign c_rlast        = m_axi_rlast;
+        assign c_ruser        = m_axi_ruser;
+        assign c_rvalid       = m_axi_rvalid;
+        assign m_axi_rready   = c_rready;
+        assign m_axi_awid     = aw_id;
+        assign m_axi_awaddr   = aw_addr[PA_WIDTH-1:0];
+        assign m_axi_awlen    = aw_len;
+        assign m_axi_awsize   = aw_size;
+        assign m_axi_awburst  = aw_burst;
+        assign m_axi_awlock   = aw_lock;
+        assign m_axi_awcache  = aw_cache;
+        assign m_axi_awprot   = aw_out_prot;
+        assign m_axi_awqos    = aw_qos;
+        assign m_axi_awregion = aw_region;
+        assign m_axi_awuser   = aw_user;
+        assign m_axi_awvmid   = aw_vmid;
+        assign m_axi_awvalid  = c_awvalid;
+        assign c_awready      = m_axi_awready;
+        assign m_axi_wdata    = c_wdata;
+        assign m_axi_wstrb    = c_wstrb;
+        assign m_axi_wlast    = c_wlast;
+        assign m_axi_wuser    = c_wuser;
+        assign m_axi_wvalid   = c_wvalid;
+        assign c_wready       = m_axi_wready;
+        assign c_bid          = m_axi_bid;
+        assign c_bresp        = m_axi_bresp;
+        assign c_buser        = m_axi_buser;
+        assign c_bvalid       = m_axi_bvalid;
+        assign m_axi_bready   = c_bready;
+        assign owed           = 1'b0;
+
+        wire unused = &{1'b0, isolate, reopen};
+    end endgenerate
 
 `ifdef FORMAL
     // The blocks' own properties and the contracts between them are proved with these.
     // P1 no address leaves but into a window that grants the access (IPA_WIDTH == PA_WIDTH here)
     // P2 a Non-secure partition emits no Secure access   P3 held and idle: nothing enters, nothing leaves
     // C1 a write and a read leave, and records of both channels are there, in one run
-    localparam IP = IPA_WIDTH - GRANULE_LOG2, PP = PA_WIDTH - GRANULE_LOG2, LIVE_WIDTH = 12 + PP + 2*IP;
-
     reg f_past_valid = 1'b0, f_was_live = 1'b0;
     wire f_live = f_past_valid && aresetn;
     always @(posedge aclk) begin

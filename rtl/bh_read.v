@@ -17,6 +17,7 @@ module bh_read #(
     parameter ID_WIDTH        = 4,     // 1..32
     parameter USER_WIDTH      = 1,     // 1..64
     parameter IPA_WIDTH       = 32,    // 13..64
+    parameter TAG_WIDTH       = 13,    // 1 and more: whose a record is
     parameter MAX_OUTSTANDING = 16,    // 1..256
     parameter BYPASS          = 1      // as bh_order
 ) (
@@ -27,13 +28,14 @@ module bh_read #(
     input  wire                  head_valid,
     output wire                  head_ready,
     input  wire                  head_refused,
-    input  wire [2:0]            head_code,      // meaningless when allowed, as are head_resp and head_ipa
+    input  wire [3:0]            head_code,      // meaningless when allowed, as are head_resp and head_ipa
     input  wire [1:0]            head_resp,
     input  wire [IPA_WIDTH-1:0]  head_ipa,
     input  wire [ID_WIDTH-1:0]   head_id,
     input  wire [7:0]            head_len,
     input  wire [2:0]            head_size,
     input  wire [2:0]            head_prot,
+    input  wire [TAG_WIDTH-1:0]  head_tag,
     output wire                  kept,           // the head has been presented and stays
 
     output wire                  m_axi_arvalid,
@@ -63,10 +65,11 @@ module bh_read #(
     output wire [7:0]            fault_len,
     output wire [2:0]            fault_size,
     output wire [2:0]            fault_prot,
+    output wire [TAG_WIDTH-1:0]  fault_tag,
 
     output wire                  count_allowed,  // pulses, at entry
     output wire                  count_refused,
-    output wire                  idle
+    output wire                  idle            // nothing in flight; a record may wait
 );
 
     // ---- issue ------------------------------------------------------------------------
@@ -148,15 +151,14 @@ module bh_read #(
     assign m_axi_rready = s_axi_rready && !pick_slot;
 
     // ---- record ---------------------------------------------------------------------------
-    bh_stage #(.WIDTH(3 + IPA_WIDTH + ID_WIDTH + 8 + 3 + 3)) u_record (
+    bh_stage #(.WIDTH(4 + IPA_WIDTH + ID_WIDTH + 8 + 3 + 3 + TAG_WIDTH)) u_record (
         .aclk(aclk), .aresetn(aresetn),
         .s_valid(count_refused), .s_ready(record_free),
-        .s_data({head_code, head_ipa, head_id, head_len, head_size, head_prot}),
+        .s_data({head_code, head_ipa, head_id, head_len, head_size, head_prot, head_tag}),
         .m_valid(fault_valid), .m_ready(fault_ready),
-        .m_data({fault_code[2:0], fault_ipa, fault_id, fault_len, fault_size, fault_prot}));
-    assign fault_code[3] = 1'b0;
+        .m_data({fault_code, fault_ipa, fault_id, fault_len, fault_size, fault_prot, fault_tag}));
 
-    assign idle = order_empty && !fault_valid;
+    assign idle = order_empty;
 
 `ifdef FORMAL
 `ifdef FORMAL_bh_read
@@ -252,9 +254,9 @@ module bh_read #(
         if (head_ready && head_valid) assert (head_refused ? count_refused : f_ar);
     end
     always @(posedge aclk) if (f_next && $past(count_refused))
-        assert (fault_valid && fault_code == {1'b0, $past(head_code)} && fault_ipa == $past(head_ipa)
+        assert (fault_valid && fault_code == $past(head_code) && fault_ipa == $past(head_ipa)
                 && fault_id == $past(head_id) && fault_len == $past(head_len) && fault_size == $past(head_size)
-                && fault_prot == $past(head_prot));
+                && fault_prot == $past(head_prot) && fault_tag == $past(head_tag));
     always @(posedge aclk) if (f_next && fault_valid)
         assert ($past(count_refused) || $past(fault_valid && !fault_ready));
 
@@ -282,7 +284,7 @@ module bh_read #(
         if (slot_valid_q) assert (f_pending[slot_id_q] == 0);
         if (entered_q) assert (head_valid && !head_refused);
         assert (f_all <= MAX_OUTSTANDING);
-        if (idle) assert (f_all == 0 && !fault_valid);
+        if (idle) assert (f_all == 0);
     end
 
     // P6

@@ -32,6 +32,9 @@ module bh_stream #(
     output wire [STREAM_WIDTH-1:0] next_stream,  // of the burst at m_* after the next edge, or of the last one there
     input  wire                    by_stream,    // 0: streams do not matter; changes only while empty all the way
     input  wire                    hold,         // accept nothing
+`ifdef FORMAL
+    output reg  [STREAM_WIDTH-1:0] f_shown,      // what the memory shows
+`endif
     input  wire                    behind_empty, // PIPELINE 2: the judge's comparison stage holds nothing
     output wire                    empty
 );
@@ -81,7 +84,6 @@ module bh_stream #(
         f_was_live   <= f_live;
     end
 
-    reg [STREAM_WIDTH-1:0] f_shown;              // what the memory shows
     reg [STREAM_WIDTH-1:0] f_stream;             // of the burst at m_*
     reg [STREAM_WIDTH-1:0] f_behind_stream;
     reg                    f_behind;             // the stage behind holds a burst

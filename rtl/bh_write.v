@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // bh_write - issue of judged writes and the way of their data: allowed bursts go to
-// memory, refused ones lose their beats here, are answered once and leave a record.
+// memory, refused ones lose their beats here, are answered once and leave a record; one
+// that is refused without a code, a failing exclusive write, leaves none.
 //
 // A burst enters when it is first presented to memory, or taken by the refusal logic; both
 // wait for bh_order and the route queue, a refused one for the record buffer too.  Write
@@ -19,6 +20,7 @@ module bh_write #(
     parameter ID_WIDTH        = 4,     // 1..32
     parameter USER_WIDTH      = 1,     // 1..64
     parameter IPA_WIDTH       = 32,    // 13..64
+    parameter TAG_WIDTH       = 13,    // 1 and more: whose a record is
     parameter MAX_OUTSTANDING = 16,    // 1..256
     parameter BYPASS          = 1      // as bh_order
 ) (
@@ -29,13 +31,14 @@ module bh_write #(
     input  wire                    head_valid,
     output wire                    head_ready,
     input  wire                    head_refused,
-    input  wire [2:0]              head_code,    // meaningless when allowed, as are head_resp and head_ipa
-    input  wire [1:0]              head_resp,
+    input  wire [3:0]              head_code,    // refused: 0 leaves no record and no count
+    input  wire [1:0]              head_resp,    // meaningless when allowed, as is head_ipa
     input  wire [IPA_WIDTH-1:0]    head_ipa,
     input  wire [ID_WIDTH-1:0]     head_id,
     input  wire [7:0]              head_len,
     input  wire [2:0]              head_size,
     input  wire [2:0]              head_prot,
+    input  wire [TAG_WIDTH-1:0]    head_tag,
     output wire                    kept,         // the head has been presented and stays
 
     output wire                    m_axi_awvalid,
@@ -74,10 +77,11 @@ module bh_write #(
     output wire [7:0]              fault_len,
     output wire [2:0]              fault_size,
     output wire [2:0]              fault_prot,
+    output wire [TAG_WIDTH-1:0]    fault_tag,
 
     output wire                    count_allowed,  // pulses, at entry
     output wire                    count_refused,
-    output wire                    idle
+    output wire                    idle           // nothing in flight; a record may wait
 );
 
     // ---- issue ------------------------------------------------------------------------
@@ -85,12 +89,13 @@ module bh_write #(
     reg  entered_q;                    // the head was presented to memory before
 
     wire room  = may_enter && !route_full;
-    wire enter = count_allowed || count_refused;
+    wire refuse = head_valid && head_refused && room && record_free;
+    wire enter = count_allowed || refuse;
 
     assign m_axi_awvalid = head_valid && !head_refused && (entered_q || room);
     assign count_allowed = m_axi_awvalid && !entered_q;
-    assign count_refused = head_valid && head_refused && room && record_free;
-    assign head_ready    = count_refused || (m_axi_awvalid && m_axi_awready);
+    assign count_refused = refuse && head_code != 4'd0;
+    assign head_ready    = refuse || (m_axi_awvalid && m_axi_awready);
     assign kept          = entered_q;
 
     always @(posedge aclk)
@@ -187,15 +192,14 @@ module bh_write #(
     assign m_axi_bready = s_axi_bready && !pick_slot;
 
     // ---- record ---------------------------------------------------------------------------
-    bh_stage #(.WIDTH(3 + IPA_WIDTH + ID_WIDTH + 8 + 3 + 3)) u_record (
+    bh_stage #(.WIDTH(4 + IPA_WIDTH + ID_WIDTH + 8 + 3 + 3 + TAG_WIDTH)) u_record (
         .aclk(aclk), .aresetn(aresetn),
         .s_valid(count_refused), .s_ready(record_free),
-        .s_data({head_code, head_ipa, head_id, head_len, head_size, head_prot}),
+        .s_data({head_code, head_ipa, head_id, head_len, head_size, head_prot, head_tag}),
         .m_valid(fault_valid), .m_ready(fault_ready),
-        .m_data({fault_code[2:0], fault_ipa, fault_id, fault_len, fault_size, fault_prot}));
-    assign fault_code[3] = 1'b0;
+        .m_data({fault_code, fault_ipa, fault_id, fault_len, fault_size, fault_prot, fault_tag}));
 
-    assign idle = order_empty && !fault_valid;
+    assign idle = order_empty;
 
 `ifdef FORMAL
 `ifdef FORMAL_bh_write
@@ -222,7 +226,7 @@ module bh_write #(
     //    of an allowed one all do, unchanged, WLAST on the last; a beat that stalls stays
     // P3 B: one for each refused burst, behind its last beat, with its ID and response; one that stalls stays
     // P4 order: while a refused burst of an ID is in flight no allowed one of that ID is, and vice versa
-    // P5 one record for each refused burst   P6 neither source of B waits for more than one of the other
+    // P5 one record for each refused burst with a code, none without   P6 neither source of B waits for more than one of the other
     // P7 idle: nothing in flight, at most MAX_OUTSTANDING
     // C1 data leaves with its address   C2 refused between allowed   C3 WVALID awaited before AWREADY
 
@@ -309,7 +313,8 @@ module bh_write #(
         if (f_finish) assert (!f_slot || f_own);
         if (f_mb)  assert (f_s && s_axi_bid == m_axi_bid && s_axi_bresp == m_axi_bresp && s_axi_buser == m_axi_buser);
         if (f_own) assert (f_slot && s_axi_bid == f_id && s_axi_bresp == f_resp && s_axi_buser == 0);
-        if (head_ready && head_valid) assert (head_refused ? count_refused : f_aw);
+        if (head_ready && head_valid) assert (head_refused ? count_refused == (head_code != 0) : f_aw);
+        if (count_refused) assert (head_valid && head_ready && head_refused && head_code != 0);
     end
 
     // Memory answers a burst only behind its last beat.  The burst that is presented and not yet
@@ -335,9 +340,9 @@ module bh_write #(
 
     // P5
     always @(posedge aclk) if (f_next && $past(count_refused))
-        assert (fault_valid && fault_code == {1'b0, $past(head_code)} && fault_ipa == $past(head_ipa)
+        assert (fault_valid && fault_code == $past(head_code) && fault_ipa == $past(head_ipa)
                 && fault_id == $past(head_id) && fault_len == $past(head_len) && fault_size == $past(head_size)
-                && fault_prot == $past(head_prot));
+                && fault_prot == $past(head_prot) && fault_tag == $past(head_tag));
     always @(posedge aclk) if (f_next && fault_valid)
         assert ($past(count_refused) || $past(fault_valid && !fault_ready));
 
@@ -374,7 +379,7 @@ module bh_write #(
     always @(*) if (f_live) begin
         if (entered_q) assert (head_valid && !head_refused);
         assert (f_all <= MAX_OUTSTANDING);
-        if (idle) assert (f_all == 0 && !fault_valid && !f_used[0]);
+        if (idle) assert (f_all == 0 && !f_used[0]);
     end
 
     // P6
