@@ -18,6 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bulkhead/registers.h"
+
 #define ROOT "/bulkhead"
 #define MAX_FILE (16u << 20)
 #define PATH_SIZE 192
@@ -230,6 +232,35 @@ static int get_string(const struct reader *r, const char *path, const struct pro
     return 0;
 }
 
+/* One of the words, by its number. */
+static int get_word(const struct reader *r, const char *path, const struct property *p, const char *const words[], unsigned count,
+                    unsigned *v)
+{
+    const char *text = NULL;
+    int rc = get_string(r, path, p, &text);
+    char list[64] = "";
+    for (unsigned i = 0; rc == 0 && i < count; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *v = i;
+            return 0;
+        }
+        size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s\"%s\"", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
+    }
+    return rc ? rc : fail_at(r->s, r->e, path, p->name, "\"%.40s\": must be %s", text, list);
+}
+
+static int get_label(const struct reader *r, const char *path, const struct property *p, char *label, size_t size)
+{
+    const char *v = NULL;
+    int rc = get_string(r, path, p, &v);
+    if (rc == 0 && strlen(v) >= size)
+        rc = fail_at(r->s, r->e, path, p->name, "is longer than %zu characters", size - 1);
+    if (rc == 0)
+        memcpy(label, v, strlen(v) + 1);
+    return rc;
+}
+
 static int unknown_property(const struct reader *r, const char *path, const struct property *p, const char *known)
 {
     return fail_at(r->s, r->e, path, p->name, "unknown property; here stand: %s (docs/binding.md)", known);
@@ -358,12 +389,7 @@ static int read_partition(const struct reader *r, int node, const char *path, st
         } else if (strcmp(p.name, "locked") == 0) {
             rc = get_flag(r, path, &p, &q->control.lock);
         } else if (strcmp(p.name, "label") == 0) {
-            const char *v = NULL;
-            rc = get_string(r, path, &p, &v);
-            if (rc == 0 && strlen(v) >= sizeof q->label)
-                rc = fail_at(r->s, r->e, path, p.name, "is longer than %zu characters", sizeof q->label - 1);
-            if (rc == 0)
-                memcpy(q->label, v, strlen(v) + 1);
+            rc = get_label(r, path, &p, q->label, sizeof q->label);
         } else {
             rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "vmid, non-secure, locked, label");
         }
@@ -391,29 +417,152 @@ static int read_partition(const struct reader *r, int node, const char *path, st
     return 0;
 }
 
-static int read_port(const struct reader *r, int node, const char *path)
+static const char *const modes[] = { [BH_MODE_FOLLOW] = "follow", [BH_MODE_FIXED] = "fixed", [BH_MODE_STREAM] = "stream" };
+static const char *const requesters[] = { [SYSTEM_CPU] = "cpu", [SYSTEM_DMA] = "dma", [SYSTEM_NONE] = "none" };
+
+static int read_port(const struct reader *r, int node, const char *path, struct system_port *q)
 {
     int offset, child;
+    bool has_partition = false;
     fdt_for_each_property_offset(offset, r->fdt, node) {
         struct property p = property_at(r, offset);
-        const char *v = NULL;
+        unsigned word = 0;
+        uint32_t v = 0;
+        uint8_t flag = 0;
         int rc;
         if (!p.data)
             return fail_text(r->e, 2, "%s: damaged device tree blob at %s", r->s->file, path);
         if (strcmp(p.name, "select") == 0) {
-            rc = get_string(r, path, &p, &v);
-            if (rc == 0 && strcmp(v, "follow") != 0)
-                rc = fail_at(r->s, r->e, path, p.name, "\"%.40s\": a port of this build can only \"follow\" the active partition", v);
+            rc = get_word(r, path, &p, modes, 3, &word);
+            q->control.mode = (uint8_t)word;
+        } else if (strcmp(p.name, "partition") == 0) {
+            rc = get_u32(r, path, &p, BH_MAX_PARTITIONS - 1, &v);
+            q->control.partition = (uint8_t)v;
+            has_partition = true;
+        } else if (strcmp(p.name, "trusted") == 0) {
+            rc = get_flag(r, path, &p, &q->control.trusted);
+        } else if (strcmp(p.name, "isolate") == 0) {
+            rc = get_flag(r, path, &p, &q->control.isolate);
+        } else if (strcmp(p.name, "locked") == 0) {
+            rc = get_flag(r, path, &p, &q->control.lock);
+        } else if (strcmp(p.name, "requester") == 0) {
+            rc = get_word(r, path, &p, requesters, 3, &word);
+            q->requester = (enum system_requester)word;
+        } else if (strcmp(p.name, "q-channel") == 0) {
+            rc = get_flag(r, path, &p, &flag);
+            q->q_channel = flag;
         } else if (strcmp(p.name, "label") == 0) {
-            rc = get_string(r, path, &p, &v);
+            rc = get_label(r, path, &p, q->label, sizeof q->label);
         } else {
-            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "select, label");
+            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "select, partition, trusted, isolate, locked, requester, "
+                                                                       "q-channel, label");
         }
         if (rc)
             return rc;
     }
     fdt_for_each_subnode(child, r->fdt, node)
         return fail_at(r->s, r->e, path, NULL, "a port has no nodes inside");
+    if (q->control.mode == BH_MODE_FIXED && !has_partition)
+        return fail_at(r->s, r->e, path, NULL, "property partition is missing: a port that is \"fixed\" needs it");
+    if (q->control.mode != BH_MODE_FIXED && has_partition)
+        return fail_at(r->s, r->e, path, "partition", "belongs to a port that is \"fixed\"; this one takes it by \"%s\"",
+                       modes[q->control.mode]);
+    if (q->control.mode == BH_MODE_STREAM && q->control.trusted)
+        return fail_at(r->s, r->e, path, "trusted", "belongs to the nodes stream@N: the port takes its context by \"stream\"");
+    if (q->requester == SYSTEM_NONE && q->q_channel)
+        return fail_at(r->s, r->e, path, "q-channel", "there is nothing to clean itself: requester is \"none\"");
+    return 0;
+}
+
+static int read_stream(const struct reader *r, int node, const char *path, struct bh_stream *q)
+{
+    int offset, child;
+    bool has_partition = false;
+    *q = (struct bh_stream){ .valid = 1 };
+    fdt_for_each_property_offset(offset, r->fdt, node) {
+        struct property p = property_at(r, offset);
+        char label[32];
+        uint32_t v = 0;
+        int rc;
+        if (!p.data)
+            return fail_text(r->e, 2, "%s: damaged device tree blob at %s", r->s->file, path);
+        if (strcmp(p.name, "partition") == 0) {
+            rc = get_u32(r, path, &p, BH_MAX_PARTITIONS - 1, &v);
+            q->partition = (uint8_t)v;
+            has_partition = true;
+        } else if (strcmp(p.name, "trusted") == 0) {
+            rc = get_flag(r, path, &p, &q->trusted);
+        } else if (strcmp(p.name, "label") == 0) {
+            rc = get_label(r, path, &p, label, sizeof label);
+        } else {
+            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "partition, trusted, label");
+        }
+        if (rc)
+            return rc;
+    }
+    fdt_for_each_subnode(child, r->fdt, node)
+        return fail_at(r->s, r->e, path, NULL, "a stream has no nodes inside");
+    if (!has_partition)
+        return fail_at(r->s, r->e, path, NULL, "property partition is missing");
+    return 0;
+}
+
+#define SCHEDULE ROOT "/schedule"
+
+static int read_schedule(const struct reader *r, int node)
+{
+    struct system *s = r->s;
+    int offset, child;
+    fdt_for_each_property_offset(offset, r->fdt, node) {
+        struct property p = property_at(r, offset);
+        if (!p.data)
+            return fail_text(r->e, 2, "%s: damaged device tree blob at " SCHEDULE, s->file);
+        if (generated(p.name))
+            continue;
+        if (strcmp(p.name, "slots") != 0)
+            return unknown_property(r, SCHEDULE, &p, "slots");
+        if (p.size == 0 || p.size % 8 != 0 || p.size / 8 > BH_MAX_SLOTS)
+            return fail_at(s, r->e, SCHEDULE, p.name, "must be 1 to %d pairs of cells, partition and cycles, like <0 5000>, <1 2000>; "
+                           "it has %d bytes", BH_MAX_SLOTS, p.size);
+        for (s->slots = 0; s->slots < (unsigned)p.size / 8; s->slots++) {
+            fdt32_t cell[2];
+            memcpy(cell, p.data + 8 * s->slots, sizeof cell);
+            uint32_t partition = fdt32_to_cpu(cell[0]), cycles = fdt32_to_cpu(cell[1]);
+            if (partition >= BH_MAX_PARTITIONS)
+                return fail_at(s, r->e, SCHEDULE, p.name, "slot %u: partition %" PRIu32 " is more than %d", s->slots, partition,
+                               BH_MAX_PARTITIONS - 1);
+            if (cycles == 0 || cycles >> 28)
+                return fail_at(s, r->e, SCHEDULE, p.name, "slot %u: %" PRIu32 " cycles: must be 1 to %u", s->slots, cycles, (1u << 28) - 1);
+            s->slot[s->slots] = (struct bh_slot){ .cycles = cycles, .partition = (uint8_t)partition };
+        }
+    }
+    fdt_for_each_subnode(child, r->fdt, node)
+        return fail_at(s, r->e, SCHEDULE, NULL, "a schedule has no nodes inside");
+    if (s->slots == 0)
+        return fail_at(s, r->e, SCHEDULE, NULL, "property slots is missing");
+    return 0;
+}
+
+/* Whoever names a partition names one that is described. */
+static int check_names(const struct reader *r)
+{
+    struct system *s = r->s;
+    char path[PATH_SIZE];
+    if (!s->partition[s->active].present)
+        return fail_at(s, r->e, ROOT, NULL, "the active partition, partition@%x, is not described", s->active);
+    for (unsigned i = 0; i < s->ports; i++)
+        if (!s->partition[s->port[i].control.partition].present && s->port[i].control.mode == BH_MODE_FIXED) {
+            snprintf(path, sizeof path, ROOT "/port@%x", i);
+            return fail_at(s, r->e, path, "partition", "partition@%x is not described", s->port[i].control.partition);
+        }
+    for (unsigned i = 0; i < BH_MAX_STREAMS; i++)
+        if (s->stream[i].valid && !s->partition[s->stream[i].partition].present) {
+            snprintf(path, sizeof path, ROOT "/stream@%x", i);
+            return fail_at(s, r->e, path, "partition", "partition@%x is not described", s->stream[i].partition);
+        }
+    for (unsigned i = 0; i < s->slots; i++)
+        if (!s->partition[s->slot[i].partition].present)
+            return fail_at(s, r->e, SCHEDULE, "slots", "slot %u: partition@%x is not described", i, s->slot[i].partition);
     return 0;
 }
 
@@ -446,19 +595,11 @@ static int read_bulkhead(const struct reader *r, int node)
             rc = get_u32(r, ROOT, &p, (1u << 24) - 1, &s->drain_limit);
             s->has_drain_limit = true;
         } else if (strcmp(p.name, "fault-response") == 0) {
-            const char *v = NULL;
-            rc = get_string(r, ROOT, &p, &v);
-            if (rc == 0) {
-                if (strcmp(v, "okay") == 0)
-                    s->fault_response = BH_OKAY;
-                else if (strcmp(v, "slverr") == 0)
-                    s->fault_response = BH_SLVERR;
-                else if (strcmp(v, "decerr") == 0)
-                    s->fault_response = BH_DECERR;
-                else
-                    return fail_at(s, r->e, ROOT, p.name, "\"%.40s\": must be \"slverr\", \"decerr\" or \"okay\"", v);
-                s->has_fault_response = true;
-            }
+            static const char *const words[] = { "slverr", "decerr", "okay" };
+            unsigned word = 0;
+            rc = get_word(r, ROOT, &p, words, 3, &word);
+            s->fault_response = word == 2 ? BH_OKAY : word == 1 ? BH_DECERR : BH_SLVERR;
+            s->has_fault_response = true;
         } else {
             rc = generated(p.name) ? 0 : unknown_property(r, ROOT, &p, "active, fault-response, drain-limit, "
                  "minimum-{partitions,windows,ipa-width,pa-width,data-width,vmid-width}");
@@ -467,29 +608,40 @@ static int read_bulkhead(const struct reader *r, int node)
             return rc;
     }
 
-    bool port[SYSTEM_MAX_PORTS] = { false };
+    bool port[BH_MAX_PORTS] = { false };
+    for (unsigned i = 0; i < BH_MAX_PORTS; i++)
+        s->port[i].requester = i == 0 ? SYSTEM_CPU : SYSTEM_NONE;
     fdt_for_each_subnode(child, r->fdt, node) {
         const char *name = fdt_get_name(r->fdt, child, NULL);
         char path[PATH_SIZE];
         if (snprintf(path, sizeof path, ROOT "/%s", name) >= (int)sizeof path)
             return fail_at(s, r->e, ROOT, NULL, "holds a node with too long a name");
-        int p = unit_of(name, "port"), q = unit_of(name, "partition");
+        int p = unit_of(name, "port"), q = unit_of(name, "partition"), n = unit_of(name, "stream");
         if (p != -1) {
-            if (p < 0 || p >= SYSTEM_MAX_PORTS)
-                return bad_unit(r, path, "port", SYSTEM_MAX_PORTS);
+            if (p < 0 || p >= BH_MAX_PORTS)
+                return bad_unit(r, path, "port", BH_MAX_PORTS);
             if (port[p])
                 return fail_at(s, r->e, path, NULL, "is described twice");
             port[p] = true;
             s->ports = (unsigned)p + 1 > s->ports ? (unsigned)p + 1 : s->ports;
-            rc = read_port(r, child, path);
+            s->port[p].requester = p == 0 ? SYSTEM_CPU : SYSTEM_DMA;
+            rc = read_port(r, child, path, &s->port[p]);
         } else if (q != -1) {
             if (q < 0 || q >= BH_MAX_PARTITIONS)
                 return bad_unit(r, path, "partition", BH_MAX_PARTITIONS);
             if (s->partition[q].present)
                 return fail_at(s, r->e, path, NULL, "is described twice");
             rc = read_partition(r, child, path, &s->partition[q]);
+        } else if (n != -1) {
+            if (n < 0 || n >= BH_MAX_STREAMS)
+                return bad_unit(r, path, "stream", BH_MAX_STREAMS);
+            if (s->stream[n].valid)
+                return fail_at(s, r->e, path, NULL, "is described twice");
+            rc = read_stream(r, child, path, &s->stream[n]);
+        } else if (strcmp(name, "schedule") == 0) {
+            rc = read_schedule(r, child);
         } else {
-            rc = fail_at(s, r->e, path, NULL, "unknown node; here stand: port@N, partition@N");
+            rc = fail_at(s, r->e, path, NULL, "unknown node; here stand: port@N, partition@N, stream@N, schedule");
         }
         if (rc)
             return rc;
@@ -504,9 +656,7 @@ static int read_bulkhead(const struct reader *r, int node)
         any |= s->partition[i].present;
     if (!any)
         return fail_at(s, r->e, ROOT, NULL, "describes no partition");
-    if (!s->partition[s->active].present)
-        return fail_at(s, r->e, ROOT, NULL, "the active partition, partition@%x, is not described", s->active);
-    return 0;
+    return check_names(r);
 }
 
 static int read_root(const struct reader *r)
@@ -718,8 +868,9 @@ static int check_build(const struct system *s, const struct bh_params *b, struct
         snprintf(path, sizeof path, ROOT "/port@%x", s->ports - 1);
         return fail_at(s, e, path, NULL, "this build has %u port%s", b->ports, b->ports == 1 ? "" : "s");
     }
-    if (b->hardwired && s->has_drain_limit)
-        return fail_at(s, e, ROOT, "drain-limit", "a HARDWIRED build has no register for it");
+    if (b->hardwired && s->has_drain_limit && s->drain_limit != b->drain_limit)
+        return fail_at(s, e, ROOT, "drain-limit", "a HARDWIRED build has no register for it, and its DRAIN_LIMIT is %u, not %" PRIu32,
+                       b->drain_limit, s->drain_limit);
     if (b->hardwired && s->has_fault_response && s->fault_response != b->fault_resp)
         return fail_at(s, e, ROOT, "fault-response", "a HARDWIRED build has no register for it, and its FAULT_RESP is %u, not %u",
                        b->fault_resp, (unsigned)s->fault_response);
@@ -742,12 +893,57 @@ static int check_build(const struct system *s, const struct bh_params *b, struct
     return 0;
 }
 
+/* What the build's ports, streams and schedule can't do. */
+static int check_ports(const struct system *s, const struct bh_params *b, struct system_error *e)
+{
+    char path[PATH_SIZE];
+    for (unsigned i = 0; i < s->ports; i++) {
+        const struct bh_port_control *c = &s->port[i].control;
+        snprintf(path, sizeof path, ROOT "/port@%x", i);
+        if (c->mode == BH_MODE_STREAM && !(b->stream_ports >> i & 1))
+            return fail_at(s, e, path, "select", "port %u of this build can't take its partition by stream (STREAM_PORTS)", i);
+        if (c->isolate && !(b->isolate_ports >> i & 1))
+            return fail_at(s, e, path, "isolate", "port %u of this build can't be isolated (ISOLATE_PORTS)", i);
+        if (c->isolate && (s->has_drain_limit ? s->drain_limit : b->drain_limit) == 0)
+            return fail_at(s, e, path, "isolate", "never happens without a limit: " ROOT " needs a drain-limit that is not 0");
+    }
+    const unsigned streams = b->stream_ports ? 1u << b->stream_width : 0;
+    for (unsigned i = streams; i < BH_MAX_STREAMS; i++)
+        if (s->stream[i].valid) {
+            snprintf(path, sizeof path, ROOT "/stream@%x", i);
+            return streams ? fail_at(s, e, path, NULL, "this build has %u streams (STREAM_WIDTH)", streams)
+                           : fail_at(s, e, path, NULL, "no port of this build can take its partition by stream (STREAM_PORTS)");
+        }
+    if (s->slots > b->schedule_slots)
+        return fail_at(s, e, SCHEDULE, "slots", "%u slots, and the schedule of this build has %u (SCHEDULE_SLOTS)", s->slots,
+                       b->schedule_slots);
+    return 0;
+}
+
+/* Ports, streams, schedule and what CONTROL and DRAIN_LIMIT hold. */
+static bool put_in_force(const struct system *s, const struct bh_params *b, struct bh_model *m)
+{
+    struct bh_record r;
+    bool good = bh_set_schedule(m, s->slot, s->slots) == BH_OK;
+    for (unsigned i = 0; i < s->ports; i++)
+        good &= bh_set_port(m, i, &s->port[i].control) == BH_OK;
+    for (unsigned i = 0; i < BH_MAX_STREAMS; i++)
+        good &= !s->stream[i].valid || bh_set_stream(m, i, &s->stream[i]) == BH_OK;
+    if (!b->hardwired && s->has_fault_response)
+        good &= bh_reg_write(m, BH_REG_CONTROL, BH_PROT_PRIVILEGED, s->fault_response, 0xF, &r) == BH_OKAY;
+    if (!b->hardwired && s->has_drain_limit)
+        good &= bh_reg_write(m, BH_REG_DRAIN_LIMIT, BH_PROT_PRIVILEGED, s->drain_limit, 0xF, &r) == BH_OKAY;
+    return good;
+}
+
 int system_check(const struct system *s, const struct bh_params *b, struct bh_model *m, struct system_error *e)
 {
     e->exit_code = 0;
     if (bh_init(m, b) != BH_OK)
         return fail_text(e, 2, "%s: the build's parameters are out of range", s->file);
     int rc = check_build(s, b, e);
+    if (rc == 0)
+        rc = check_ports(s, b, e);
     if (rc)
         return rc;
     for (unsigned p = 0; p < b->partitions; p++) {
@@ -764,6 +960,8 @@ int system_check(const struct system *s, const struct bh_params *b, struct bh_mo
         if (c.code != BH_COMMIT_OK)
             return commit_refused(s, b, p, c, e);
     }
+    if (!put_in_force(s, b, m))
+        return fail_text(e, 2, "%s: ports, streams and schedule can't be put in force", s->file);
     if (b->hardwired)
         bh_select_pins(m, s->active);
     else if (bh_switch(m, s->active) != BH_OK)
