@@ -56,13 +56,13 @@ $(BUILD)/sim/libverilated.a: sim/sim.mk
 
 # ---- the RTL of a configuration --------------------------------------------------
 
-$(BUILD)/sim/%/parameters: tests/configurations.toml scripts/configuration.py rtl/bulkhead.v examples/hardwired.dts \
+$(BUILD)/sim/%/parameters: tests/configurations.toml scripts/configuration.py rtl/bulkhead.v $(wildcard examples/*.dts) \
                            $(BUILD)/tools/bulkhead-table
 	@mkdir -p $(@D)
 	@$(PYTHON) scripts/configuration.py $* --verilator > $@.new
 	@if grep -q -- '-GHARDWIRED=1' $@.new; then \
 	    system=$$($(PYTHON) scripts/configuration.py $* --system) && \
-	    table=$$($(BUILD)/tools/bulkhead-table $$(cat $@.new) $$system) && printf -- "-GTABLE=%s\n" "$$table" > $@.table; \
+	    $(BUILD)/tools/bulkhead-table --parameters $$(cat $@.new) $$system > $@.table; \
 	else : > $@.table; fi
 	@mv $@.new $@
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bulkhead-table - checks a system description against a build, and prints the
- * TABLE parameter of a HARDWIRED build as one Verilog literal.
+ * bulkhead-table - checks a system description against a build, and prints the parameters
+ * of a HARDWIRED build that hold it: TABLE, PORT_SELECT, STREAM_MAP and SCHEDULE.
  *
- * Layout (rtl/bulkhead.v, docs/architecture.md), lowest bits first: for each partition WINDOWS
- * windows {access, pa_offset, ipa_nlast, ipa_nbase}, then valid, nonsecure, vmid.
+ * Layouts (rtl/bulkhead.v, docs/architecture.md), lowest bits first: TABLE, for each partition WINDOWS
+ * windows {access, pa_offset, ipa_nlast, ipa_nbase}, then valid, nonsecure, vmid; PORT_SELECT, a byte a port;
+ * STREAM_MAP, 6 bits a stream; SCHEDULE, a word a slot.
  */
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +21,14 @@ struct parameter { const char *name; unsigned *value; unsigned low, high; };
 static void usage(FILE *f)
 {
     fprintf(f,
-            "usage: bulkhead-table [--check] [-GNAME=VALUE]... SYSTEM\n"
+            "usage: bulkhead-table [--check | --parameters | --instance] [-GNAME=VALUE]... SYSTEM\n"
             "Checks SYSTEM, a .dts or .dtb, against a build of the RTL and prints its HARDWIRED\n"
             "table as a Verilog literal (the parameter TABLE).\n"
             "  --check        only check, for a HARDWIRED build or not, as the parameters say\n"
+            "  --parameters   TABLE, PORT_SELECT, STREAM_MAP and SCHEDULE as Verilator takes them,\n"
+            "                 -GNAME=LITERAL, one a line, those that the build has\n"
+            "  --instance     all parameters with comments, to be included in an instance:\n"
+            "                 bulkhead #( `include \"system.vh\" ) u_bulkhead (...)\n"
             "  -GNAME=VALUE   a parameter of the build, PARTITIONS, WINDOWS and so on\n"
             "                 (scripts/configuration.py NAME --verilator prints them)\n"
             "Exit codes: 0 fine, 2 bad usage or input, 3 could not run.\n");
@@ -52,13 +58,28 @@ static int set_parameter(const struct parameter *list, size_t count, const char 
     return 2;
 }
 
-/* The literal's bits, lowest first. */
-struct bits { uint8_t *bit; size_t used, size; };
+/* ---- literals: bits, lowest first ------------------------------------------------- */
+
+enum { MOST_BITS = BH_MAX_PARTITIONS * (BH_MAX_WINDOWS * (12 + 3 * 52) + 2 + 16) };
+
+struct bits { unsigned used; uint8_t bit[MOST_BITS + 3]; };     /* a whole hexadecimal digit at the top */
 
 static void put(struct bits *b, uint64_t value, unsigned width)
 {
     for (unsigned i = 0; i < width; i++)
         b->bit[b->used++] = value >> i & 1;
+}
+
+/* Prints and empties. */
+static void literal(struct bits *b)
+{
+    memset(b->bit + b->used, 0, 3);
+    printf("%u'h", b->used);
+    for (unsigned digit = (b->used + 3) / 4; digit-- > 0;) {
+        const uint8_t *d = b->bit + 4 * digit;
+        putchar("0123456789abcdef"[d[0] | d[1] << 1 | d[2] << 2 | d[3] << 3]);
+    }
+    b->used = 0;
 }
 
 static void put_window(struct bits *b, const struct bh_params *p, const struct bh_window *w)
@@ -79,32 +100,186 @@ static void put_window(struct bits *b, const struct bh_params *p, const struct b
     put(b, ~first, ip);
 }
 
-static int print_table(const struct system *s, const struct bh_params *p)
+static void put_context(struct bits *b, const struct bh_params *p, const struct bh_partition_control *c)
 {
-    unsigned g = p->granule_log2;
-    size_t window = 12 + (p->pa_width - g) + 2 * (p->ipa_width - g);
-    struct bits b = { NULL, 0, p->partitions * (p->windows * window + 2 + p->vmid_width) };
-    b.bit = calloc(b.size + 3, 1);              /* a whole hexadecimal digit at the top */
-    if (!b.bit) {
-        fprintf(stderr, "bulkhead-table: out of memory\n");
-        return 3;
-    }
+    put(b, c->valid, 1);
+    put(b, c->nonsecure, 1);
+    put(b, c->vmid, p->vmid_width);
+}
+
+static void put_port(struct bits *b, const struct bh_port_control *c)
+{
+    put(b, c->partition, 4);
+    put(b, c->mode, 2);
+    put(b, c->trusted, 1);
+    put(b, c->isolate, 1);
+}
+
+static void put_stream(struct bits *b, const struct bh_stream *q)
+{
+    put(b, q->partition, 4);
+    put(b, q->trusted, 1);
+    put(b, q->valid, 1);
+}
+
+/* A slot that is not described has no cycles, and is passed over. */
+static void put_slot(struct bits *b, const struct bh_slot *q)
+{
+    put(b, q->cycles, 28);
+    put(b, q->partition, 4);
+}
+
+static struct bits work;
+
+static void table_literal(const struct system *s, const struct bh_params *p)
+{
     for (unsigned i = 0; i < p->partitions; i++) {
-        const struct system_partition *q = &s->partition[i];
         for (unsigned w = 0; w < p->windows; w++)
-            put_window(&b, p, &q->window[w]);
-        put(&b, q->control.valid, 1);
-        put(&b, q->control.nonsecure, 1);
-        put(&b, q->control.vmid, p->vmid_width);
+            put_window(&work, p, &s->partition[i].window[w]);
+        put_context(&work, p, &s->partition[i].control);
     }
-    printf("%zu'h", b.size);
-    for (size_t digit = (b.size + 3) / 4; digit-- > 0;) {
-        const uint8_t *d = b.bit + 4 * digit;
-        putchar("0123456789abcdef"[d[0] | d[1] << 1 | d[2] << 2 | d[3] << 3]);
+    literal(&work);
+}
+
+/* ---- for Verilator ------------------------------------------------------------------ */
+
+static void print_parameters(const struct system *s, const struct bh_params *p)
+{
+    printf("-GTABLE=");
+    table_literal(s, p);
+    for (unsigned i = 0; i < p->ports; i++)
+        put_port(&work, &s->port[i].control);
+    printf("\n-GPORT_SELECT=");
+    literal(&work);
+    if (p->stream_ports) {
+        for (unsigned i = 0; i < 1u << p->stream_width; i++)
+            put_stream(&work, &s->stream[i]);
+        printf("\n-GSTREAM_MAP=");
+        literal(&work);
+    }
+    if (p->schedule_slots) {
+        for (unsigned i = 0; i < p->schedule_slots; i++)
+            put_slot(&work, &s->slot[i]);
+        printf("\n-GSCHEDULE=");
+        literal(&work);
     }
     putchar('\n');
-    free(b.bit);
-    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 3;
+}
+
+/* ---- for people ----------------------------------------------------------------------- */
+
+/* "partition 2 \"network\"" */
+static void say_partition(const struct system *s, unsigned p)
+{
+    printf("partition %u", p);
+    if (s->partition[p].label[0])
+        printf(" \"%s\"", s->partition[p].label);
+}
+
+static void say_access(uint16_t access)
+{
+    static const char *const who[] = { "secure-unprivileged", "secure-privileged", "nonsecure-unprivileged", "nonsecure-privileged" };
+    const bool alike = access == (access & 7u) * 01111u;
+    for (unsigned prot = 0; prot < (alike ? 1 : 4); prot++)
+        if (access >> (3 * prot) & 7) {
+            printf(" %s:", alike ? "all" : who[prot]);
+            for (unsigned right = 0; right < 3; right++)
+                if (access & BH_ACCESS_BIT(prot, right))
+                    putchar("rwx"[right]);
+        }
+}
+
+/* One element of a concatenation: highest first, the comment behind it. */
+static void element(bool last) { fputs("        ", stdout), literal(&work), fputs(last ? "   // " : ",  // ", stdout); }
+
+static void print_ports(const struct system *s, const struct bh_params *p)
+{
+    static const char *const modes[] = { "follows the active partition", "fixed to ", "takes its partition by stream" };
+    printf("    .PORT_SELECT ({\n");
+    for (unsigned i = p->ports; i-- > 0;) {
+        const struct bh_port_control *c = &s->port[i].control;
+        put_port(&work, c);
+        element(i == 0);
+        printf("port %u %s%s%s%s", i, s->port[i].label, s->port[i].label[0] ? ": " : "", modes[c->mode],
+               c->mode == BH_MODE_FIXED ? "" : c->trusted ? ", trusted" : "");
+        if (c->mode == BH_MODE_FIXED) {
+            say_partition(s, c->partition);
+            fputs(c->trusted ? ", trusted" : "", stdout);
+        }
+        puts(c->isolate ? ", isolated when it hangs" : "");
+    }
+    printf("    }),\n");
+}
+
+static void print_streams(const struct system *s, const struct bh_params *p)
+{
+    printf("    .STREAM_MAP ({\n");
+    for (unsigned i = 1u << p->stream_width; i-- > 0;) {
+        put_stream(&work, &s->stream[i]);
+        element(i == 0);
+        printf("stream %u: ", i);
+        if (s->stream[i].valid)
+            say_partition(s, s->stream[i].partition);
+        puts(!s->stream[i].valid ? "unknown" : s->stream[i].trusted ? ", trusted" : "");
+    }
+    printf("    }),\n");
+}
+
+static void print_schedule(const struct system *s, const struct bh_params *p)
+{
+    printf("    .SCHEDULE ({\n");
+    for (unsigned i = p->schedule_slots; i-- > 0;) {
+        put_slot(&work, &s->slot[i]);
+        element(i == 0);
+        printf("slot %u: ", i);
+        if (s->slot[i].cycles)
+            say_partition(s, s->slot[i].partition);
+        printf(s->slot[i].cycles ? ", %" PRIu32 " cycles\n" : "passed over\n", s->slot[i].cycles);
+    }
+    printf("    }),\n");
+}
+
+static void print_table(const struct system *s, const struct bh_params *p)
+{
+    printf("    .TABLE ({\n");
+    for (unsigned i = p->partitions; i-- > 0;) {
+        const struct system_partition *q = &s->partition[i];
+        put_context(&work, p, &q->control);
+        element(false);
+        say_partition(s, i);
+        if (q->present)
+            printf(": VMID %u%s\n", q->control.vmid, q->control.nonsecure ? ", Non-secure" : "");
+        else
+            puts(": not valid");
+        for (unsigned w = p->windows; w-- > 0;) {
+            const struct bh_window *x = &q->window[w];
+            put_window(&work, p, x);
+            element(i == 0 && w == 0);
+            printf("  window %u: ", w);
+            if (x->valid) {
+                printf("IPA 0x%" PRIx64 " to 0x%" PRIx64 " is PA 0x%" PRIx64 ",", x->ipa_base, x->ipa_base + (x->size - 1), x->pa_base);
+                say_access(x->access);
+                puts(x->shared ? ", shared" : "");
+            } else
+                puts("none");
+        }
+    }
+    printf("    })\n");
+}
+
+static void print_instance(const struct system *s, const struct bh_params *p, const struct parameter *list, size_t count)
+{
+    printf("// Parameters of an instance of bulkhead that holds the system %s:\n"
+           "//     bulkhead #( `include \"THIS FILE\" ) u_bulkhead (...);\n"
+           "// Made by bulkhead-table, which checked the system; not to be edited.\n", s->file);
+    for (size_t i = 0; i < count; i++)
+        printf("    .%s (%u),\n", list[i].name, *list[i].value);
+    print_ports(s, p);
+    if (p->stream_ports)
+        print_streams(s, p);
+    if (p->schedule_slots)
+        print_schedule(s, p);
+    print_table(s, p);
 }
 
 int main(int argc, char **argv)
@@ -112,25 +287,32 @@ int main(int argc, char **argv)
     struct bh_params p = {
         .ports = 1, .partitions = 2, .windows = 8, .ipa_width = 32, .pa_width = 32, .data_width = 64, .id_width = 4,
         .user_width = 1, .vmid_width = 8, .max_outstanding = 16, .pipeline = 1, .granule_log2 = 12, .fault_depth = 16,
-        .fault_resp = 2, .hardwired = 1,
+        .fault_resp = 2, .hardwired = 1, .stream_width = 4, .exclusive = 1,
     };
     const struct parameter list[] = {
-        { "PORTS", &p.ports, 1, 1 }, { "PARTITIONS", &p.partitions, 1, 16 }, { "WINDOWS", &p.windows, 1, 16 },
+        { "PORTS", &p.ports, 1, 8 }, { "PARTITIONS", &p.partitions, 1, 16 }, { "WINDOWS", &p.windows, 1, 16 },
         { "IPA_WIDTH", &p.ipa_width, 13, 64 }, { "PA_WIDTH", &p.pa_width, 13, 64 },
         { "DATA_WIDTH", &p.data_width, 32, 512 }, { "ID_WIDTH", &p.id_width, 1, 32 },
         { "USER_WIDTH", &p.user_width, 1, 64 }, { "VMID_WIDTH", &p.vmid_width, 1, 16 },
         { "MAX_OUTSTANDING", &p.max_outstanding, 1, 256 }, { "PIPELINE", &p.pipeline, 0, 2 },
         { "GRANULE_LOG2", &p.granule_log2, 12, 30 }, { "FAULT_DEPTH", &p.fault_depth, 2, 128 },
-        { "FAULT_RESP", &p.fault_resp, 0, 3 }, { "HARDWIRED", &p.hardwired, 0, 1 },
+        { "FAULT_RESP", &p.fault_resp, 0, 3 }, { "STREAM_PORTS", &p.stream_ports, 0, 255 },
+        { "STREAM_WIDTH", &p.stream_width, 1, 6 }, { "ISOLATE_PORTS", &p.isolate_ports, 0, 255 },
+        { "EXCLUSIVE", &p.exclusive, 0, 1 }, { "SCHEDULE_SLOTS", &p.schedule_slots, 0, 16 },
+        { "DRAIN_LIMIT", &p.drain_limit, 0, (1 << 24) - 1 }, { "HARDWIRED", &p.hardwired, 0, 1 },
     };
     const char *file = NULL;
-    bool check = false;
+    enum { LITERAL, CHECK, PARAMETERS, INSTANCE } what = LITERAL;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             usage(stdout);
             return 0;
         } else if (strcmp(argv[i], "--check") == 0) {
-            check = true;
+            what = CHECK;
+        } else if (strcmp(argv[i], "--parameters") == 0) {
+            what = PARAMETERS;
+        } else if (strcmp(argv[i], "--instance") == 0) {
+            what = INSTANCE;
         } else if (strncmp(argv[i], "-G", 2) == 0) {
             if (set_parameter(list, sizeof list / sizeof list[0], argv[i] + 2) != 0)
                 return 2;
@@ -153,7 +335,7 @@ int main(int argc, char **argv)
                 p.ipa_width <= p.granule_log2 ? "IPA_WIDTH" : "PA_WIDTH", p.granule_log2);
         return 2;
     }
-    if (!check && !p.hardwired) {
+    if (what != CHECK && !p.hardwired) {
         fprintf(stderr, "bulkhead-table: -GHARDWIRED=0: such a build has no table; --check only checks\n");
         return 2;
     }
@@ -170,5 +352,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "bulkhead-table: %s\n", e.text);
         return e.exit_code;
     }
-    return check ? 0 : print_table(&s, &p);
+    switch (what) {
+    case LITERAL:    table_literal(&s, &p), putchar('\n'); break;
+    case CHECK:      break;
+    case PARAMETERS: print_parameters(&s, &p); break;
+    case INSTANCE:   print_instance(&s, &p, list, sizeof list / sizeof list[0]); break;
+    }
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 3;
 }
