@@ -130,7 +130,7 @@ module bh_port #(
     output wire                      m_axi_rready,
 
     // Live windows, slot 0 lowest (form: docs/architecture.md), and context {known, trusted,
-    // partition, vmid, nonsecure, valid} of the burst in front of each judge.
+    // partition, vmid, nonsecure, valid} of the burst in front of each judge; the same without STREAM.
     input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live_r,
     input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live_w,
     input  wire [CONTEXT_WIDTH-1:0]  ctx_r,
@@ -283,7 +283,7 @@ module bh_port #(
         assign next_stream_w = 0;
         assign judge_hold    = hold;
 
-        wire unused = &{1'b0, ar_mid_empty, aw_mid_empty};
+        wire unused = &{1'b0, ar_mid_empty, aw_mid_empty, live_w, ctx_w};
 `ifdef FORMAL
         assign {f_shown_r, f_shown_w} = 0;
 `endif
@@ -399,7 +399,7 @@ module bh_port #(
         .m_valid(aw_valid), .m_ready(aw_ready), .m_refused(aw_refused), .m_code(aw_code), .m_resp(aw_resp), .m_addr(aw_addr),
         .m_len(aw_len), .m_size(aw_size), .m_burst(aw_burst), .m_lock(aw_lock), .m_prot(aw_prot),
         .m_rest({aw_id, aw_cache, aw_qos, aw_region, aw_user}), .m_ctx(aw_ctx),
-        .live(live_w), .ctx(ctx_w), .fault_resp(aw_in[REST_WIDTH +: 2]),
+        .live(STREAM != 0 ? live_w : live_r), .ctx(STREAM != 0 ? ctx_w : ctx_r), .fault_resp(aw_in[REST_WIDTH +: 2]),
 `ifdef FORMAL
         .f_live(f_live_w), .f_ctx(f_ctx_w), .f_mid(f_mid_w),
 `endif
