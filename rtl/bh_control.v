@@ -1,83 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // bh_control - everything behind the configuration port: registers, tables, commit,
-// switch, records and counters; wiring only.
+// changes of view, contexts of ports, records and counters; wiring only.
 //
-// live and the context are in force for all ports at once; they change only while
-// hold && idle, or in slots of partitions that are not active.
+// What belongs to a port is concatenated over ports, port 0 lowest.  A port's windows and context change only
+// while it is held and idle, or closed, or in slots of partitions that it does not carry.
 
 `resetall
 `default_nettype none
+`include "bh_registers.vh"
 
 module bh_control #(
-    parameter PORTS         = 1,
-    parameter PARTITIONS    = 2,
-    parameter WINDOWS       = 8,
-    parameter IPA_WIDTH     = 32,
-    parameter PA_WIDTH      = 32,
-    parameter ID_WIDTH      = 4,
-    parameter VMID_WIDTH    = 8,
-    parameter GRANULE_LOG2  = 12,
-    parameter FAULT_DEPTH   = 16,
-    parameter FAULT_RESP    = 2,
-    parameter LIVE_WIDTH    = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2)
+    parameter PORTS          = 1,
+    parameter PARTITIONS     = 2,
+    parameter WINDOWS        = 8,
+    parameter IPA_WIDTH      = 32,
+    parameter PA_WIDTH       = 32,
+    parameter ID_WIDTH       = 4,
+    parameter VMID_WIDTH     = 8,
+    parameter GRANULE_LOG2   = 12,
+    parameter FAULT_DEPTH    = 16,
+    parameter FAULT_RESP     = 2,
+    parameter STREAM_PORTS   = 0,
+    parameter STREAM_WIDTH   = 4,
+    parameter ISOLATE_PORTS  = 0,
+    parameter SCHEDULE_SLOTS = 0,
+    parameter DRAIN_LIMIT    = 0,
+    // Derived.
+    parameter LIVE_WIDTH     = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2),
+    parameter CONTEXT_WIDTH  = VMID_WIDTH + 8,
+    parameter TAG_WIDTH      = VMID_WIDTH + 5
 ) (
-    input  wire                          aclk,
-    input  wire                          aresetn,       // synchronous, active low
+    input  wire                               aclk,
+    input  wire                               aresetn,       // synchronous, active low
 
-    input  wire [15:0]                   s_axil_awaddr,
-    input  wire [2:0]                    s_axil_awprot,
-    input  wire                          s_axil_awvalid,
-    output wire                          s_axil_awready,
-    input  wire [31:0]                   s_axil_wdata,
-    input  wire [3:0]                    s_axil_wstrb,
-    input  wire                          s_axil_wvalid,
-    output wire                          s_axil_wready,
-    output wire [1:0]                    s_axil_bresp,
-    output wire                          s_axil_bvalid,
-    input  wire                          s_axil_bready,
-    input  wire [15:0]                   s_axil_araddr,
-    input  wire [2:0]                    s_axil_arprot,
-    input  wire                          s_axil_arvalid,
-    output wire                          s_axil_arready,
-    output wire [31:0]                   s_axil_rdata,
-    output wire [1:0]                    s_axil_rresp,
-    output wire                          s_axil_rvalid,
-    input  wire                          s_axil_rready,
+    input  wire [15:0]                        s_axil_awaddr,
+    input  wire [2:0]                         s_axil_awprot,
+    input  wire                               s_axil_awvalid,
+    output wire                               s_axil_awready,
+    input  wire [31:0]                        s_axil_wdata,
+    input  wire [3:0]                         s_axil_wstrb,
+    input  wire                               s_axil_wvalid,
+    output wire                               s_axil_wready,
+    output wire [1:0]                         s_axil_bresp,
+    output wire                               s_axil_bvalid,
+    input  wire                               s_axil_bready,
+    input  wire [15:0]                        s_axil_araddr,
+    input  wire [2:0]                         s_axil_arprot,
+    input  wire                               s_axil_arvalid,
+    output wire                               s_axil_arready,
+    output wire [31:0]                        s_axil_rdata,
+    output wire [1:0]                         s_axil_rresp,
+    output wire                               s_axil_rvalid,
+    input  wire                               s_axil_rready,
 
     // To and from the ports.
-    output wire [WINDOWS*LIVE_WIDTH-1:0] live,
-    output wire                          ctx_valid,
-    output wire                          ctx_nonsecure,
-    output wire [VMID_WIDTH-1:0]         ctx_vmid,
-    output wire [1:0]                    fault_resp,
-    output wire                          hold,
-    input  wire [PORTS-1:0]              idle,
-    output wire [3:0]                    part_active,
-    input  wire [PORTS-1:0]              fault_r_valid,
-    output wire [PORTS-1:0]              fault_r_ready,
-    input  wire [PORTS*4-1:0]            fault_r_code,
-    input  wire [PORTS*IPA_WIDTH-1:0]    fault_r_ipa,
-    input  wire [PORTS*ID_WIDTH-1:0]     fault_r_id,
-    input  wire [PORTS*8-1:0]            fault_r_len,
-    input  wire [PORTS*3-1:0]            fault_r_size,
-    input  wire [PORTS*3-1:0]            fault_r_prot,
-    input  wire [PORTS-1:0]              fault_w_valid,
-    output wire [PORTS-1:0]              fault_w_ready,
-    input  wire [PORTS*4-1:0]            fault_w_code,
-    input  wire [PORTS*IPA_WIDTH-1:0]    fault_w_ipa,
-    input  wire [PORTS*ID_WIDTH-1:0]     fault_w_id,
-    input  wire [PORTS*8-1:0]            fault_w_len,
-    input  wire [PORTS*3-1:0]            fault_w_size,
-    input  wire [PORTS*3-1:0]            fault_w_prot,
-    input  wire [PORTS-1:0]              count_r,
-    input  wire [PORTS*8-1:0]            count_r_len,
-    input  wire [PORTS-1:0]              count_w,
-    input  wire [PORTS*8-1:0]            count_w_len,
-    input  wire [PORTS-1:0]              count_fault_r,
-    input  wire [PORTS-1:0]              count_fault_w,
+    output wire [PORTS*WINDOWS*LIVE_WIDTH-1:0] live_r,
+    output wire [PORTS*WINDOWS*LIVE_WIDTH-1:0] live_w,
+    output wire [PORTS*CONTEXT_WIDTH-1:0]     ctx_r,
+    output wire [PORTS*CONTEXT_WIDTH-1:0]     ctx_w,
+    output wire [PORTS-1:0]                   by_stream,
+    input  wire [PORTS*STREAM_WIDTH-1:0]      next_stream_r,
+    input  wire [PORTS*STREAM_WIDTH-1:0]      next_stream_w,
+    output wire [PORTS-1:0]                   view_changes,
+    output wire [PORTS-1:0]                   isolate,
+    output wire [PORTS-1:0]                   reopen,
+    input  wire [PORTS-1:0]                   owed,
+    output wire [PORTS-1:0]                   closed,
+    output wire [1:0]                         fault_resp,
+    output wire [PORTS-1:0]                   hold,
+    input  wire [PORTS-1:0]                   idle,
+    output wire [PORTS-1:0]                   qreqn,
+    input  wire [PORTS-1:0]                   qacceptn,
+    input  wire [3:0]                         part_sel,
+    input  wire                               part_req,
+    output wire                               part_ack,
+    output wire [3:0]                         part_active,
+    input  wire [PORTS-1:0]                   fault_r_valid,
+    output wire [PORTS-1:0]                   fault_r_ready,
+    input  wire [PORTS*4-1:0]                 fault_r_code,
+    input  wire [PORTS*TAG_WIDTH-1:0]         fault_r_tag,
+    input  wire [PORTS*IPA_WIDTH-1:0]         fault_r_ipa,
+    input  wire [PORTS*ID_WIDTH-1:0]          fault_r_id,
+    input  wire [PORTS*8-1:0]                 fault_r_len,
+    input  wire [PORTS*3-1:0]                 fault_r_size,
+    input  wire [PORTS*3-1:0]                 fault_r_prot,
+    input  wire [PORTS-1:0]                   fault_w_valid,
+    output wire [PORTS-1:0]                   fault_w_ready,
+    input  wire [PORTS*4-1:0]                 fault_w_code,
+    input  wire [PORTS*TAG_WIDTH-1:0]         fault_w_tag,
+    input  wire [PORTS*IPA_WIDTH-1:0]         fault_w_ipa,
+    input  wire [PORTS*ID_WIDTH-1:0]          fault_w_id,
+    input  wire [PORTS*8-1:0]                 fault_w_len,
+    input  wire [PORTS*3-1:0]                 fault_w_size,
+    input  wire [PORTS*3-1:0]                 fault_w_prot,
+    input  wire [PORTS-1:0]                   count_r,
+    input  wire [PORTS*8-1:0]                 count_r_len,
+    input  wire [PORTS*4-1:0]                 count_r_partition,
+    input  wire [PORTS-1:0]                   count_r_known,
+    input  wire [PORTS-1:0]                   count_fault_r,
+    input  wire [PORTS-1:0]                   count_w,
+    input  wire [PORTS*8-1:0]                 count_w_len,
+    input  wire [PORTS*4-1:0]                 count_w_partition,
+    input  wire [PORTS-1:0]                   count_w_known,
+    input  wire [PORTS-1:0]                   count_fault_w,
 
-    output wire                          irq
+    output wire                               irq
 );
 
     localparam PB       = PARTITIONS > 1 ? $clog2(PARTITIONS) : 1;
@@ -85,7 +113,7 @@ module bh_control #(
     localparam IP       = IPA_WIDTH - GRANULE_LOG2;
     localparam PP       = PA_WIDTH - GRANULE_LOG2;
     localparam SIZE_TOP = IPA_WIDTH < 64 ? IPA_WIDTH + 1 : 64;   // a size may be all of the IPA space
-    localparam CONTEXT  = VMID_WIDTH + 2;
+    localparam STREAM   = 6 << STREAM_WIDTH;                     // the map
     localparam CLEAR    = WB > 1 ? PB + WB + 1 : PB + 2;         // the deepest memory's address
 
     // ---- after reset: clear the memories, hold everything -------------------------
@@ -93,8 +121,8 @@ module bh_control #(
     wire [CLEAR-1:0] clear_addr;
     bh_clear #(.ADDR_WIDTH(CLEAR)) u_clear (.aclk(aclk), .aresetn(aresetn), .busy(clear), .addr(clear_addr));
 
-    wire switch_hold;
-    assign hold = switch_hold || clear;
+    wire [PORTS-1:0] switch_hold;
+    assign hold = switch_hold | {PORTS{clear}};
 
     // ---- configuration port -----------------------------------------------------------
     wire        wr_req, wr_take, wr_done, rd_req, rd_done;
@@ -117,27 +145,30 @@ module bh_control #(
         .wr_take(wr_take), .wr_done(wr_done), .wr_resp(wr_resp),
         .rd_req(rd_req), .rd_addr(rd_addr), .rd_prot(rd_prot), .rd_done(rd_done), .rd_resp(rd_resp), .rd_data(rd_data));
 
-    wire                  switch_req, switch_busy, switch_done, drain_abandoned, draining;
-    wire [3:0]            active, next_active, requested;
+    wire                  write_req, write_done, write_abandoned, switch_busy, changing, draining;
+    wire [PORTS-1:0]      waiting;
+    wire [3:0]            write_target, active, next_active, requested;
     wire [23:0]           drain_limit;
-    wire                  commit_start, commit_busy, commit_done, commit_accepted, commit_abandoned, applying;
+    wire                  commit_start, commit_busy, commit_done, commit_accepted, applying;
     wire [3:0]            commit_code, commit_window, commit_other_partition, commit_other_window;
+    wire                  held_we, held_done, held_ok, held_rok;
+    wire [15:0]           held_addr;
+    wire [2:0]            held_prot;
+    wire [31:0]           held_data, held_rdata;
     wire                  window_we, part_we, steal, window_live, part_live;
     wire [PB-1:0]         window_partition, part_index;
     wire [WB-1:0]         window_index;
     wire [31:0]           window_word;
     wire [VMID_WIDTH+2:0] part_control;
+    wire                  counter_req, counter_done;
     wire [PB+1:0]         counter_addr;
-    wire                  counter_grant;
     wire [31:0]           counter_word;
-    wire                  config_r_valid, config_r_ready, config_w_valid, config_w_ready, config_w_drain;
-    wire [15:0]           config_w_addr;
-    wire [2:0]            config_w_prot;
+    wire                  config_r_valid, config_r_ready, config_w_valid, config_w_ready;
     wire                  pushed, settled, head_valid, pop, missed_clear;
     wire [3:0]            pushed_code, head_port, head_code, head_partition;
     wire [2:0]            head_size, head_prot;
     wire [7:0]            head_len, held;
-    wire                  head_write;
+    wire                  head_write, head_trusted;
     wire [ID_WIDTH-1:0]   head_id;
     wire [IPA_WIDTH-1:0]  head_ipa;
     wire [VMID_WIDTH-1:0] head_vmid;
@@ -146,28 +177,30 @@ module bh_control #(
     bh_registers #(
         .PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .PARTITION_BITS(PB), .WINDOW_BITS(WB),
         .IPA_WIDTH(IPA_WIDTH), .ID_WIDTH(ID_WIDTH), .VMID_WIDTH(VMID_WIDTH), .GRANULE_LOG2(GRANULE_LOG2),
-        .FAULT_DEPTH(FAULT_DEPTH), .FAULT_RESP(FAULT_RESP)
+        .FAULT_DEPTH(FAULT_DEPTH), .FAULT_RESP(FAULT_RESP), .STREAM_PORTS(STREAM_PORTS), .STREAM_WIDTH(STREAM_WIDTH),
+        .ISOLATE_PORTS(ISOLATE_PORTS), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .DRAIN_LIMIT(DRAIN_LIMIT)
     ) u_registers (
         .aclk(aclk), .aresetn(aresetn),
         .wr_req(wr_req), .wr_addr(wr_addr), .wr_prot(wr_prot), .wr_data(wr_data), .wr_strb(wr_strb),
         .wr_take(wr_take), .wr_done(wr_done), .wr_resp(wr_resp),
         .rd_req(rd_req), .rd_addr(rd_addr), .rd_prot(rd_prot), .rd_done(rd_done), .rd_resp(rd_resp), .rd_data(rd_data),
-        .switch_req(switch_req), .switch_busy(switch_busy), .switch_done(switch_done),
-        .drain_abandoned(drain_abandoned), .draining(draining), .active(active), .requested(requested),
+        .write_req(write_req), .write_target(write_target), .write_done(write_done), .write_abandoned(write_abandoned),
+        .busy(switch_busy), .draining(draining), .waiting(waiting), .active(active), .requested(requested),
         .drain_limit(drain_limit),
         .commit_start(commit_start), .commit_busy(commit_busy), .commit_done(commit_done),
-        .commit_accepted(commit_accepted), .commit_abandoned(commit_abandoned), .commit_code(commit_code),
+        .commit_accepted(commit_accepted), .commit_code(commit_code),
         .commit_window(commit_window), .commit_other_partition(commit_other_partition),
         .commit_other_window(commit_other_window), .commit_applying(applying),
+        .held_we(held_we), .held_addr(held_addr), .held_prot(held_prot), .held_data(held_data), .held_done(held_done),
+        .held_ok(held_ok), .held_rok(held_rok), .held_rdata(held_rdata),
         .window_we(window_we), .part_we(part_we), .steal(steal), .window_live(window_live),
         .window_partition(window_partition), .window_index(window_index), .window_word(window_word),
         .part_live(part_live), .part_index(part_index), .part_control(part_control),
-        .counter_addr(counter_addr), .counter_grant(counter_grant), .counter_word(counter_word),
+        .counter_req(counter_req), .counter_addr(counter_addr), .counter_done(counter_done), .counter_word(counter_word),
         .fault_resp(fault_resp), .config_r_valid(config_r_valid), .config_r_ready(config_r_ready),
-        .config_w_valid(config_w_valid), .config_w_drain(config_w_drain), .config_w_addr(config_w_addr),
-        .config_w_prot(config_w_prot), .config_w_ready(config_w_ready), .pushed(pushed), .pushed_code(pushed_code),
+        .config_w_valid(config_w_valid), .config_w_ready(config_w_ready), .pushed(pushed), .pushed_code(pushed_code),
         .settled(settled), .head_valid(head_valid),
-        .head_info({head_partition, head_port, 5'd0, head_size, head_len, head_prot, head_write, head_code}),
+        .head_info({head_partition, head_port, 4'd0, head_trusted, head_size, head_len, head_prot, head_write, head_code}),
         .head_id(head_id), .head_ipa(head_ipa), .head_vmid(head_vmid), .pop(pop), .held(held), .missed(missed),
         .missed_clear(missed_clear), .irq(irq));
 
@@ -206,8 +239,8 @@ module bh_control #(
         .waddr(clear ? clear_addr[PB:0] : control_waddr), .wdata(control_wdata & {(VMID_WIDTH + 3){!clear}}),
         .raddr(steal ? {part_live, part_index} : commit_control_raddr), .rdata(part_control));
 
-    // ---- commit, slots, switch ------------------------------------------------------------
-    wire                  quiesce, quiet;
+    // ---- commit ---------------------------------------------------------------------------
+    wire                  commit_quiesce, quiet, quiesce_abandoned, commit_abandoned;
     wire                  slot_we;
     wire [3:0]            slot;
     wire [LIVE_WIDTH-1:0] slot_data;
@@ -219,7 +252,7 @@ module bh_control #(
         .aclk(aclk), .aresetn(aresetn), .start(commit_start), .target(wr_data[3:0]), .busy(commit_busy),
         .done(commit_done), .accepted(commit_accepted), .abandoned(commit_abandoned), .code(commit_code),
         .window(commit_window), .other_partition(commit_other_partition), .other_window(commit_other_window),
-        .active(active), .quiesce(quiesce), .quiet(quiet), .drain_abandoned(drain_abandoned),
+        .quiesce(commit_quiesce), .quiet(quiet), .drain_abandoned(quiesce_abandoned),
         .steal(steal), .applying(applying), .table_raddr(commit_raddr),
         .ipa_base(ipa_base), .size(size), .pa_base(pa_base), .access(access), .valid(valid), .lock(lock),
         .shared(shared), .changed(changed), .misaligned(misaligned), .empty(empty), .ipa_wide(ipa_wide),
@@ -228,62 +261,136 @@ module bh_control #(
         .control_data(control_data), .partition(commit_partition),
         .slot_we(slot_we), .slot(slot), .slot_data(slot_data));
 
-    bh_slots #(
-        .PARTITION_BITS(PB), .WINDOWS(WINDOWS), .LIVE_WIDTH(LIVE_WIDTH), .CONTEXT_WIDTH(CONTEXT)
-    ) u_slots (
-        .aclk(aclk), .clear(clear), .clear_addr(clear_addr[PB-1:0]),
-        .window_we(slot_we), .window(slot), .window_data(slot_data), .context_we(control_we),
-        .context_data({control_data[VMID_WIDTH+2:3], control_data[1:0]}), .waddr(commit_partition),
-        .raddr(next_active[PB-1:0]), .live(live), .ctx({ctx_vmid, ctx_nonsecure, ctx_valid}));
+    // ---- what ports carry -------------------------------------------------------------------
+    wire                port_done, port_ok, port_rok, port_quiesce;
+    wire [31:0]         port_rdata;
+    wire [PORTS-1:0]    port_quiesce_ports, carrying, following, isolate_enable, trusted, running;
+    wire [PORTS*4-1:0]  next_partition;
+    wire [STREAM-1:0]   stream_map;
 
-    wire counted;
-    wire unused_next = &{1'b0, next_active};   // as many bits as PARTITIONS needs are used
-    bh_switch u_switch (
-        .aclk(aclk), .aresetn(aresetn), .req(switch_req), .target(wr_data[3:0]), .busy(switch_busy),
-        .done(switch_done), .abandoned(drain_abandoned), .quiesce(quiesce), .quiet(quiet), .limit(drain_limit),
-        .draining(draining), .hold(switch_hold), .idle(&idle && counted), .active(active), .next_active(next_active),
-        .requested(requested));
+    bh_port_registers #(
+        .PORTS(PORTS), .PARTITIONS(PARTITIONS), .PARTITION_BITS(PB), .STREAM_PORTS(STREAM_PORTS),
+        .STREAM_WIDTH(STREAM_WIDTH), .ISOLATE_PORTS(ISOLATE_PORTS)
+    ) u_port_registers (
+        .aclk(aclk), .aresetn(aresetn), .we(held_we), .waddr(held_addr), .wdata(held_data), .done(port_done), .ok(port_ok),
+        .raddr(rd_addr), .rok(port_rok), .rdata(port_rdata), .quiesce(port_quiesce), .quiesce_ports(port_quiesce_ports),
+        .quiet(quiet), .quiesce_abandoned(quiesce_abandoned), .changing(changing), .active(active),
+        .next_active(next_active), .commit_partition(commit_partition), .carrying(carrying), .following(following),
+        .isolate_enable(isolate_enable), .next_partition(next_partition), .trusted(trusted), .by_stream(by_stream),
+        .stream_map(stream_map), .isolate(isolate), .closed(closed), .reopen(reopen), .idle(idle), .owed(owed), .running(running));
+
+    // ---- schedule: its registers, and its requests --------------------------------------------
+    wire        slot_req, slot_take, schedule_hit, schedule_ok, schedule_rok;
+    wire [3:0]  slot_target;
+    wire [31:0] schedule_rdata;
+
+    generate if (SCHEDULE_SLOTS > 0) begin : gen_schedule
+        localparam [15:0] BASE  = `BH_REG_SCHEDULE_CONTROL;
+        localparam [4:0]  SLOTS = SCHEDULE_SLOTS[4:0];
+        wire schedule_wok;
+
+        bh_schedule #(.PARTITIONS(PARTITIONS), .SLOTS(SCHEDULE_SLOTS)) u_schedule (
+            .aclk(aclk), .aresetn(aresetn), .we(held_we && schedule_ok),
+            .waddr(held_addr[6] ? {1'b0, held_addr[5:2]} : {4'b1000, held_addr[2]}), .wdata(held_data), .wok(schedule_wok),
+            .raddr(rd_addr[6] ? {1'b0, rd_addr[5:2]} : {4'b1000, rd_addr[2]}), .rdata(schedule_rdata),
+            .slot_req(slot_req), .slot_target(slot_target), .slot_take(slot_take));
+
+        assign schedule_hit = held_addr[15:7] == BASE[15:7];
+        assign schedule_ok  = schedule_hit && (held_addr[6] || held_addr[5:3] == 3'd0) && schedule_wok;
+        assign schedule_rok = rd_addr[15:7] == BASE[15:7]
+                              && (rd_addr[6] ? {1'b0, rd_addr[5:2]} < SLOTS : rd_addr[5:3] == 3'd0);
+    end else begin : gen_no_schedule
+        assign {slot_req, slot_target}     = 5'd0;
+        assign {schedule_hit, schedule_ok} = 2'd0;
+        assign schedule_rok                = 1'b0;
+        assign schedule_rdata              = 32'd0;
+        wire unused_schedule = &{1'b0, slot_take};
+    end endgenerate
+
+    assign held_done  = held_we && (schedule_hit || port_done);
+    assign held_ok    = schedule_hit ? schedule_ok : port_ok;
+    assign held_rok   = port_rok || schedule_rok;
+    assign held_rdata = port_rdata | (schedule_rdata & {32{schedule_rok}});
+
+    // ---- changes of view ------------------------------------------------------------------------
+    wire             hung_valid, hung_by_register, records_busy;
+    wire [PORTS-1:0] hung;
+
+    bh_switch #(.PORTS(PORTS), .PARTITIONS(PARTITIONS), .ANY(0)) u_switch (
+        .aclk(aclk), .aresetn(aresetn), .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack),
+        .write_req(write_req), .write_target(write_target), .write_done(write_done), .write_abandoned(write_abandoned),
+        .quiesce(commit_quiesce || port_quiesce), .quiesce_ports(commit_busy ? carrying : port_quiesce_ports), .quiet(quiet),
+        .quiesce_abandoned(quiesce_abandoned), .slot_req(slot_req), .slot_target(slot_target), .slot_take(slot_take),
+        .following(following), .closed(closed), .hold(switch_hold), .idle(idle), .running(running), .qreqn(qreqn),
+        .qacceptn(qacceptn), .view_changes(view_changes), .limit(drain_limit), .isolate_enable(isolate_enable),
+        .isolate(isolate), .hung_valid(hung_valid), .hung(hung), .hung_by_register(hung_by_register),
+        .records_busy(records_busy || clear), .active(active), .next_active(next_active), .requested(requested),
+        .busy(switch_busy), .changing(changing), .draining(draining), .waiting(waiting));
 
     assign part_active = active;
 
-    // ---- records and counters -----------------------------------------------------------------
-    reg [3:0] hung;                    // the lowest port that is not idle
-    integer i;
-    always @* begin
-        hung = 4'd0;
-        for (i = PORTS - 1; i >= 0; i = i - 1)
-            if (!idle[i]) hung = i[3:0];
-    end
+    // ---- each port's context and counters ---------------------------------------------------------
+    wire [PORTS-1:0]    counter_grant;
+    wire [PORTS*32-1:0] counter_words;
 
-    reg [3:0] hung_q;                  // as it was when the drain was abandoned
-    always @(posedge aclk)
-        if (drain_abandoned) hung_q <= hung;
+    genvar p;
+    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
+        localparam BY_STREAM = (STREAM_PORTS >> p) & 1;
+        // Late events of an isolated port are of the view before.
+        localparam MIXED     = ((STREAM_PORTS | ISOLATE_PORTS) >> p) & 1;
 
+        bh_context #(
+            .PARTITION_BITS(PB), .WINDOWS(WINDOWS), .LIVE_WIDTH(LIVE_WIDTH), .VMID_WIDTH(VMID_WIDTH), .STREAM(BY_STREAM),
+            .STREAM_WIDTH(STREAM_WIDTH)
+        ) u_context (
+            .aclk(aclk), .clear(clear), .clear_addr(clear_addr[PB-1:0]), .window_we(slot_we), .window(slot),
+            .window_data(slot_data), .context_we(control_we),
+            .context_data({control_data[VMID_WIDTH+2:3], control_data[1:0]}), .waddr(commit_partition),
+            .next_partition(next_partition[4*p +: 4]), .next_trusted(trusted[p]), .by_stream(by_stream[p]),
+            .next_stream_r(next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH]),
+            .next_stream_w(next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]), .stream_map(stream_map), .closed(closed[p]),
+            .live_r(live_r[WINDOWS*LIVE_WIDTH*p +: WINDOWS*LIVE_WIDTH]),
+            .live_w(live_w[WINDOWS*LIVE_WIDTH*p +: WINDOWS*LIVE_WIDTH]),
+            .ctx_r(ctx_r[CONTEXT_WIDTH*p +: CONTEXT_WIDTH]), .ctx_w(ctx_w[CONTEXT_WIDTH*p +: CONTEXT_WIDTH]));
+
+        bh_counters #(.PARTITIONS(PARTITIONS), .PARTITION_BITS(PB), .MIXED(MIXED)) u_counters (
+            .aclk(aclk), .aresetn(aresetn), .clear(clear), .clear_addr(clear_addr[PB+1:0]),
+            .count_r(count_r[p] && count_r_known[p]), .count_r_len(count_r_len[8*p +: 8]),
+            .count_fault_r(count_fault_r[p] && count_r_known[p]),
+            .count_w(count_w[p] && count_w_known[p]), .count_w_len(count_w_len[8*p +: 8]),
+            .count_fault_w(count_fault_w[p] && count_w_known[p]),
+            .partition(ctx_r[CONTEXT_WIDTH*p + VMID_WIDTH + 2 +: PB]), .partition_r(count_r_partition[4*p +: PB]),
+            .partition_w(count_w_partition[4*p +: PB]),
+            .raddr(counter_addr), .rgrant(counter_grant[p]), .rdata(counter_words[32*p +: 32]));
+    end endgenerate
+
+    bh_counter_sum #(.PORTS(PORTS)) u_counter_sum (
+        .aclk(aclk), .aresetn(aresetn), .req(counter_req), .done(counter_done), .word(counter_word), .grant(counter_grant),
+        .words(counter_words));
+
+    // ---- records --------------------------------------------------------------------------------
     bh_fault_log #(
         .PORTS(PORTS), .FAULT_DEPTH(FAULT_DEPTH), .IPA_WIDTH(IPA_WIDTH), .ID_WIDTH(ID_WIDTH), .VMID_WIDTH(VMID_WIDTH)
     ) u_fault_log (
-        .aclk(aclk), .aresetn(aresetn), .active(active), .vmid(ctx_vmid),
+        .aclk(aclk), .aresetn(aresetn),
         .fault_r_valid(fault_r_valid), .fault_r_ready(fault_r_ready), .fault_r_code(fault_r_code),
-        .fault_r_ipa(fault_r_ipa), .fault_r_id(fault_r_id), .fault_r_len(fault_r_len), .fault_r_size(fault_r_size),
-        .fault_r_prot(fault_r_prot),
+        .fault_r_tag(fault_r_tag), .fault_r_ipa(fault_r_ipa), .fault_r_id(fault_r_id), .fault_r_len(fault_r_len),
+        .fault_r_size(fault_r_size), .fault_r_prot(fault_r_prot),
         .fault_w_valid(fault_w_valid), .fault_w_ready(fault_w_ready), .fault_w_code(fault_w_code),
-        .fault_w_ipa(fault_w_ipa), .fault_w_id(fault_w_id), .fault_w_len(fault_w_len), .fault_w_size(fault_w_size),
-        .fault_w_prot(fault_w_prot),
+        .fault_w_tag(fault_w_tag), .fault_w_ipa(fault_w_ipa), .fault_w_id(fault_w_id), .fault_w_len(fault_w_len),
+        .fault_w_size(fault_w_size), .fault_w_prot(fault_w_prot),
         .config_r_valid(config_r_valid), .config_r_ready(config_r_ready), .config_r_addr(rd_addr),
         .config_r_prot(rd_prot),
-        .config_w_valid(config_w_valid), .config_w_ready(config_w_ready), .config_w_drain(config_w_drain),
-        .config_w_addr(config_w_addr), .config_w_prot(config_w_prot), .config_w_port(hung_q),
+        .config_w_valid(config_w_valid), .config_w_ready(config_w_ready), .config_w_addr(held_addr),
+        .config_w_prot(held_prot), .hung_valid(hung_valid), .hung(hung), .hung_by_register(hung_by_register),
+        .records_busy(records_busy),
         .pushed(pushed), .pushed_code(pushed_code), .settled(settled), .head_valid(head_valid),
         .head_port(head_port), .head_size(head_size), .head_len(head_len), .head_prot(head_prot),
         .head_write(head_write), .head_code(head_code), .head_id(head_id), .head_ipa(head_ipa),
-        .head_vmid(head_vmid), .head_partition(head_partition), .pop(pop), .held(held), .missed(missed),
-        .missed_clear(missed_clear));
+        .head_vmid(head_vmid), .head_trusted(head_trusted), .head_partition(head_partition), .pop(pop), .held(held),
+        .missed(missed), .missed_clear(missed_clear));
 
-    bh_counters #(.PARTITION_BITS(PB), .PORTS(PORTS)) u_counters (
-        .aclk(aclk), .aresetn(aresetn), .clear(clear), .clear_addr(clear_addr[PB+1:0]), .active(active[PB-1:0]),
-        .count_r(count_r), .count_r_len(count_r_len), .count_w(count_w), .count_w_len(count_w_len),
-        .count_fault_r(count_fault_r), .count_fault_w(count_fault_w), .idle(counted),
-        .raddr(counter_addr), .rgrant(counter_grant), .rdata(counter_word));
+    wire unused = &{1'b0, commit_abandoned, next_partition, count_r_partition, count_w_partition};
 
 endmodule
 `resetall

@@ -5,6 +5,7 @@
 // Takes one record a cycle, always; sources take turns.  When the FIFO is full the
 // oldest records stay and new ones are only counted.  The head is at the outputs
 // two cycles after it was written, or after the one before was dropped.
+// Each port of hung leaves a DRAIN record, the lowest first.
 // Proof: tests/formal/bh_fault_log.sby
 
 `resetall
@@ -16,18 +17,17 @@ module bh_fault_log #(
     parameter IPA_WIDTH   = 32,
     parameter ID_WIDTH    = 4,
     parameter VMID_WIDTH  = 8,
-    // From the top: {port, size, len, prot, write, code, id, ipa} and {vmid, partition}.
-    parameter ENTRY_WIDTH = 4 + 3 + 8 + 3 + 1 + 4 + ID_WIDTH + IPA_WIDTH + VMID_WIDTH + 4
+    // From the top: {port, size, len, prot, write, code, id, ipa} and {trusted, partition, vmid}.
+    parameter ENTRY_WIDTH = 4 + 3 + 8 + 3 + 1 + 4 + ID_WIDTH + IPA_WIDTH + 5 + VMID_WIDTH
 ) (
     input  wire                        aclk,
     input  wire                        aresetn,      // synchronous, active low
 
-    // Refused bursts, under the active context.
-    input  wire [3:0]                  active,
-    input  wire [VMID_WIDTH-1:0]       vmid,
+    // Refused bursts; tag: {trusted, partition, vmid} of the context.
     input  wire [PORTS-1:0]            fault_r_valid,
     output wire [PORTS-1:0]            fault_r_ready,
     input  wire [PORTS*4-1:0]          fault_r_code,
+    input  wire [PORTS*(VMID_WIDTH+5)-1:0] fault_r_tag,
     input  wire [PORTS*IPA_WIDTH-1:0]  fault_r_ipa,
     input  wire [PORTS*ID_WIDTH-1:0]   fault_r_id,
     input  wire [PORTS*8-1:0]          fault_r_len,
@@ -36,23 +36,28 @@ module bh_fault_log #(
     input  wire [PORTS-1:0]            fault_w_valid,
     output wire [PORTS-1:0]            fault_w_ready,
     input  wire [PORTS*4-1:0]          fault_w_code,
+    input  wire [PORTS*(VMID_WIDTH+5)-1:0] fault_w_tag,
     input  wire [PORTS*IPA_WIDTH-1:0]  fault_w_ipa,
     input  wire [PORTS*ID_WIDTH-1:0]   fault_w_id,
     input  wire [PORTS*8-1:0]          fault_w_len,
     input  wire [PORTS*3-1:0]          fault_w_size,
     input  wire [PORTS*3-1:0]          fault_w_prot,
 
-    // Configuration accesses and abandoned drains: partition, VMID, ID and len are 0.
+    // Refused configuration accesses: tag, ID and len are 0.
     input  wire                        config_r_valid,
     output wire                        config_r_ready,
     input  wire [15:0]                 config_r_addr,
     input  wire [2:0]                  config_r_prot,
     input  wire                        config_w_valid,
     output wire                        config_w_ready,
-    input  wire                        config_w_drain,   // DRAIN naming config_w_port, else CONFIG
-    input  wire [15:0]                 config_w_addr,
+    input  wire [15:0]                 config_w_addr,    // also of a write that waits for hung ports
     input  wire [2:0]                  config_w_prot,
-    input  wire [3:0]                  config_w_port,
+
+    // Ports that did not drain; the same fields and the port.
+    input  wire                        hung_valid,       // pulse
+    input  wire [PORTS-1:0]            hung,
+    input  wire                        hung_by_register, // for the write at config_w_*; else its address and prot are 0
+    output wire                        records_busy,     // their records wait
 
     output wire                        pushed,       // a record was kept or missed
     output wire [3:0]                  pushed_code,
@@ -68,6 +73,7 @@ module bh_fault_log #(
     output wire [ID_WIDTH-1:0]         head_id,
     output wire [IPA_WIDTH-1:0]        head_ipa,
     output wire [VMID_WIDTH-1:0]       head_vmid,
+    output wire                        head_trusted,
     output wire [3:0]                  head_partition,
     input  wire                        pop,          // pulse: drop the head, if it is shown
     output wire [7:0]                  held,         // records
@@ -81,7 +87,33 @@ module bh_fault_log #(
 
     localparam PTR     = $clog2(FAULT_DEPTH);
     localparam SOURCES = 2*PORTS + 2;
-    localparam RECORD  = 4 + 3 + 8 + 3 + 1 + 4 + ID_WIDTH + IPA_WIDTH;
+    localparam RECORD  = ENTRY_WIDTH;
+    localparam TAG     = VMID_WIDTH + 5;
+
+    // ---- hung ports: DRAIN records go before the CONFIG record of a write -----------------
+    reg  [PORTS-1:0] hung_q;           // still to be recorded
+    reg              hung_by_register_q;
+    wire [PORTS-1:0] hung_low = hung_q & (~hung_q + 1'b1);
+    wire             drain    = |hung_q;
+    wire             w_grant;
+
+    always @(posedge aclk)
+        if (!aresetn)        hung_q <= {PORTS{1'b0}};
+        else if (hung_valid) hung_q <= hung;
+        else if (w_grant)    hung_q <= hung_q & ~hung_low;
+
+    always @(posedge aclk)
+        if (hung_valid) hung_by_register_q <= hung_by_register;
+
+    reg [3:0] hung_port;
+    integer h;
+    always @* begin
+        hung_port = 4'd0;
+        for (h = 0; h < PORTS; h = h + 1)
+            hung_port = hung_port | (h[3:0] & {4{hung_low[h]}});
+    end
+
+    assign records_busy = drain;
 
     // ---- sources: each port's reads and writes, then the configuration port's --------
     wire [SOURCES-1:0]        req;
@@ -95,33 +127,36 @@ module bh_fault_log #(
         assign req[2*p+1] = fault_w_valid[p];
         assign record[2*p*RECORD +: RECORD] = {
             PORT, fault_r_size[3*p +: 3], fault_r_len[8*p +: 8], fault_r_prot[3*p +: 3], 1'b0,
-            fault_r_code[4*p +: 4], fault_r_id[ID_WIDTH*p +: ID_WIDTH], fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]};
+            fault_r_code[4*p +: 4], fault_r_id[ID_WIDTH*p +: ID_WIDTH], fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH],
+            fault_r_tag[TAG*p +: TAG]};
         assign record[(2*p+1)*RECORD +: RECORD] = {
             PORT, fault_w_size[3*p +: 3], fault_w_len[8*p +: 8], fault_w_prot[3*p +: 3], 1'b1,
-            fault_w_code[4*p +: 4], fault_w_id[ID_WIDTH*p +: ID_WIDTH], fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]};
+            fault_w_code[4*p +: 4], fault_w_id[ID_WIDTH*p +: ID_WIDTH], fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH],
+            fault_w_tag[TAG*p +: TAG]};
         assign fault_r_ready[p] = grant[2*p];
         assign fault_w_ready[p] = grant[2*p+1];
     end endgenerate
 
-    assign req[2*PORTS +: 2] = {config_w_valid, config_r_valid};
+    assign req[2*PORTS +: 2] = {drain || config_w_valid, config_r_valid};
     assign config_r_ready    = grant[2*PORTS];
-    assign config_w_ready    = grant[2*PORTS+1];
+    assign w_grant           = grant[2*PORTS+1];
+    assign config_w_ready    = w_grant && !drain;
 
+    wire pins = drain && !hung_by_register_q;
     wire [IPA_WIDTH+15:0] ipa_r = {{IPA_WIDTH{1'b0}}, config_r_addr};
-    wire [IPA_WIDTH+15:0] ipa_w = {{IPA_WIDTH{1'b0}}, config_w_addr};
+    wire [IPA_WIDTH+15:0] ipa_w = {{IPA_WIDTH{1'b0}}, config_w_addr & {16{!pins}}};
     wire unused_ipa = &{1'b0, ipa_r, ipa_w};
     assign record[2*PORTS*RECORD +: RECORD] = {
-        4'd0, 3'd2, 8'd0, config_r_prot, 1'b0, 4'd8, {ID_WIDTH{1'b0}}, ipa_r[IPA_WIDTH-1:0]};
+        4'd0, 3'd2, 8'd0, config_r_prot, 1'b0, 4'd8, {ID_WIDTH{1'b0}}, ipa_r[IPA_WIDTH-1:0], {TAG{1'b0}}};
     assign record[(2*PORTS+1)*RECORD +: RECORD] = {
-        config_w_port & {4{config_w_drain}}, 3'd2, 8'd0, config_w_prot, 1'b1, config_w_drain ? 4'd9 : 4'd8, {ID_WIDTH{1'b0}},
-        ipa_w[IPA_WIDTH-1:0]};
+        hung_port, 3'd2, 8'd0, config_w_prot & {3{!pins}}, 1'b1, 3'b100, drain, {ID_WIDTH{1'b0}}, ipa_w[IPA_WIDTH-1:0],
+        {TAG{1'b0}}};
 
     // ---- taking turns: the lowest source above the last served, else the lowest ---------
     reg  [SOURCES-1:0] above_q;
     wire [SOURCES-1:0] ahead = req & above_q;
     wire [SOURCES-1:0] among = |ahead ? ahead : req;
 
-    reg                from_port;
     reg  [RECORD-1:0]  taken;
     reg  [SOURCES-1:0] above;
     integer i;
@@ -133,7 +168,6 @@ module bh_fault_log #(
             grant[i] = among[i] && !above[i];
             taken    = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
         end
-        from_port = !(|grant[2*PORTS +: 2]);
     end
 
     always @(posedge aclk)
@@ -141,7 +175,7 @@ module bh_fault_log #(
         else if (pushed) above_q <= above;
 
     assign pushed      = |req;
-    assign pushed_code = taken[ID_WIDTH+IPA_WIDTH +: 4];
+    assign pushed_code = taken[ID_WIDTH+IPA_WIDTH+TAG +: 4];
 
 `ifdef FORMAL_bh_fault_log
     wire [(ENTRY_WIDTH << PTR)-1:0] f_mem;
@@ -156,10 +190,9 @@ module bh_fault_log #(
 
     bh_memory #(.ADDR_WIDTH(PTR), .WIDTH(ENTRY_WIDTH)) u_fifo (
         .aclk(aclk), .we(keep), .waddr(wptr_q),
-        .wdata({taken, vmid & {VMID_WIDTH{from_port}}, active & {4{from_port}}}),
-        .raddr(rptr_q),
-        .rdata({head_port, head_size, head_len, head_prot, head_write, head_code, head_id, head_ipa, head_vmid,
-                head_partition})
+        .wdata(taken), .raddr(rptr_q),
+        .rdata({head_port, head_size, head_len, head_prot, head_write, head_code, head_id, head_ipa, head_trusted,
+                head_partition, head_vmid})
 `ifdef FORMAL_bh_fault_log
         , .f_mem(f_mem)
 `endif
@@ -197,9 +230,9 @@ module bh_fault_log #(
     reg [PTR-1:0]         f_place;
     reg [ENTRY_WIDTH-1:0] f_record;
     reg [3:0]             f_wait = 4'd0;
-    wire [ENTRY_WIDTH-1:0] f_entry = {taken, vmid & {VMID_WIDTH{from_port}}, active & {4{from_port}}};
+    wire [ENTRY_WIDTH-1:0] f_entry = taken;
     wire [ENTRY_WIDTH-1:0] f_head  = {head_port, head_size, head_len, head_prot, head_write, head_code, head_id,
-                                      head_ipa, head_vmid, head_partition};
+                                      head_ipa, head_trusted, head_partition, head_vmid};
     wire [PTR-1:0]         f_slot  = rptr_q + f_place;
 
     always @(posedge aclk) begin

@@ -3,7 +3,9 @@ rtl/bh_axil.v
 rtl/bh_burst_range.v
 rtl/bh_clear.v
 rtl/bh_commit.v
+rtl/bh_context.v
 rtl/bh_control.v
+rtl/bh_counter_sum.v
 rtl/bh_counters.v
 rtl/bh_fault_log.v
 rtl/bh_hardwired.v
@@ -11,9 +13,11 @@ rtl/bh_judge.v
 rtl/bh_memory.v
 rtl/bh_order.v
 rtl/bh_port.v
+rtl/bh_port_registers.v
 rtl/bh_read.v
 rtl/bh_registers.v
 rtl/bh_route.v
+rtl/bh_single_registers.v
 rtl/bh_slots.v
 rtl/bh_stage.v
 rtl/bh_switch.v

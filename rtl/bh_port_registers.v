@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_port_registers - PORT_CONTROL, PORT_STATUS, STREAM_CONTROL: what each port carries, and which are closed.
+//
+// A write is there, steady, from we until done.  One that changes what a port carries asks quiesce first,
+// is stored once the ports are quiet, and is done in the cycle after that; quiesce falls with the store.  An
+// abandoned one is done with nothing stored.  All others are stored and done at once.
+// Proof: tests/formal/bh_port_registers.sby
+
+`resetall
+`default_nettype none
+`include "bh_registers.vh"
+
+module bh_port_registers #(
+    parameter PORTS          = 1,      // 1..8
+    parameter PARTITIONS     = 2,
+    parameter PARTITION_BITS = 1,
+    parameter STREAM_PORTS   = 0,
+    parameter STREAM_WIDTH   = 4,      // 1..6
+    parameter ISOLATE_PORTS  = 0
+) (
+    input  wire                         aclk,
+    input  wire                         aresetn,          // synchronous, active low
+
+    input  wire                         we,               // level until done
+    input  wire [15:0]                  waddr,
+    input  wire [31:0]                  wdata,
+    output wire                         done,
+    output wire                         ok,               // with done: it was taken
+    input  wire [15:0]                  raddr,
+    output wire                         rok,              // there is such a register
+    output wire [31:0]                  rdata,            // else 0
+
+    // Changes of view.
+    output wire                         quiesce,
+    output wire [PORTS-1:0]             quiesce_ports,
+    input  wire                         quiet,
+    input  wire                         quiesce_abandoned,
+    input  wire                         changing,         // a change of view is under way
+    input  wire [3:0]                   active,
+    input  wire [3:0]                   next_active,
+    input  wire [PARTITION_BITS-1:0]    commit_partition,
+    output wire [PORTS-1:0]             carrying,         // ports that commit_partition's windows may concern
+    output wire [PORTS-1:0]             following,
+    output wire [PORTS-1:0]             isolate_enable,
+
+    // Ports.
+    output wire [PORTS*4-1:0]           next_partition,   // what FOLLOW and FIXED carry after the next edge
+    output wire [PORTS-1:0]             trusted,
+    output wire [PORTS-1:0]             by_stream,
+    output wire [(6<<STREAM_WIDTH)-1:0] stream_map,              // {valid, trusted, partition}, stream 0 lowest
+    input  wire [PORTS-1:0]             isolate,          // pulse
+    output wire [PORTS-1:0]             closed,
+    output wire [PORTS-1:0]             reopen,           // pulse
+    input  wire [PORTS-1:0]             idle,
+    input  wire [PORTS-1:0]             owed,
+    input  wire [PORTS-1:0]             running
+);
+
+    localparam [15:0] PORT = `BH_REG_PORT_BASE, STREAM = `BH_REG_STREAM_BASE;
+    localparam        PB   = PARTITION_BITS;
+    localparam [4:0]  P_COUNT = PARTITIONS[4:0];
+    localparam [7:0]  STREAMS = STREAM_PORTS[7:0], ISOLATES = ISOLATE_PORTS[7:0];
+    localparam [1:0]  FOLLOW = 2'd0, FIXED = 2'd1, BY_STREAM = 2'd2;
+
+    // The decode below cuts addresses at these strides.
+    generate if (`BH_REG_PORT_STRIDE != 16 || `BH_REG_STREAM_STRIDE != 4 || `BH_REG_PORT_COUNT != 8
+                 || `BH_REG_STREAM_COUNT != 64) begin : gen_check_strides
+        PARAM_ERROR_bh_port_registers_strides_must_be_16_and_4 u_error ();
+    end endgenerate
+
+    // ---- the write: legal, and does it change a view? ---------------------------------
+    wire w_port    = waddr[15:7] == PORT[15:7];
+    wire w_stream  = STREAM_PORTS != 0 && waddr[15:8] == STREAM[15:8] && {1'b0, waddr[7:2]} < 7'd1 << STREAM_WIDTH;
+    wire w_part_ok = {1'b0, wdata[7:4]} < P_COUNT;
+
+    wire [1:0]    w_mode    = wdata[1:0];
+    wire [PB-1:0] w_part    = wdata[4 +: PB];
+    wire          w_trusted = wdata[8];
+
+    wire [PORTS-1:0] control, status;             // the port whose register it is
+    wire [PORTS-1:0] legal, differs, may_open;
+    wire             control_ok = |(control & legal) && w_part_ok;
+    wire             status_ok  = |status && !(wdata[8] && |(status & closed & ~may_open));
+    wire             stream_ok  = w_stream && w_part_ok;
+
+    reg  applied_q;                               // stored in the cycle before
+    wire change = stream_ok || (control_ok && |(control & differs));
+
+    assign quiesce       = we && change && !applied_q;
+    assign quiesce_ports = w_stream ? by_stream : control;
+    assign done          = we && (!change || applied_q || quiesce_abandoned);
+    assign ok            = applied_q || (!change && (control_ok || status_ok));
+    wire   store         = we && !applied_q && (!change || quiet);
+
+    always @(posedge aclk)
+        if (!aresetn) applied_q <= 1'b0;
+        else          applied_q <= quiesce && quiet;
+
+    // ---- ports --------------------------------------------------------------------------
+    wire [PORTS*32-1:0] port_words;               // what a read of each shows, or 0
+
+    genvar p;
+    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
+        localparam [2:0] INDEX = p;
+
+        reg [1:0]    mode_q;
+        reg [PB-1:0] part_q;
+        reg          trusted_q, isolate_q, lock_q, closed_q;
+
+        assign control[p] = w_port && waddr[6:4] == INDEX && waddr[3:2] == 2'd0;
+        assign status[p]  = w_port && waddr[6:4] == INDEX && waddr[3:2] == 2'd1;
+        assign legal[p]   = !lock_q && (w_mode == FOLLOW || w_mode == FIXED || (w_mode == BY_STREAM && STREAMS[p]))
+                            && (!wdata[9] || ISOLATES[p]);
+        assign differs[p] = w_mode != mode_q || w_part != part_q || w_trusted != trusted_q;
+
+        always @(posedge aclk)
+            if (!aresetn) begin
+                mode_q    <= FOLLOW;
+                part_q    <= {PB{1'b0}};
+                trusted_q <= 1'b0;
+                isolate_q <= 1'b0;
+                lock_q    <= 1'b0;
+            end else if (store && control_ok && control[p]) begin
+                mode_q    <= w_mode & {STREAMS[p], 1'b1};
+                part_q    <= w_part;
+                trusted_q <= w_trusted;
+                isolate_q <= wdata[9] && ISOLATES[p];
+                lock_q    <= wdata[15];
+            end
+
+        // A port that opens in the middle of a change would be in flight while its view changes.
+        assign may_open[p] = idle[p] && !owed[p] && running[p] && !changing;
+        assign reopen[p]   = store && status[p] && wdata[8] && closed_q && may_open[p];
+
+        always @(posedge aclk)
+            if (!aresetn || reopen[p]) closed_q <= 1'b0;
+            else if (ISOLATES[p] && isolate[p]) closed_q <= 1'b1;
+
+        wire [3:0] fixed = {{(4 - PB){1'b0}}, part_q};
+        assign next_partition[4*p +: 4] = mode_q[0] ? fixed : next_active;
+        assign following[p]      = mode_q == FOLLOW;
+        assign by_stream[p]      = mode_q[1];
+        assign trusted[p]        = trusted_q;
+        assign isolate_enable[p] = isolate_q;
+        assign closed[p]         = closed_q;
+        assign carrying[p]       = mode_q[1] || (mode_q[0] ? part_q : active[PB-1:0]) == commit_partition;
+
+        wire [3:0] shown = mode_q[1] ? 4'd0 : mode_q[0] ? fixed : active;
+        assign port_words[32*p +: 32] = raddr[6:4] != INDEX ? 32'd0
+            : raddr[2] ? {20'd0, closed_q && owed[p], !running[p], idle[p], closed_q, 4'd0, shown}
+                       : {16'd0, lock_q, 5'd0, isolate_q, trusted_q, fixed, 2'd0, mode_q};
+    end endgenerate
+
+    wire r_port = raddr[15:7] == PORT[15:7] && {1'b0, raddr[6:4]} < PORTS[3:0] && !raddr[3];
+
+    reg [31:0] port_any;
+    integer i;
+    always @* begin
+        port_any = 32'd0;
+        for (i = 0; i < PORTS; i = i + 1) port_any = port_any | port_words[32*i +: 32];
+    end
+
+    // ---- streams --------------------------------------------------------------------------
+    wire        r_stream;
+    wire [31:0] stream_word;
+
+    genvar s;
+    generate if (STREAM_PORTS != 0) begin : gen_map
+        localparam COUNT = 1 << STREAM_WIDTH;
+        wire [5:0] entry = stream_map[6*raddr[2 +: STREAM_WIDTH] +: 6];
+
+        for (s = 0; s < COUNT; s = s + 1) begin : gen_entry
+            localparam [5:0] INDEX = s;
+            reg          valid_q, trusted_q;
+            reg [PB-1:0] part_q;
+            always @(posedge aclk)
+                if (!aresetn) begin
+                    valid_q   <= 1'b0;
+                    trusted_q <= 1'b0;
+                    part_q    <= {PB{1'b0}};
+                end else if (store && stream_ok && waddr[7:2] == INDEX) begin
+                    valid_q   <= wdata[31];
+                    trusted_q <= w_trusted;
+                    part_q    <= w_part;
+                end
+            assign stream_map[6*s +: 6] = {valid_q, trusted_q, {(4 - PB){1'b0}}, part_q};
+        end
+
+        assign r_stream    = raddr[15:8] == STREAM[15:8] && {1'b0, raddr[7:2]} < 7'd1 << STREAM_WIDTH;
+        assign stream_word = {entry[5], 22'd0, entry[4], entry[3:0], 4'd0};
+    end else begin : gen_no_map
+        assign stream_map         = {(6 << STREAM_WIDTH){1'b0}};
+        assign r_stream    = 1'b0;
+        assign stream_word = 32'd0;
+    end endgenerate
+
+    assign rok   = r_port || r_stream;
+    assign rdata = (port_any & {32{r_port}}) | (stream_word & {32{r_stream}});
+
+    wire unused = &{1'b0, waddr[1:0], wdata, raddr[1:0], isolate};
+
+endmodule
+`resetall
