@@ -36,7 +36,7 @@ module bh_context #(
     input  wire                           by_stream,
     input  wire [STREAM_WIDTH-1:0]        next_stream_r,
     input  wire [STREAM_WIDTH-1:0]        next_stream_w,
-    input  wire [(6<<STREAM_WIDTH)-1:0]   stream_map,              // {valid, trusted, partition}, stream 0 lowest
+    input  wire [(6<<STREAM_WIDTH)-1:0]   stream_map,       // {valid, trusted, partition}, stream 0 lowest
     input  wire                           closed,
 
     output wire [WINDOWS*LIVE_WIDTH-1:0]  live_r,
@@ -82,7 +82,7 @@ module bh_context #(
     assign ctx_w  = ctx[(COPIES-1)*(VMID_WIDTH+8) +: VMID_WIDTH+8];
 
     generate if (STREAM == 0) begin : gen_unused
-        wire unused = &{1'b0, by_stream, next_stream_r, next_stream_w, map};
+        wire unused = &{1'b0, by_stream, next_stream_r, next_stream_w, stream_map};
     end endgenerate
 
 endmodule

@@ -277,7 +277,8 @@ module bh_control #(
         .quiet(quiet), .quiesce_abandoned(quiesce_abandoned), .changing(changing), .active(active),
         .next_active(next_active), .commit_partition(commit_partition), .carrying(carrying), .following(following),
         .isolate_enable(isolate_enable), .next_partition(next_partition), .trusted(trusted), .by_stream(by_stream),
-        .stream_map(stream_map), .isolate(isolate), .closed(closed), .reopen(reopen), .idle(idle), .owed(owed), .running(running));
+        .stream_map(stream_map), .isolate(isolate), .closed(closed), .reopen(reopen), .idle(idle), .owed(owed),
+        .running(running));
 
     // ---- schedule: its registers, and its requests --------------------------------------------
     wire        slot_req, slot_take, schedule_hit, schedule_ok, schedule_rok;

@@ -48,7 +48,7 @@ module bh_port_registers #(
     output wire [PORTS*4-1:0]           next_partition,   // what FOLLOW and FIXED carry after the next edge
     output wire [PORTS-1:0]             trusted,
     output wire [PORTS-1:0]             by_stream,
-    output wire [(6<<STREAM_WIDTH)-1:0] stream_map,              // {valid, trusted, partition}, stream 0 lowest
+    output wire [(6<<STREAM_WIDTH)-1:0] stream_map,       // {valid, trusted, partition}, stream 0 lowest
     input  wire [PORTS-1:0]             isolate,          // pulse
     output wire [PORTS-1:0]             closed,
     output wire [PORTS-1:0]             reopen,           // pulse
@@ -190,7 +190,7 @@ module bh_port_registers #(
         assign r_stream    = raddr[15:8] == STREAM[15:8] && {1'b0, raddr[7:2]} < 7'd1 << STREAM_WIDTH;
         assign stream_word = {entry[5], 22'd0, entry[4], entry[3:0], 4'd0};
     end else begin : gen_no_map
-        assign stream_map         = {(6 << STREAM_WIDTH){1'b0}};
+        assign stream_map  = {(6 << STREAM_WIDTH){1'b0}};
         assign r_stream    = 1'b0;
         assign stream_word = 32'd0;
     end endgenerate
