@@ -37,7 +37,7 @@ module bh_switch #(
     output wire             write_done,            // pulse
     output wire             write_abandoned,       // with write_done
     input  wire             quiesce,
-    input  wire [PORTS-1:0] quiesce_ports,         // steady while quiesce; may be none
+    input  wire [PORTS-1:0] quiesce_ports,         // steady from the cycle it is taken on; may be none
     output wire             quiet,
     output wire             quiesce_abandoned,     // pulse, instead of quiet
 
@@ -47,7 +47,7 @@ module bh_switch #(
     output wire             slot_take,             // pulse: started, or in force
 
     // Ports.
-    input  wire [PORTS-1:0] following,             // carry the active partition
+    input  wire [PORTS-1:0] following,             // carry the active partition; changes only when quiet ends
     input  wire [PORTS-1:0] closed,                // rises with the edge after isolate
     output wire [PORTS-1:0] hold,
     input  wire [PORTS-1:0] idle,
@@ -84,12 +84,13 @@ module bh_switch #(
     reg [1:0]       who_q;             // who asked for the change; meaningless in RUN, as all below
     reg [PORTS-1:0] ports_q;           // that it concerns
     reg             asking_q;          // part_req has stayed high since it began
+    reg             rest_q;            // pins had their turn: others go first, whatever part_req does
     reg             abandoned_q;       // REPORT: nothing is held any more
     reg [24:0]      waited_q;          // cycles before this one in DRAIN; stops where no limit can be
 
     // ---- who goes next, while nothing is under way --------------------------------
     wire       choose = state_q == RUN && !records_busy;
-    wire       pins   = part_req && !part_ack;
+    wire       pins   = part_req && !part_ack && !rest_q;
     wire [1:0] who    = pins ? PINS : write_req ? WRITE : quiesce ? QUIESCE : SLOT;
     wire [3:0] target = pins ? part_sel : write_req ? write_target : slot_target;
     wire       known  = ANY != 0 || !pins || {1'b0, target} < P_COUNT;
@@ -162,8 +163,13 @@ module bh_switch #(
     wire pins_answered = (answer && who == PINS) || (finished && who_q == PINS && asking_q);
 
     always @(posedge aclk)
-        if (!aresetn) part_ack <= 1'b0;
-        else          part_ack <= part_req && (part_ack || pins_answered);
+        if (!aresetn) begin
+            part_ack <= 1'b0;
+            rest_q   <= 1'b0;
+        end else begin
+            part_ack <= part_req && (part_ack || pins_answered);
+            rest_q   <= (asked && who == PINS) || (rest_q && !choose);
+        end
 
     // ---- the partition in force -----------------------------------------------------------------
     assign next_active = state_q == LOAD ? requested : active;
@@ -181,6 +187,171 @@ module bh_switch #(
     assign busy     = changing && who_q != QUIESCE;
     assign draining = state_q == DRAIN;
     assign waiting  = undrained & {PORTS{draining}};
+
+`ifdef FORMAL_bh_switch
+    // P1 a view changes only while every port that it concerns is held and idle, or closed
+    // P2 all following ports change in one cycle, and with them the active partition, and only so
+    // P3 a port that the change under way does not concern is not held; none is between changes
+    // P4 answered and not abandoned: the target is in force; abandoned: nothing changed, and it was reported
+    // P5 quiet: the ports are held and idle, or closed, until quiesce falls
+    // P6 the limit: not before it and not after it; hung is what is not drained; it is isolated if all of it may be
+    // P7 pins go before the register port, and that before the schedule
+    // P8 part_ack is four-phase, one a request; what it answers is this request's part_sel
+    // P9 nothing to change: answered at once, nothing held
+    // P10 nothing waits but for ports, requesters and records (FORMAL_bounded: in how many cycles)
+    // C1 a switch by each of the three   C2 abandoned   C3 isolated   C4 quiet   C5 part_req drops in the middle
+    reg f_past_valid = 1'b0, f_was = 1'b0;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was        <= f_past_valid && aresetn;
+    end
+    initial assume (!aresetn);
+    wire f_live = f_past_valid && aresetn;
+
+    // ---- the neighbours' contracts ------------------------------------------------------
+    always @* begin
+        assume (!(write_req && quiesce));
+        assume ({1'b0, write_target} < P_COUNT && {1'b0, slot_target} < P_COUNT);
+    end
+    always @(posedge aclk) if (f_live) begin
+        assume (($past(qacceptn) & ~qacceptn & qreqn) == NO_PORT);          // Q-Channel, the requester's side
+        assume ((~$past(qacceptn) & qacceptn & ~qreqn) == NO_PORT);
+        if (f_was) begin
+            if ($past(write_req && !write_done)) assume (write_req && $stable(write_target));
+            if ($past(quiesce && !quiet && !quiesce_abandoned)) assume (quiesce);
+            if ($past(quiesce_abandoned)) assume (!quiesce);
+            if ($past(start && who == QUIESCE) || (changing && !busy && quiesce)) assume ($stable(quiesce_ports));
+            if ($past(part_req) && part_req) assume ($stable(part_sel));
+            if (!$past(quiet && !quiesce)) assume ($stable(following));
+            assume (($past(hold & idle) & hold & ~idle) == NO_PORT);        // held and idle: nothing enters
+            assume ((closed & ~$past(closed | isolate)) == NO_PORT);
+            assume (!$past(changing) || ($past(closed | isolate) & ~closed) == NO_PORT);    // opened between changes only
+        end else assume (closed == NO_PORT);
+    end
+
+    // ---- the change under way, as it was when it began -------------------------------------
+    reg [PORTS-1:0] f_ports;
+    reg [3:0]       f_target, f_active;
+    reg [1:0]       f_who;
+    reg [24:0]      f_drains = 25'd0;  // cycles since then
+    reg             f_limited;         // the limit has not been changed since
+    reg [23:0]      f_limit;
+    reg             f_hung = 1'b0, f_isolated = 1'b0;
+    wire            f_start = state_q == RUN && next_state != RUN;
+    always @(posedge aclk) begin
+        if (f_start) begin
+            f_ports  <= quiesce && !pins && !write_req ? quiesce_ports : following;
+            f_target <= pins ? part_sel : write_req ? write_target : slot_target;
+            f_active <= active;
+            f_who    <= pins ? PINS : write_req ? WRITE : quiesce ? QUIESCE : SLOT;
+        end
+        f_drains   <= !changing ? 25'd0 : f_drains[24] ? f_drains : f_drains + 25'd1;
+        f_limit    <= limit;
+        f_limited  <= !changing || (f_limited && (f_drains == 25'd0 || limit == f_limit));
+        f_hung     <= !f_start && (f_hung || hung_valid);
+        f_isolated <= !f_start && (f_isolated || isolate != NO_PORT);
+    end
+    wire [PORTS-1:0] f_still = closed | (hold & idle);
+    wire             f_ready = (f_ports & ~f_still) == NO_PORT;
+
+    always @(posedge aclk) if (f_live) begin
+        // What induction needs of the state.
+        assert (state_q <= QUIET);
+        if (changing) begin
+            assert (f_ports == ports_q && f_who == who_q && f_active == active);
+            if (busy) assert (f_target == requested && f_ports == following && f_target != active);
+            if (who_q == WRITE) assert (write_req && write_target == f_target);
+            if (who_q == QUIESCE && !quiet) assert (quiesce && quiesce_ports == f_ports);
+            if (who_q == PINS && asking_q && part_req) assert (part_sel == f_target && !part_ack);
+        end
+        if (state_q == DRAIN) assert (f_drains == waited_q && !f_hung && !f_isolated);
+        if (state_q == REPORT) assert (f_hung && f_isolated != abandoned_q);
+        if (state_q == LOAD) assert (busy);
+        if (quiet) assert (!busy);
+
+        // P1, P2, P5
+        assert ((view_changes & ~f_still) == NO_PORT);
+        if (state_q == LOAD || quiet || (state_q == REPORT && f_isolated)) assert (f_ready);
+        if (next_active != active) assert (view_changes == following && next_active == f_target);
+        if (view_changes != NO_PORT) assert (view_changes == f_ports);
+        if (view_changes != NO_PORT && busy) assert (next_active == f_target && f_target != active);
+        if (f_was) assert (active == $past(next_active));
+        // P3
+        assert ((hold & ~f_ports) == NO_PORT && (changing || hold == NO_PORT));
+        // P6
+        if (hung_valid) begin
+            assert (limit != 24'd0 && f_drains >= {1'b0, limit});
+            assert (hung == (f_ports & ~f_still) && hung != NO_PORT);
+            assert (isolate == ((hung & ~isolate_enable) == NO_PORT ? hung : NO_PORT));
+            assert (hung_by_register == (f_who == WRITE || f_who == QUIESCE));
+        end else assert (isolate == NO_PORT);
+        if (draining && f_limited && (f_drains == 25'd0 || limit == f_limit) && limit != 24'd0) assert (f_drains <= {1'b0, limit});
+        // P7
+        if (state_q == RUN) begin
+            if (write_done) assert (!pins);
+            if (slot_take) assert (!pins && !write_req && !quiesce);
+        end
+        // P9
+        if (choose && pins && part_sel == active) assert (!f_start && pins_answered);
+        if (choose && !pins && write_req && write_target == active) assert (!f_start && write_done && !write_abandoned);
+        if (choose && !pins && !write_req && !quiesce && slot_req && slot_target == active) assert (!f_start && slot_take);
+        // P10
+        if (choose && pins && known && part_sel != active) assert (f_start);
+        if (choose && !pins && (write_req ? write_target != active : quiesce)) assert (f_start);
+        if (choose && !pins && !write_req && !quiesce && slot_req) assert (slot_take && f_start == (slot_target != active));
+    end
+
+    always @(posedge aclk) if (f_live && f_was) begin
+        // P4
+        if ($past(write_done && !write_abandoned)) assert (active == $past(write_target) && !changing);
+        if ($past(finished)) assert (!changing);
+        if ($past(failed)) assert (active == $past(f_active) && $past(f_hung && !f_isolated));
+        if ($past(write_abandoned || quiesce_abandoned)) assert ($past(failed));
+        if ($past(quiesce_abandoned)) assert ($past(f_who == QUIESCE));
+        // P5
+        if ($past(quiet && quiesce)) assert (quiet);
+        // P8
+        if ($past(part_req && part_ack)) assert (part_ack);
+        if ($past(!part_req)) assert (!part_ack);
+        if (part_ack && !$past(part_ack)) begin
+            assert ($past(part_req) && ($past(finished && f_who == PINS && f_target == part_sel) || $past(answer && pins)));
+            if (!$past(failed) && $past(known || changing)) assert (active == $past(part_sel));
+        end
+        // P10
+        if ($past(state_q == DRAIN && f_ready)) assert (state_q == LOAD || quiet);
+        if ($past(state_q == REPORT && !records_busy)) assert (state_q != REPORT && !draining);
+        if ($past(state_q == LOAD || (quiet && !quiesce))) assert (!changing);
+
+        cover ($past(write_done && !write_abandoned && changing) && active == 4'd1);            // C1
+        cover ($past(finished && !failed && f_who == SLOT) && active == 4'd1);
+        cover (part_ack && !$past(part_ack) && active == 4'd1 && $past(changing));
+        cover ($past(write_done && write_abandoned));                                           // C2
+        cover ($past(finished && !failed && f_isolated));                                       // C3
+        cover ($past(quiet && quiesce && f_ports == 1 && hold == 1) && quiet && !quiesce);      // C4
+        cover ($past(finished && f_who == PINS && part_req && !asking_q) && !part_ack);         // C5
+    end
+
+`ifdef FORMAL_bounded
+    // With a limit of at most 2, records taken within 2 cycles and changes of the register port made in 2.
+    localparam CHANGE = 9, PINS_WAIT = 3*CHANGE, WRITE_WAIT = 3*CHANGE;
+    reg [WRITE_WAIT-1:0] f_pins_wait = 0, f_write_wait = 0;
+    reg [CHANGE-1:0]     f_change = 0;
+    always @(posedge aclk) begin
+        f_pins_wait  <= aresetn && part_req && !part_ack ? {f_pins_wait[WRITE_WAIT-2:0], 1'b1} : 0;
+        f_write_wait <= aresetn && (write_req || (quiesce && !quiet)) && !write_done && !quiesce_abandoned
+                        ? {f_write_wait[WRITE_WAIT-2:0], 1'b1} : 0;
+        f_change     <= aresetn && changing ? {f_change[CHANGE-2:0], 1'b1} : 0;
+    end
+    always @(posedge aclk) if (f_live) begin
+        assume (limit == 24'd1 || limit == 24'd2);
+        if (f_was) assume (!$past(records_busy) || !records_busy);
+        if (f_was && $past(quiet)) assume (!quiesce);
+        assert (!f_change[CHANGE-1]);
+        assert (!f_pins_wait[PINS_WAIT-1]);
+        assert (!f_write_wait[WRITE_WAIT-1]);
+    end
+`endif
+`endif
 
 endmodule
 `resetall
