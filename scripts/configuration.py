@@ -43,19 +43,25 @@ def rtl_parameters(module="bulkhead"):
 
 
 def allowed(name, text, values):
-    """The range comment of a parameter as a test: "1..16", "0, 1, 2", "32, 64", "GRANULE_LOG2+1..64",
-    "2..128, a power of two", "0 OKAY, 2 SLVERR", "1"."""
+    """The range comment of a parameter as a test: "1..16", "0, 1, 2", "32, 64", "GRANULE_LOG2+1..64", "0..2**PORTS-1",
+    "2..128, a power of two", "0 OKAY, 2 SLVERR", "1..6; at most USER_WIDTH when STREAM_PORTS != 0"."""
     def number(word):
-        base, plus, more = word.partition("+")
-        return (values[base] if base in values else int(base)) + (int(more) if plus else 0)
+        """8, NAME, NAME+1 or 2**NAME-1."""
+        power, name, more = re.fullmatch(r"(2\*\*)?(\w+)([+-]\d+)?", word).groups()
+        value = values[name] if name in values else int(name)
+        return (1 << value if power else value) + int(more or 0)
 
     text = re.sub(r"^of each partition, ", "", text)
-    span = re.match(r"(\w+(?:\+\d+)?)\.\.(\d+)", text)
+    span = re.match(r"(\w+(?:\+\d+)?)\.\.(2\*\*\w+-1|\d+)", text)
     if span:
         low, high = number(span[1]), number(span[2])
+        rule = f"{low} to {high}"
+        bound = re.search(r"at most (\w+) when (\w+) != 0", text)
+        if bound and values[bound[2]] != 0 and values[bound[1]] < high:
+            high = values[bound[1]]
+            rule = f"{low} to {high} ({bound[1]})"
         power = "power of two" in text
-        return lambda v: low <= v <= high and not (power and v & (v - 1)), f"{low} to {high}" + \
-            (", a power of two" if power else "")
+        return lambda v: low <= v <= high and not (power and v & (v - 1)), rule + (", a power of two" if power else "")
     if name == "HARDWIRED":
         return lambda v: v in (0, 1), "0 or 1"
     choices = [int(m) for m in re.findall(r"(?:^|, )(\d+)", text.split(":")[0])]

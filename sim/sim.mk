@@ -55,6 +55,7 @@ $(BUILD)/sim/libverilated.a: sim/sim.mk
 	$(AR) rcs $@ $(@D)/runtime/*.o
 
 # ---- the RTL of a configuration --------------------------------------------------
+# parameters is written only when it differs: a change of one description builds one RTL anew.
 
 $(BUILD)/sim/%/parameters: tests/configurations.toml scripts/configuration.py rtl/bulkhead.v $(wildcard examples/*.dts) \
                            $(BUILD)/tools/bulkhead-table
@@ -62,9 +63,9 @@ $(BUILD)/sim/%/parameters: tests/configurations.toml scripts/configuration.py rt
 	@$(PYTHON) scripts/configuration.py $* --verilator > $@.new
 	@if grep -q -- '-GHARDWIRED=1' $@.new; then \
 	    system=$$($(PYTHON) scripts/configuration.py $* --system) && \
-	    $(BUILD)/tools/bulkhead-table --parameters $$(cat $@.new) $$system > $@.table; \
-	else : > $@.table; fi
-	@mv $@.new $@
+	    $(BUILD)/tools/bulkhead-table --parameters $$(cat $@.new) $$system > $@.table.new; \
+	else : > $@.table.new; fi
+	@cmp -s $@.new $@ && cmp -s $@.table.new $@.table || { mv $@.table.new $@.table && mv $@.new $@; }
 
 # $(1) suffix, $(2) Verilator flags, $(3) preprocessor flags
 define SIM_DUT
