@@ -176,18 +176,29 @@ void drop_records(void)
     reg_write(BH_REG_FAULT_STATUS, 2);
 }
 
-void same_record(enum bh_fault code, const struct bh_burst *b, unsigned partition, const char *what)
+void same_record_at(unsigned port, enum bh_fault code, const struct bh_burst *b, unsigned partition, bool trusted, const char *what)
 {
     struct bh_record r;
     next_record(&r);
-    const uint64_t valid = reg_read((uint16_t)(BH_REG_PART_BASE + 16 * partition + 4)) >> 16;
+    const uint64_t vmid = code == BH_FAULT_STREAM || code == BH_FAULT_DRAIN ? 0 : reg_read((uint16_t)(BH_REG_PART_BASE + 16 * partition + 4)) >> 16;
     same(r.code, code, "%s: FAULT_INFO.CODE", what);
     same(r.ipa, b->addr, "%s: FAULT_IPA", what);
     same(r.id, b->id, "%s: FAULT_ID", what);
     same((uint64_t)r.prot | r.write << 4 | r.len << 8 | r.size << 16, (uint64_t)b->prot | b->write << 4 | b->len << 8 | b->size << 16,
          "%s: PROT, WRITE, LEN, SIZE", what);
-    same((uint64_t)r.partition | r.level << 8 | r.port << 16, partition, "%s: PARTITION, LEVEL, PORT", what);
-    same(r.vmid, valid, "%s: FAULT_VMID", what);
+    same((uint64_t)r.partition | r.level << 8 | r.port << 16 | (uint64_t)r.trusted << 24, partition | port << 16 | (uint64_t)trusted << 24,
+         "%s: PARTITION, LEVEL, PORT, TRUSTED", what);
+    same(r.vmid, vmid, "%s: FAULT_VMID", what);
+}
+
+void same_record(enum bh_fault code, const struct bh_burst *b, unsigned partition, const char *what)
+{
+    same_record_at(0, code, b, partition, false, what);
+}
+
+void same_drain_record(unsigned port, uint16_t address, uint8_t prot, const char *what)
+{
+    same_record_at(port, BH_FAULT_DRAIN, &(struct bh_burst){ .addr = address, .prot = prot, .size = 2, .write = 1 }, 0, false, what);
 }
 
 struct bh_burst burst(bool write, uint64_t addr, uint8_t len, uint8_t size)

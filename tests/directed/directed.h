@@ -102,7 +102,10 @@ bool next_record(struct bh_record *r);
 void drop_records(void);
 /* The oldest record is exactly this (6 comparisons). */
 #define RECORD_COMPARISONS 6
-void same_record(enum bh_fault code, const struct bh_burst *b, unsigned partition, const char *what);
+void same_record(enum bh_fault code, const struct bh_burst *b, unsigned partition, const char *what);    /* port 0, not trusted */
+void same_record_at(unsigned port, enum bh_fault code, const struct bh_burst *b, unsigned partition, bool trusted, const char *what);
+/* A DRAIN record: the port that hung, and the register write that waited (0, 0 for pins and schedule).  Its VMID is 0. */
+void same_drain_record(unsigned port, uint16_t address, uint8_t prot, const char *what);
 
 /* ---- bursts ------------------------------------------------------------------------ */
 

@@ -18,7 +18,8 @@ static bool begins(const struct register_row *r, const char *text) { return strn
  * build's. */
 static unsigned built(const struct register_row *r, unsigned d)
 {
-    if (r->dim[d].count == 1) return 1;
+    if (begins(r, "SCHEDULE_"))  return build.schedule_slots != 0;
+    if (r->dim[d].count == 1)    return 1;
     if (d == 1)                  return build.windows;
     if (begins(r, "PORT."))      return build.ports;
     if (begins(r, "STREAM."))    return build.stream_ports ? 1u << build.stream_width : 0;
