@@ -343,22 +343,23 @@ module bulkhead #(
     end endgenerate
 
     // ---- what HARDWIRED's parameters name must be built ----------------------------
+    localparam [4:0] P_COUNT = PARTITIONS[4:0];
     generate for (p = 0; HARDWIRED == 1 && SIZED && p < PORTS; p = p + 1) begin : gen_check_port
         localparam [7:0] SELECT = PORT_SELECT[8*p +: 8];
-        if (SELECT[5:4] == 3 || (SELECT[5:4] == 2 && ((STREAM_PORTS >> p) & 1) == 0) || (SELECT[5:4] == 1 && SELECT[3:0] >= PARTITIONS)
+        if (SELECT[5:4] == 3 || (SELECT[5:4] == 2 && ((STREAM_PORTS >> p) & 1) == 0) || (SELECT[5:4] == 1 && {1'b0, SELECT[3:0]} >= P_COUNT)
             || (SELECT[7] && ((ISOLATE_PORTS >> p) & 1) == 0)) begin : gen_error
             PARAM_ERROR_bulkhead_PORT_SELECT_must_be_a_mode_and_a_partition_that_are_built u_error ();
         end
     end endgenerate
     generate for (p = 0; HARDWIRED == 1 && SIZED && STREAM_PORTS != 0 && p < (1 << STREAM_WIDTH); p = p + 1) begin : gen_check_stream
         localparam [5:0] STREAM = STREAM_MAP[6*p +: 6];
-        if (STREAM[5] && STREAM[3:0] >= PARTITIONS) begin : gen_error
+        if (STREAM[5] && {1'b0, STREAM[3:0]} >= P_COUNT) begin : gen_error
             PARAM_ERROR_bulkhead_STREAM_MAP_must_be_of_partitions_that_are_built u_error ();
         end
     end endgenerate
     generate for (p = 0; HARDWIRED == 1 && SIZED && p < SCHEDULE_SLOTS; p = p + 1) begin : gen_check_slot
         localparam [3:0] SLOT_PARTITION = SCHEDULE[32*p + 28 +: 4];
-        if (SLOT_PARTITION >= PARTITIONS) begin : gen_error
+        if ({1'b0, SLOT_PARTITION} >= P_COUNT) begin : gen_error
             PARAM_ERROR_bulkhead_SCHEDULE_must_be_of_partitions_that_are_built u_error ();
         end
     end endgenerate
