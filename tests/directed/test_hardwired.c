@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * HARDWIRED builds: the table is a parameter, the partition comes from pins (L11).  The windows below are those
- * of examples/hardwired.dts, written down once more.
+ * HARDWIRED builds: the table is a parameter, the partition comes from pins and from the slot scheduler (L11).  The windows
+ * below are those of examples/hardwired.dts, written down once more.
  */
 #include "directed.h"
 
 #include <stddef.h>
 #include <string.h>
 
-static bool hardwired(void) { return build.hardwired && build.partitions == 3 && build.windows == 2; }
+static bool hardwired(void) { return build.hardwired && build.partitions == 3 && build.windows == 2 && !build.schedule_slots; }
+static bool slots(void) { return build.hardwired && build.schedule_slots; }
 
 enum { ALL = 0xfff, SECURE_PRIVILEGED_RW = 0x018, NONSECURE = 0xfc0, NONSECURE_RW_R = 0x640 };
 
@@ -178,4 +179,151 @@ TEST_IF(hardwired_has_no_port, "L11 T6", hardwired)
         same(out.axil_cycles, 0, "cycles in which the configuration port was ready or valid");
     }
     planned(4 + 3);
+}
+
+/* ---- by the slot scheduler --------------------------------------------------------------------------- */
+
+static const struct bh_window *window_of(unsigned partition) { return &bench_system()->partition[partition].window[0]; }
+
+static bool belongs(const struct out_address *a, unsigned partition)
+{
+    return a->pa - window_of(partition)->pa_base < window_of(partition)->size && a->vmid == bench_system()->partition[partition].control.vmid;
+}
+
+/* L11: from reset on the slots run, each exactly as long as it says, round and round; with nothing asked and nothing written. */
+TEST_IF(hardwired_schedule, "L11 L2 L12 V8", slots)
+{
+    const struct system *s = bench_system();
+    static struct shot shot[BH_MAX_PORTS];
+    unsigned compared = 0, switches = 0;
+
+    reset();
+    watch();
+    const uint64_t start = now();
+    uint64_t begin = start;
+    for (unsigned i = 0; i < 2 * s->slots; i++) {
+        const struct bh_slot *slot = &s->slot[i % s->slots];
+        if (!slot->cycles) continue;
+        run((unsigned)(begin + slot->cycles / 2 - now()));
+        same(out.part_active, slot->partition, "part_active in the middle of slot %u", i % s->slots);
+        const unsigned before = out.active_changes;
+        for (unsigned p = 0; p < build.ports; p++) {
+            memset(&shot[p], 0, offsetof(struct shot, rdata));
+            shot[p].b = burst(i & 1, 64 * i, 3, 2);
+            shot[p].b.prot = 3;
+            shot[p].port = p;
+            post(&shot[p]);
+        }
+        finish();
+        for (unsigned p = 0; p < build.ports; p++) {
+            const struct bh_port_control *c = &s->port[p].control;
+            if (c->mode == BH_MODE_STREAM) continue;
+            same(shot[p].resp, BH_OKAY, "port %u in slot %u: response", p, i % s->slots);
+            same(belongs(&outs[p].last, c->mode == BH_MODE_FIXED ? c->partition : slot->partition), true, "port %u in slot %u: PA and VMID", p,
+                 i % s->slots);
+            compared += 2;
+        }
+        run((unsigned)(begin + slot->cycles - 4 - now()));
+        same(out.active_changes, before, "switches in the second half of slot %u", i % s->slots);
+        begin += slot->cycles;
+        compared += 2;
+    }
+    run(30);
+    /* Switch times: the slots' lengths, to the cycle. */
+    uint64_t at = 0;
+    unsigned active = s->slot[0].partition;
+    uint64_t first = 0;
+    for (unsigned i = 0; i < 2 * s->slots; i++) {
+        at += s->slot[i % s->slots].cycles;
+        const unsigned next = s->slot[(i + 1) % s->slots].partition;
+        if (next == active || switches >= out.active_changes) continue;
+        active = next;
+        if (!switches) first = out.active_list[0].cycle - at;
+        same(out.active_list[switches].partition, next, "partition of switch %u", switches);
+        same(out.active_list[switches].cycle - at, first, "cycle of switch %u, less its slot's begin", switches);
+        switches++;
+        compared += 2;
+    }
+    same(switches >= 4 && first - start < 40, true, "%u switches; the first slot began %u cycles after reset", switches, (unsigned)(first - start));
+    same(out.axil_cycles, 0, "cycles in which the configuration port was ready or valid");
+    planned(compared + 2);
+}
+
+/* A slot's begin under traffic: each access wholly old or wholly new, none lost; a FIXED port loses no cycle to it. */
+TEST_IF(hardwired_slot_under_traffic, "L11 L14 S2", slots)
+{
+    const struct system *s = bench_system();
+    static struct shot shot[300];
+    unsigned mixed = 0;
+
+    reset();
+    watch();
+    memory_latency(9);
+    run(s->slot[0].cycles - 150);
+    for (unsigned i = 0; i < 120; i++) {
+        memset(&shot[i], 0, offsetof(struct shot, rdata));
+        shot[i].b = burst(i & 1, 64 * i, (uint8_t)(i % 8), 2);
+        shot[i].b.prot = 3;
+        shot[i].b.id = i >> 1 & 1;
+        post(&shot[i]);
+    }
+    finish();
+    run(20);
+    same(out.active_changes, 1, "switches");
+    same(out.addresses, 120, "addresses downstream");
+    unsigned olds = 0;
+    for (unsigned i = 0; i < 120; i++) {
+        const bool is_new = out.list[i].cycle >= out.active_list[0].cycle;
+        olds += !is_new;
+        mixed += !belongs(&out.list[i], s->slot[is_new].partition) || shot[i].resp != BH_OKAY;
+    }
+    same(mixed, 0, "accesses on the wrong side, or refused");
+    same(olds > 0 && olds < 120, true, "both kinds");
+    planned(4);
+}
+
+/* Pins switch beside the schedule; the next slot switches again. */
+TEST_IF(hardwired_pins_beside_slots, "L11 V8", slots)
+{
+    const struct system *s = bench_system();
+
+    reset();
+    watch();
+    run(100);
+    for (unsigned p = build.partitions; p-- > 0;) {
+        select_partition(p);
+        same(out.part_active, p, "part_active after the pins");
+        memset(&one, 0, offsetof(struct shot, rdata));
+        one.b = burst(p & 1, 0x1000, 0, 2);
+        one.b.prot = 3;
+        fire(&one);
+        same(belongs(&out.last, p), true, "an access then");
+    }
+    select_partition((s->slot[1].partition + 1) % build.partitions);
+    run(s->slot[0].cycles);
+    same(out.part_active, s->slot[1].partition, "part_active in the next slot");
+    planned(2 * build.partitions + 1);
+}
+
+/* An exclusive pair that a slot's begin splits never succeeds. */
+TEST_IF(hardwired_split_pair, "L11 S2", slots)
+{
+    const struct system *s = bench_system();
+
+    for (unsigned split = 0; split < 2; split++) {
+        reset();
+        run(s->slot[0].cycles / 2);
+        for (int write = 0; write < 2; write++) {
+            memset(&one, 0, offsetof(struct shot, rdata));
+            one.b = burst(write, 0x2000, 0, 2);
+            one.b.prot = 3;
+            one.b.lock = 1;
+            watch();
+            fire(&one);
+            same(one.resp, write && split ? BH_OKAY : BH_EXOKAY, write ? "exclusive write" : "exclusive read");
+            same(out.addresses, !(write && split), "addresses downstream");
+            if (split && !write) run(s->slot[0].cycles);
+        }
+    }
+    planned(2 * 2 * 2);
 }
