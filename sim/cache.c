@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The front end's L1 cache.
+ * The CPU model's L1 cache.
  */
 #include "cache.h"
 
@@ -27,8 +27,10 @@ const char *cache_init(struct cache *c, unsigned size, unsigned ways, unsigned l
     c->tag = malloc(c->slots * sizeof *c->tag);
     c->used = calloc(c->slots, sizeof *c->used);
     c->dirty = calloc(c->slots, 1);
+    c->owner = calloc(c->slots, 1);
+    c->writer = calloc(c->slots, 1);
     c->data = calloc(size + 8, 1);
-    if (!c->tag || !c->used || !c->dirty || !c->data) {
+    if (!c->tag || !c->used || !c->dirty || !c->owner || !c->writer || !c->data) {
         cache_free(c);
         return "out of memory";
     }
@@ -42,6 +44,8 @@ void cache_free(struct cache *c)
     free(c->tag);
     free(c->used);
     free(c->dirty);
+    free(c->owner);
+    free(c->writer);
     free(c->data);
     memset(c, 0, sizeof *c);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A write-back, write-allocate cache with least-recently-used replacement, indexed and
- * tagged by IPA: only the store; who moves lines is its owner (frontend.c).
+ * tagged by IPA: only the store; who moves lines is its owner (cpu.c).
  */
 #ifndef BULKHEAD_SIM_CACHE_H
 #define BULKHEAD_SIM_CACHE_H
@@ -18,6 +18,8 @@ struct cache {
     uint64_t *tag;              /* line number, address >> line_log2; a slot is set * ways + way */
     uint64_t *used;             /* clock of the last use */
     uint8_t *dirty;
+    uint8_t *owner;             /* partition that the line was read under */
+    uint8_t *writer;            /* partition of the program that stored to it last */
     uint8_t *data;              /* slots lines and 8 bytes to spare */
 };
 

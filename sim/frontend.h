@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The trace front end: stands for a CPU that runs real programs, one in each
- * partition.  References of a trace go through an MMU and a write-back L1 cache; line
- * fills and write-backs cross the RTL as bursts (tb_burst, tb_post).  A shadow memory holds what each
- * program wrote, and every byte that it reads is compared; so is true memory at the end.
+ * The trace front end: puts a requester behind each port of a described system and lets them run.  CPUs (cpu.c) run
+ * real programs, one in each partition; DMA engines (dma.c) move buffers.  Line fills, write-backs and DMA bursts cross the
+ * RTL; shadow memories hold what each program and engine wrote, every byte read is compared with
+ * them, and so is true memory at the end.
  */
 #ifndef BULKHEAD_SIM_FRONTEND_H
 #define BULKHEAD_SIM_FRONTEND_H
@@ -15,18 +15,23 @@
 #include "system.h"
 #include "tb.h"
 
-#define FRONTEND_PROBES (5 * BH_MAX_PARTITIONS)
+#define FRONTEND_PROBES (6 * BH_MAX_PARTITIONS)
+#define FRONTEND_LEAK 4         /* exit code: --no-clean, and what one partition wrote came to another */
+
+enum frontend_switch { FRONTEND_SWITCH_ACTIVE, FRONTEND_SWITCH_PINS };
 
 struct frontend_options {
-    const char *trace[BH_MAX_PARTITIONS];   /* the n-th runs in the n-th partition that is described */
+    const char *trace[BH_MAX_PARTITIONS];   /* the n-th runs in the n-th partition that has a CPU */
     unsigned traces;
-    uint64_t switch_every;                  /* references until the next program has its turn */
+    uint64_t switch_every;                  /* references until the next program has its turn; not with a schedule */
+    enum frontend_switch switch_by;         /* HARDWIRED: pins in any case; not with a schedule */
+    uint64_t dma;                           /* descriptors of each DMA queue at least */
+    bool dma_given;                         /* a run without traces is wanted too */
     uint64_t references;                    /* of each program at most; 0: all */
     unsigned l1_size, l1_ways, l1_line;     /* bytes, ways, bytes */
     uint64_t seed;
     bool strict;                            /* an unknown line in a trace is an error */
-    bool no_clean;                          /* leave the cache alone at a switch, as hardware without the
-                                               Q-Channel would: shows the leak */
+    bool no_clean;                          /* qacceptn of CPUs is tied to qreqn and their caches keep their lines: shows the leak */
     void (*progress)(void *context, uint64_t references);   /* may be NULL */
     void *context;
 };
@@ -34,7 +39,7 @@ struct frontend_options {
 struct frontend_program {
     const char *trace;
     char label[32];
-    unsigned partition, prot;
+    unsigned port, partition, prot;
     uint64_t references, fetches, loads, stores, modifies;
     uint64_t accesses, fills, write_backs;  /* accesses: references split at line ends; each fill is a miss */
     uint64_t bytes_checked, bytes_stored, bytes_verified;
@@ -42,11 +47,34 @@ struct frontend_program {
     char first_unknown[704];
 };
 
+/* A port and its requester. */
+struct frontend_port {
+    bool present;
+    enum system_requester requester;
+    enum bh_port_mode mode;
+    bool q_channel;                         /* it cleans or stops itself when qreqn falls */
+    char label[32];
+    uint64_t bursts, bytes_read, bytes_written, stops;  /* stops: accepted requests of the Q-Channel */
+    uint64_t cleaned;                       /* CPU: dirty lines written back in them */
+    uint64_t copies, fills, checksums;      /* DMA: descriptors carried out */
+    unsigned queues, outstanding;           /* DMA: partitions or streams that it serves; most bursts at once */
+    uint64_t bytes_checked, bytes_verified;
+};
+
+/* What crossed from one partition to another through a cache; all zero unless a hand-shake is missing. */
+struct frontend_leak {
+    uint64_t hits;                          /* line that a program found in the cache, read under another partition */
+    uint64_t bytes_read;                    /* of another partition's data that a program read in place of its own */
+    uint64_t lines_written, lines_refused;  /* written back under another partition than the writer's: taken, refused */
+    uint64_t bytes_damaged;                 /* of true memory that are not what their program wrote */
+    char read[512], written[512];           /* the first of each */
+};
+
 /* One access that must be refused, tried at the end. */
 struct frontend_probe {
     const char *what;
     struct bh_burst burst;
-    unsigned partition;
+    unsigned port, partition;
     enum bh_resp resp;
     bool recorded;
     struct bh_record record;
@@ -55,6 +83,9 @@ struct frontend_probe {
 struct frontend_result {
     struct frontend_program program[BH_MAX_PARTITIONS];
     unsigned programs;
+    struct frontend_port port[BH_MAX_PORTS];
+    struct frontend_leak leak;
+    bool scheduled;
     uint64_t references, accesses, fills, write_backs, bursts, switches, bytes_checked, bytes_verified, cycles;
     double cpu_seconds, seconds;            /* of the replay alone */
     struct frontend_probe probe[FRONTEND_PROBES];
@@ -72,7 +103,7 @@ int frontend_option(struct frontend_options *o, const char *name, const char *va
 extern const char frontend_help[];
 
 /** Replay the traces.  The system is loaded in the RTL already (tb_system_load).
- *  @return 0, or e->exit_code with e filled: 1 mismatch, 2 bad input, 3 could not run.  *r holds what was done. */
+ *  @return 0, or e->exit_code with e filled: 1 mismatch, 2 bad input, 3 could not run, FRONTEND_LEAK.  *r holds what was done. */
 int frontend_run(struct tb *tb, const struct system *s, const struct frontend_options *o, struct frontend_result *r,
                  struct system_error *e);
 

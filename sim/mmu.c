@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The front end's MMU.
+ * The CPU model's MMU.
  */
 #include "mmu.h"
 
@@ -9,18 +9,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-void mmu_init(struct mmu *m, const struct system_partition *q, unsigned partition, unsigned prot)
+void mmu_pool_init(struct mmu_pool *pool, const struct system_partition *q)
+{
+    memset(pool, 0, sizeof *pool);
+    for (unsigned i = 0; i < BH_MAX_WINDOWS; i++) {
+        const struct bh_window *w = &q->window[i];
+        pool->window[i].full = !w->valid;
+        if (w->valid) {
+            pool->window[i].next = w->ipa_base >> MMU_PAGE_LOG2;
+            pool->window[i].last = (w->ipa_base + (w->size - 1)) >> MMU_PAGE_LOG2;
+        }
+    }
+}
+
+bool mmu_reserve(struct mmu_pool *pool, unsigned window, uint64_t pages, uint64_t *ipa)
+{
+    if (pool->window[window].full || pages == 0 || pool->window[window].last - pool->window[window].next < pages - 1)
+        return false;
+    *ipa = (pool->window[window].last - (pages - 1)) << MMU_PAGE_LOG2;
+    pool->window[window].full = pool->window[window].last - pool->window[window].next == pages - 1;
+    pool->window[window].last -= pages;
+    return true;
+}
+
+void mmu_init(struct mmu *m, struct mmu_pool *pool, const struct system_partition *q, unsigned partition, unsigned prot)
 {
     memset(m, 0, sizeof *m);
+    m->pool = pool;
     m->partition = partition;
     m->prot = prot & 3u;
     for (unsigned i = 0; i < BH_MAX_WINDOWS; i++) {
         const struct bh_window *w = &q->window[i];
         unsigned rights = w->access >> (3 * m->prot) & 7u;
         if (w->valid && !w->shared && rights)
-            m->window[m->windows++] = (struct mmu_window){
-                w->ipa_base >> MMU_PAGE_LOG2, (w->ipa_base + (w->size - 1)) >> MMU_PAGE_LOG2, i, rights, false
-            };
+            m->window[m->windows++] = (struct mmu_window){ i, rights };
     }
 }
 
@@ -73,14 +95,15 @@ static bool allocate(struct mmu *m, unsigned rights, uint64_t *ipa, uint8_t *gra
 {
     for (unsigned pass = 0; pass < 2; pass++)
         for (unsigned i = 0; i < m->windows; i++) {
-            struct mmu_window *w = &m->window[i];
+            const struct mmu_window *w = &m->window[i];
+            const unsigned n = w->index;
             unsigned want = pass == 0 ? 7u : rights;
-            if (w->full || (want & ~w->rights))
+            if (m->pool->window[n].full || (want & ~w->rights))
                 continue;
-            *ipa = w->next << MMU_PAGE_LOG2;
+            *ipa = m->pool->window[n].next << MMU_PAGE_LOG2;
             *granted = (uint8_t)w->rights;
-            w->full = w->next == w->last;
-            w->next++;
+            m->pool->window[n].full = m->pool->window[n].next == m->pool->window[n].last;
+            m->pool->window[n].next++;
             return true;
         }
     return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The MMU of the CPU that the trace front end stands for: gives each virtual page
- * an IPA page on first touch, upwards through the windows of the partition.
+ * The MMU of a CPU: gives each virtual page an IPA page on first touch, upwards through the windows of the
+ * partition.  Programs of one partition share its pages; DMA engines take their buffers from the top.
  */
 #ifndef BULKHEAD_SIM_MMU_H
 #define BULKHEAD_SIM_MMU_H
@@ -29,10 +29,14 @@ struct mmu_page {
     bool stored;                /* written at least once */
 };
 
-struct mmu_window { uint64_t next, last; unsigned index, rights; bool full; };   /* page numbers */
+/* The free pages of a partition: IPA page numbers next..last of each window. */
+struct mmu_pool { struct { uint64_t next, last; bool full; } window[BH_MAX_WINDOWS]; };
+
+struct mmu_window { unsigned index, rights; };
 
 struct mmu {
     unsigned partition, prot;   /* AxPROT[1:0] of the program */
+    struct mmu_pool *pool;
     unsigned windows;
     struct mmu_window window[BH_MAX_WINDOWS];
     struct mmu_page **table;    /* open addressing, a power of two */
@@ -40,9 +44,15 @@ struct mmu {
     struct mmu_page *tlb[MMU_TLB];
 };
 
+/** All pages of a partition's windows are free. */
+void mmu_pool_init(struct mmu_pool *pool, const struct system_partition *q);
+
+/** Take free pages from the top of a window.  @return the IPA of the first; false: the window has not so many */
+bool mmu_reserve(struct mmu_pool *pool, unsigned window, uint64_t pages, uint64_t *ipa);
+
 /** Take the windows of a partition that a program with AxPROT[1:0] = prot may use; shared windows are
- *  left out: another partition writes there too. */
-void mmu_init(struct mmu *m, const struct system_partition *q, unsigned partition, unsigned prot);
+ *  left out: another partition writes there too.  *pool must live as long as *m. */
+void mmu_init(struct mmu *m, struct mmu_pool *pool, const struct system_partition *q, unsigned partition, unsigned prot);
 
 /** The AxPROT[1:0] under which a partition can run programs: unprivileged before privileged, its own world
  *  first.  -1: no window can be read and written, whatever the context. */

@@ -6,24 +6,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "beat.h"
+
 #define SLOTS   65536u
 #define RECORDS 64u
-#define QUEUED  4u              /* posted writes that may be late */
+#define JOBS    512u
+#define LIMIT   5000000u        /* cycles that anything may take */
 
-struct queued { uint64_t pa; size_t bytes; uint8_t data[4096]; };
+/* A burst on its way; judged at once, carried out when its time has come. */
+struct flight { struct tb_job *job; struct bh_verdict v; uint64_t due; };
 
 struct tb {
     struct bh_params params;
     struct bh_model model;
     struct fake_faults faults;
-    uint64_t reads, writes, switches, cycles, wraps;
+    uint64_t reads, writes, switches, cycle, wraps;
     uint64_t key[SLOTS];
     uint8_t *page[SLOTS];
     struct bh_record record[RECORDS];
     unsigned records;
-    struct queued queue[QUEUED];
+    struct tb_job *queue[JOBS];     /* not yet accepted */
     unsigned queued;
-    char why[256];
+    struct flight flight[JOBS];
+    unsigned flights;
+    struct { bool (*f)(void *, bool); void *context; bool qreqn, qacceptn; } q[BH_MAX_PORTS];
+    bool changing, hasty, sel_req, schedule_stopped;
+    unsigned target;
+    uint64_t next_slot;
+    void (*observe)(const struct dut_pins *, uint64_t, void *);
+    void *context;
+    char why[1024];
 };
 
 static uint8_t *page_of(struct tb *tb, uint64_t pa)
@@ -47,21 +59,19 @@ void tb_peek(struct tb *tb, uint64_t pa, void *data, size_t bytes)
         ((uint8_t *)data)[i] = page_of(tb, pa + i)[(pa + i) % 4096];
 }
 
-void tb_poke(struct tb *tb, uint64_t pa, const void *data, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        page_of(tb, pa + i)[(pa + i) % 4096] = ((const uint8_t *)data)[i];
-}
-
 struct tb *fake_new(const struct system *s, const struct bh_params *p, const struct fake_faults *faults)
 {
     struct tb *tb = calloc(1, sizeof *tb);
-    struct system_error e;
-    if (!tb || system_check(s, p, &tb->model, &e) != 0)
+    struct system_error e = { 0, "" };
+    if (!tb || system_check(s, p, &tb->model, &e) != 0) {
+        fprintf(stderr, "fake_tb: %s\n", e.text);
         abort();
+    }
     tb->params = *p;
     if (faults)
         tb->faults = *faults;
+    for (unsigned i = 0; i < BH_MAX_PORTS; i++)
+        tb->q[i].qreqn = tb->q[i].qacceptn = true;
     return tb;
 }
 
@@ -76,7 +86,7 @@ uint64_t fake_wraps(const struct tb *tb) { return tb->wraps; }
 const struct bh_params *tb_params(const struct tb *tb) { return &tb->params; }
 const struct bh_model *tb_model(const struct tb *tb) { return &tb->model; }
 const char *tb_why(const struct tb *tb) { return tb->why; }
-uint64_t tb_cycle(const struct tb *tb) { return tb->cycles; }
+uint64_t tb_cycle(const struct tb *tb) { return tb->cycle; }
 
 int tb_fail(struct tb *tb, const char *format, ...)
 {
@@ -87,97 +97,203 @@ int tb_fail(struct tb *tb, const char *format, ...)
     return TB_MISMATCH;
 }
 
-int tb_drain(struct tb *tb)
+void tb_observe(struct tb *tb, void (*f)(const struct dut_pins *, uint64_t, void *), void *context)
 {
-    for (unsigned i = 0; i < tb->queued; i++)
-        tb_poke(tb, tb->queue[i].pa, tb->queue[i].data, tb->queue[i].bytes);
-    tb->queued = 0;
-    return tb->why[0] ? TB_MISMATCH : TB_OK;
+    tb->observe = f;
+    tb->context = context;
 }
 
-/* All lanes of a write are written, but those of narrow beats. */
-static int carry_out(struct tb *tb, const struct bh_burst *b, uint64_t pa, uint8_t *data, bool posted)
+void tb_qchannel(struct tb *tb, unsigned port, bool (*f)(void *, bool), void *context)
 {
-    unsigned bus = tb->params.data_width / 8, beat = 1u << b->size, beats = b->len + 1u;
-    uint64_t container = pa & ~((uint64_t)beat * beats - 1);
+    tb->q[port].f = f;
+    tb->q[port].context = context;
+}
+
+/* ---- bursts ---------------------------------------------------------------------- */
+
+static void carry_out(struct tb *tb, const struct tb_job *j, uint64_t pa)
+{
+    const struct bh_burst *b = &j->b;
+    const unsigned bus = tb->params.data_width / 8;
     if (b->write) {
         tb->writes++;
         if (tb->writes == tb->faults.lose_write)
-            return TB_OK;
+            return;
         if (tb->writes == tb->faults.stray_write)
             pa += 4096;
     } else {
         tb->reads++;
     }
-    if (b->burst == BH_WRAP)
-        tb->wraps++;
-    if (posted && tb->faults.late_writes && beat == bus) {
-        if (tb->queued == QUEUED)
-            tb_drain(tb);
-        struct queued *q = &tb->queue[tb->queued++];
-        *q = (struct queued){ .pa = pa, .bytes = (size_t)beat * beats };
-        memcpy(q->data, data, q->bytes);
-        return TB_OK;
+    tb->wraps += b->burst == BH_WRAP;
+    for (unsigned n = 0; n <= b->len; n++) {
+        const uint64_t at = beat_addr(pa, b->size, b->len, b->burst, n), line = at & ~(uint64_t)(bus - 1);
+        const uint64_t lanes = beat_lanes(at, b->size, bus) & (j->wstrb ? j->wstrb[n] : ~0ull);
+        for (unsigned i = 0; i < bus; i++)
+            if (lanes >> i & 1 && b->write)
+                page_of(tb, line + i)[(line + i) % 4096] = j->wdata[n * bus + i];
+            else if (lanes >> i & 1)
+                j->rdata[n * bus + i] = page_of(tb, line + i)[(line + i) % 4096] ^ (tb->reads == tb->faults.flip_read ? 0x10 : 0);
     }
-    for (unsigned i = 0; i < beats; i++) {
-        uint64_t at = pa + (uint64_t)i * beat;
-        if (b->burst == BH_WRAP)
-            at = container + (at - container) % ((uint64_t)beat * beats);
-        uint8_t *lanes = data + (size_t)i * bus + at % bus / beat * beat;
-        if (b->write)
-            tb_poke(tb, at, lanes, beat);
-        else
-            tb_peek(tb, at, lanes, beat);
-    }
-    if (!b->write && tb->reads == tb->faults.flip_read)
-        for (unsigned i = 0; i < beats * bus; i++)
-            data[i] ^= 0x10;
-    return TB_OK;
 }
 
-int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint64_t *strb, enum bh_resp *resp)
+static void accept(struct tb *tb, struct tb_job *j)
 {
-    struct bh_verdict v;
+    struct flight *f = &tb->flight[tb->flights++];
     struct bh_record r;
-    (void)strb;
-    tb->cycles += b->len + 2u;
-    if (tb->faults.differ_in_burst)
-        return tb_fail(tb, "the fake test bench differs");
-    if (bh_transact(&tb->model, 0, b, &v, &r) != BH_OK)
+    f->job = j;
+    f->due = tb->cycle + (j->b.write && tb->faults.late_writes ? 60 : 3);
+    if (bh_transact(&tb->model, j->port, &j->b, &f->v, &r) != BH_OK)
         abort();
-    if (v.fault == BH_FAULT_NONE || tb->faults.let_through) {
-        *resp = BH_OKAY;
-        return carry_out(tb, b, v.fault == BH_FAULT_NONE ? v.pa : b->addr, data, false);
-    }
-    if (!b->write)
-        memset(data, tb->faults.show_refused ? 0x40 : 0, (b->len + 1u) * (size_t)(tb->params.data_width / 8));
-    *resp = BH_SLVERR;
-    if (!tb->faults.no_records && tb->records < RECORDS)
+    j->accepted = true;
+    j->fault = f->v.fault;
+    j->partition = f->v.partition;
+    if (f->v.fault != BH_FAULT_NONE && !tb->faults.no_records && !tb->faults.let_through && tb->records < RECORDS)
         tb->record[tb->records++] = r;
-    return TB_OK;
 }
 
-int tb_post(struct tb *tb, const struct bh_burst *b, const uint8_t *data, const uint64_t *strb)
+static void answer(struct tb *tb, struct flight f)
 {
-    struct bh_verdict v;
-    struct bh_record r;
-    uint8_t copy[4096];
-    (void)strb;
-    if (bh_transact(&tb->model, 0, b, &v, &r) != BH_OK)
-        abort();
-    if (v.fault != BH_FAULT_NONE)
-        return tb_fail(tb, "a posted write was refused");
-    memcpy(copy, data, (b->len + 1u) * (size_t)(tb->params.data_width / 8));
-    return carry_out(tb, b, v.pa, copy, true);
+    struct tb_job *j = f.job;
+    j->resp = BH_OKAY;
+    if (f.v.fault == BH_FAULT_NONE || tb->faults.let_through) {
+        carry_out(tb, j, f.v.fault == BH_FAULT_NONE ? f.v.pa : j->b.addr);
+    } else {
+        j->resp = BH_SLVERR;
+        if (!j->b.write)
+            memset(j->rdata, tb->faults.show_refused ? 0x40 : 0, (j->b.len + 1u) * (size_t)(tb->params.data_width / 8));
+    }
+    j->done = true;
+    if (j->finished)
+        j->finished(j, j->context);
 }
+
+bool tb_submit(struct tb *tb, struct tb_job *j)
+{
+    if (tb->queued == JOBS)
+        return false;
+    if (tb->faults.differ_in_burst)
+        tb_fail(tb, "the fake test bench differs");
+    j->done = j->accepted = false;
+    tb->queue[tb->queued++] = j;
+    return true;
+}
+
+/* ---- one cycle --------------------------------------------------------------------- */
+
+static bool follows(const struct tb *tb, unsigned port) { return tb->model.port[port].control.mode == BH_MODE_FOLLOW; }
+
+static bool drained(const struct tb *tb)
+{
+    for (unsigned p = 0; p < tb->params.ports; p++)
+        if (follows(tb, p) && tb->q[p].qacceptn)
+            return false;
+    for (unsigned i = 0; i < tb->flights; i++)
+        if (follows(tb, tb->flight[i].job->port))
+            return false;
+    return true;
+}
+
+static void change(struct tb *tb)
+{
+    tb->switches++;
+    if (tb->switches != tb->faults.lose_switch && bh_switch(&tb->model, tb->target) != BH_OK)
+        tb_fail(tb, "no such partition");
+    tb->changing = false;
+    for (unsigned p = 0; p < tb->params.ports; p++)
+        tb->q[p].qreqn = true;
+}
+
+static void begin_change(struct tb *tb, unsigned target)
+{
+    tb->target = target;
+    tb->changing = true;
+    tb->hasty = tb->switches + 1 == tb->faults.hasty_switch;
+    for (unsigned p = 0; p < tb->params.ports; p++)
+        if (follows(tb, p))
+            tb->q[p].qreqn = false;
+}
+
+int tb_clock(struct tb *tb)
+{
+    if (tb->why[0])
+        return TB_MISMATCH;
+    for (unsigned p = 0; p < tb->params.ports; p++)
+        tb->q[p].qacceptn = tb->q[p].f ? tb->q[p].f(tb->q[p].context, tb->q[p].qreqn) : tb->q[p].qreqn;
+    if (tb->changing && (tb->hasty || drained(tb)))
+        change(tb);
+    if (tb->faults.schedule && !tb->schedule_stopped && !tb->changing && tb->cycle >= tb->next_slot) {
+        tb->next_slot = tb->cycle + tb->faults.schedule;
+        begin_change(tb, (tb->model.active + 1) % tb->params.partitions);
+    }
+    unsigned kept = 0;
+    for (unsigned i = 0; i < tb->queued; i++) {     /* a port that is asked goes on until it has accepted */
+        struct tb_job *j = tb->queue[i];
+        if (tb->flights < JOBS && !(tb->changing && follows(tb, j->port) && !tb->q[j->port].qacceptn))
+            accept(tb, j);
+        else
+            tb->queue[kept++] = j;
+    }
+    tb->queued = kept;
+    for (unsigned i = 0; i < tb->flights;) {
+        if (tb->flight[i].due > tb->cycle) {
+            i++;
+            continue;
+        }
+        const struct flight f = tb->flight[i];
+        memmove(&tb->flight[i], &tb->flight[i + 1], (--tb->flights - i) * sizeof f);
+        answer(tb, f);
+    }
+    if (tb->observe)
+        tb->observe(NULL, tb->cycle, tb->context);
+    tb->cycle++;
+    return tb->why[0] ? TB_MISMATCH : TB_OK;
+}
+
+static int wait_for(struct tb *tb, bool (*over)(const struct tb *, const void *), const void *what)
+{
+    for (unsigned n = 0; !over(tb, what); n++)
+        if (n == LIMIT ? tb_fail(tb, "the fake test bench waits for ever") : tb_clock(tb))
+            return TB_MISMATCH;
+    return tb->why[0] ? TB_MISMATCH : TB_OK;
+}
+
+static bool job_over(const struct tb *tb, const void *j) { (void)tb; return ((const struct tb_job *)j)->done; }
+static bool all_over(const struct tb *tb, const void *what) { (void)what; return !tb->queued && !tb->flights; }
+static bool change_over(const struct tb *tb, const void *what) { (void)what; return !tb->changing; }
+
+int tb_job(struct tb *tb, struct tb_job *j)
+{
+    if (!tb_submit(tb, j))
+        return tb_fail(tb, "too many jobs");
+    return wait_for(tb, job_over, j);
+}
+
+int tb_drain(struct tb *tb) { return wait_for(tb, all_over, NULL); }
 
 int tb_switch(struct tb *tb, unsigned partition)
 {
-    if (tb->queued)
-        return tb_fail(tb, "a switch while write-backs were on their way");
-    if (++tb->switches != tb->faults.lose_switch && bh_switch(&tb->model, partition) != BH_OK)
-        return tb_fail(tb, "no such partition");
-    return TB_OK;
+    if (wait_for(tb, change_over, NULL))
+        return TB_MISMATCH;
+    if (tb->model.active == partition)
+        return TB_OK;
+    begin_change(tb, partition);
+    return wait_for(tb, change_over, NULL);
+}
+
+void tb_part_sel(struct tb *tb, unsigned part_sel, bool part_req)
+{
+    if (part_req && !tb->sel_req)
+        begin_change(tb, part_sel);
+    tb->sel_req = part_req;
+}
+
+bool tb_part_ack(const struct tb *tb) { return tb->sel_req && !tb->changing; }
+
+int tb_schedule(struct tb *tb, const struct bh_slot *slot, unsigned slots)
+{
+    (void)slot;
+    tb->schedule_stopped = slots == 0;
+    return wait_for(tb, change_over, NULL);
 }
 
 int tb_record(struct tb *tb, struct bh_record *r, bool *found)
