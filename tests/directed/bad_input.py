@@ -14,6 +14,7 @@ from pathlib import Path
 TABLE, SIM, SCRATCH = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 TWO = Path("examples/two.dts").read_text()
 HARDWIRED = Path("examples/hardwired.dts").read_text()
+FOUR = Path("examples/four-ports.dts").read_text()
 TRACE = " L 1000,8\nI  2000,3\n S 1000,8\n"
 failed = 0
 
@@ -103,7 +104,7 @@ system("flag_with_value", "vmid = <2>;", "vmid = <2>; locked = <0>;", f"FILE:{P1
 system("access_right", '"all:rwx"', '"all:rwz"', f"FILE:{W0 + 4}: {FIRST}: access", "all:rwz")
 system("access_who", '"all:rwx"', '"everybody:r"', f"FILE:{W0 + 4}: ", "everybody:r")
 system("access_nothing", '"all:rwx"', '"all:"', f"FILE:{W0 + 4}: ", "grants nothing")
-system("select", '"follow"', '"fixed"', f"FILE:{line_of(TWO, 'follow')}: /bulkhead/port@0: select", "fixed")
+system("select", '"follow"', '"sometimes"', f"FILE:{line_of(TWO, 'follow')}: /bulkhead/port@0: select", "sometimes", '"follow"', '"fixed"', '"stream"')
 system("response", '"slverr"', '"exokay"', f"FILE:{line_of(TWO, 'slverr')}: /bulkhead: fault-response", "exokay")
 system("active", "active = <0>", "active = <7>", "partition@7", "not described")
 system("drain_limit", "<10000>", "<0x1000000>", f"FILE:{line_of(TWO, '10000')}: /bulkhead: drain-limit")
@@ -111,6 +112,54 @@ system("compatible", "bulkhead,system", "bulkhead,sistem", f"FILE:{line_of(TWO, 
 system("cells", "#size-cells = <2>", "#size-cells = <1>", f"FILE:{line_of(TWO, '#size')}: ")
 system("minimum", "minimum-partitions = <2>", "minimum-partitions = <3>", f"FILE:{line_of(TWO, 'minimum')}: ", "needs 3")
 system("hardwired_drain", "minimum-partitions = <2>", "minimum-partitions = <1>", "HARDWIRED", "drain-limit", flags=["-GHARDWIRED=1"])
+# ---- ports, streams, schedule
+FOUR_FLAGS = subprocess.run([sys.executable, "scripts/configuration.py", "four-ports", "--verilator"], capture_output=True, text=True,
+                            check=True).stdout.split() + ["--check"]
+
+
+def ports(name, old, new, *parts, **more):
+    """A mistake in examples/four-ports.dts, with its build."""
+    system(f"ports/{name}", old, new, *parts, text=FOUR, flags=more.pop("flags", FOUR_FLAGS), **more)
+
+
+def at(part, nth=1):
+    return f"FILE:{line_of(FOUR, part, nth)}: "
+
+
+PORT = [at(f"port@{n} {{") + f"/bulkhead/port@{n}" for n in range(4)]
+ports("fixed_to_what", "partition = <1>;", "", PORT[2], "partition is missing", "fixed")
+ports("fixed_to_nobody", "partition = <1>;", "partition = <9>;", at("partition = <1>;") + "/bulkhead/port@2: partition", "partition@9 is not described")
+ports("partition_of_follower", 'select = "follow";', 'select = "follow"; partition = <1>;', at('"follow"') + "/bulkhead/port@0: partition", "fixed")
+ports("partition_range", "partition = <1>;", "partition = <16>;", at("partition = <1>;") + "/bulkhead/port@2: partition")
+ports("trusted_stream_port", 'select = "stream";', 'select = "stream"; trusted;', at('"stream"') + "/bulkhead/port@1: trusted", "stream@N")
+ports("trusted_value", "trusted;", "trusted = <1>;", at("trusted;") + "/bulkhead/port@0: trusted", "flag")
+ports("isolate_value", "isolate;", "isolate = <1>;", at("isolate;") + "/bulkhead/port@2: isolate", "flag")
+ports("requester", '"dma"', '"gpu"', at('"dma"') + "/bulkhead/port@1: requester", '"cpu"', '"dma"', '"none"')
+ports("nothing_to_clean", 'requester = "cpu"', 'requester = "none"', at("q-channel") + "/bulkhead/port@0: q-channel", "none")
+ports("port_property", "trusted;", "trustworthy;", at("trusted;") + "/bulkhead/port@0: trustworthy", "unknown property", "q-channel")
+ports("port_gap", "port@3 {", "port@4 {", "/bulkhead: port@3 is missing below port@4")
+ports("port_twice", "port@3 {", "port@2 {", "FILE:", "port@2")
+ports("node_in_port", "trusted;", "trusted; window@0 { };", PORT[0], "no nodes inside")
+ports("stream_of_nobody", "partition = <2>;", "partition = <8>;", at("partition = <2>;") + "/bulkhead/stream@2: partition", "partition@8 is not described")
+ports("stream_without_partition", "stream@1 {\n\t\t\tpartition = <1>;", "stream@1 {", at("stream@1 {") + "/bulkhead/stream@1", "partition is missing")
+ports("stream_number", "stream@f {", "stream@F {", at("stream@f {") + "/bulkhead/stream@F", "lower case")
+ports("stream_beyond", "stream@f {", "stream@1f {", at("stream@f {") + "/bulkhead/stream@1f", "16 streams", "STREAM_WIDTH")
+ports("stream_twice", "stream@2 {", "stream@1 {", "FILE:", "stream@1")
+ports("stream_property", "stream@1 {", "stream@1 { isolate;", at("stream@1 {") + "/bulkhead/stream@1: isolate", "unknown property")
+ports("slot_of_nobody", "stream@0 {", "schedule { slots = <0 50>, <4 50>; }; stream@0 {", at("stream@0 {") + "/bulkhead/schedule: slots", "slot 1",
+      "partition@4")
+ports("slot_of_nothing", "stream@0 {", "schedule { slots = <0 50>, <1 0>; }; stream@0 {", at("stream@0 {") + "/bulkhead/schedule: slots", "slot 1", "0 cycles")
+ports("slot_too_long", "stream@0 {", "schedule { slots = <0 0x10000000>; }; stream@0 {", "/bulkhead/schedule: slots", "slot 0", "268435455")
+ports("half_a_slot", "stream@0 {", "schedule { slots = <0 50 1>; }; stream@0 {", "/bulkhead/schedule: slots", "pairs of cells", "12 bytes")
+ports("no_slots", "stream@0 {", "schedule { }; stream@0 {", at("stream@0 {") + "/bulkhead/schedule", "slots is missing")
+ports("schedule_property", "stream@0 {", "schedule { slots = <0 50>; cycles = <5>; }; stream@0 {", "/bulkhead/schedule: cycles", "unknown property")
+ports("too_many_slots", "stream@0 {", "schedule { slots = " + ", ".join(["<0 50>"] * 9) + "; }; stream@0 {", "/bulkhead/schedule: slots", "9 slots", "8",
+      "SCHEDULE_SLOTS")
+ports("stream_not_built", 'select = "follow";', 'select = "stream";', at('"follow"', 2) + "/bulkhead/port@3: select", "STREAM_PORTS", count=-1)
+ports("isolate_not_built", "q-channel;", "q-channel; isolate;", at("q-channel;") + "/bulkhead/port@0: isolate", "ISOLATE_PORTS")
+ports("isolate_without_limit", "drain-limit = <50000>;", "", at("isolate;") + "/bulkhead/port@2: isolate", "drain-limit")
+ports("streams_not_built", '"stream"', '"follow"', at("stream@0 {") + "/bulkhead/stream@0", "STREAM_PORTS", flags=[*FOUR_FLAGS, "-GSTREAM_PORTS=0"])
+ports("ports_not_built", '"cpu";', '"cpu" ;', PORT[3], "2 ports", flags=[*FOUR_FLAGS, "-GPORTS=2", "-GISOLATE_PORTS=0"])
 system("two_ports", "port@0 {", "port@1 { };\n\t\tport@0 {", "/bulkhead/port@1", "1 port")
 refuse("system/no_file", [TABLE, "/nonexistent.dts"], 2, "/nonexistent.dts: No such file")
 refuse("system/folder", [TABLE, str(SCRATCH)], 2, "directory")

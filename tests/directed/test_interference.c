@@ -29,8 +29,8 @@ static void others(unsigned k, unsigned a)
     for (unsigned p = 0; p < build.partitions; p++) {
         if (p == a) continue;
         for (unsigned w = 0; w < build.windows; w++)
-            stage_window(p, w, layout_ipa(k == 2 ? build.windows + w : w), k == 1 ? GRANULE : LAYOUT_SIZE, layout_pa(p + (k == 3 ? 1 : 0), 16 - build.windows + w),
-                         k == 1 ? 0x249 : BH_ACCESS_ALL, k == 3 && w ? 0 : W_VALID);
+            stage_window(p, w, layout_ipa(k == 2 ? build.windows + w : w), k == 1 ? GRANULE : LAYOUT_SIZE,
+                         layout_pa(p + (k == 3), 16 - build.windows + w), k == 1 ? 0x249 : BH_ACCESS_ALL, k == 3 && w ? 0 : W_VALID);
         stage_partition(p, layout_vmid(p), k == 3 && p ? 0 : P_VALID);
     }
 }
