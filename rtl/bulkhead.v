@@ -238,7 +238,7 @@ module bulkhead #(
     end endgenerate
 
     // With no bits left nothing below can be sized: the checks above must be all that a tool sees.
-    localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2 && PORTS > 0 && STREAM_WIDTH > 0 && STREAM_WIDTH <= 6
+    localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2 && PORTS > 0 && WINDOWS > 0 && STREAM_WIDTH > 0 && STREAM_WIDTH <= 6
                        && (STREAM_PORTS == 0 || STREAM_WIDTH <= USER_WIDTH) && SCHEDULE_SLOTS <= 16;
 
     localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2);
