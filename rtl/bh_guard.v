@@ -105,11 +105,18 @@ module bh_guard #(
     wire r_owed, w_owed;
     assign owed = r_owed || w_owed;
 
+`ifdef FORMAL
+    wire [8:0] f_reads_in, f_writes_in;
+`endif
+
     bh_guard_read #(
         .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .REST_WIDTH(REST_WIDTH),
         .MAX_OUTSTANDING(MAX_OUTSTANDING)
     ) u_read (
         .aclk(aclk), .aresetn(aresetn), .cut(cut_q), .owed(r_owed),
+`ifdef FORMAL
+        .f_in_flight(f_reads_in),
+`endif
         .c_axi_arid(c_axi_arid), .c_axi_arlen(c_axi_arlen), .c_axi_arrest(c_axi_arrest), .c_axi_arvalid(c_axi_arvalid),
         .c_axi_arready(c_axi_arready),
         .c_axi_rid(c_axi_rid), .c_axi_rdata(c_axi_rdata), .c_axi_rresp(c_axi_rresp), .c_axi_rlast(c_axi_rlast),
@@ -124,6 +131,9 @@ module bh_guard #(
         .MAX_OUTSTANDING(MAX_OUTSTANDING)
     ) u_write (
         .aclk(aclk), .aresetn(aresetn), .cut(cut_q), .owed(w_owed),
+`ifdef FORMAL
+        .f_in_flight(f_writes_in),
+`endif
         .c_axi_awid(c_axi_awid), .c_axi_awlen(c_axi_awlen), .c_axi_awrest(c_axi_awrest), .c_axi_awvalid(c_axi_awvalid),
         .c_axi_awready(c_axi_awready),
         .c_axi_wdata(c_axi_wdata), .c_axi_wstrb(c_axi_wstrb), .c_axi_wlast(c_axi_wlast), .c_axi_wuser(c_axi_wuser),
@@ -136,6 +146,59 @@ module bh_guard #(
         .m_axi_wvalid(m_axi_wvalid), .m_axi_wready(m_axi_wready),
         .m_axi_bid(m_axi_bid), .m_axi_bresp(m_axi_bresp), .m_axi_buser(m_axi_buser), .m_axi_bvalid(m_axi_bvalid),
         .m_axi_bready(m_axi_bready));
+
+`ifdef FORMAL
+    // The halves prove what they do; here: the contracts that they have with this module.
+    // reopen comes only when cut, not owed and with nothing in flight: as bh_port says idle.
+    // P1 cut from the cycle after isolate to that after reopen   P2 cut stays while anything is owed or in flight
+    // C1 a read and a write in flight are cut, answered here and then by memory; open again, a read is answered by memory
+    reg f_past_valid = 1'b0, f_was_live = 1'b0;
+    wire f_live = f_past_valid && aresetn;
+    wire f_next = f_live && f_was_live;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was_live   <= f_live;
+    end
+    initial assume (!aresetn);
+
+    wire f_take_r = c_axi_arvalid && c_axi_arready, f_give_r = c_axi_rvalid && c_axi_rready && c_axi_rlast;
+    wire f_take_w = c_axi_awvalid && c_axi_awready, f_give_w = c_axi_bvalid && c_axi_bready;
+    reg [8:0] f_reads, f_writes;                                  // in flight in the data path
+    always @(posedge aclk)
+        if (!aresetn) begin f_reads <= 9'd0; f_writes <= 9'd0; end
+        else begin
+            f_reads  <= f_reads + {8'd0, f_take_r} - {8'd0, f_give_r};
+            f_writes <= f_writes + {8'd0, f_take_w} - {8'd0, f_give_w};
+        end
+
+    always @(*) if (f_live) begin
+        if (reopen) assume (cut && !owed && f_reads == 0 && f_writes == 0 && !c_axi_arvalid && !c_axi_awvalid);
+        assert (f_reads == f_reads_in && f_writes == f_writes_in);
+    end
+    // The data path keeps what it presents (bh_read P1, bh_write P1).
+    always @(posedge aclk) if (f_next) begin
+        if ($past(c_axi_arvalid && !c_axi_arready)) assume (c_axi_arvalid && $stable({c_axi_arid, c_axi_arlen, c_axi_arrest}));
+        if ($past(c_axi_awvalid && !c_axi_awready)) assume (c_axi_awvalid && $stable({c_axi_awid, c_axi_awlen, c_axi_awrest}));
+        if ($past(c_axi_wvalid && !c_axi_wready))
+            assume (c_axi_wvalid && $stable({c_axi_wdata, c_axi_wstrb, c_axi_wlast, c_axi_wuser}));
+    end
+
+    always @(posedge aclk) if (f_next) begin
+        assert (cut == ($past(isolate) || ($past(cut) && !$past(reopen))));
+        if ($past(cut && (owed || f_reads != 0 || f_writes != 0))) assert (cut);
+    end
+
+    reg [3:0] f_seen;                                             // while cut: answered here, swallowed; R and B
+    reg       f_reopened;
+    always @(posedge aclk)
+        if (!aresetn) begin f_seen <= 4'd0; f_reopened <= 1'b0; end
+        else begin
+            if (cut) f_seen <= f_seen | {m_axi_bvalid && m_axi_bready && !f_give_w, m_axi_rvalid && m_axi_rready && !f_give_r,
+                                         f_give_w && !m_axi_bvalid, f_give_r && !m_axi_rvalid};
+            f_reopened <= f_reopened || (reopen && f_seen == 4'b1111);
+        end
+    always @(posedge aclk) if (f_live) cover (f_reopened && f_give_r);
+`endif
 
 endmodule
 `resetall

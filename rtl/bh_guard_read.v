@@ -22,6 +22,9 @@ module bh_guard_read #(
     input  wire                  aclk,
     input  wire                  aresetn,        // synchronous, active low
 
+`ifdef FORMAL
+    output wire [8:0]            f_in_flight,
+`endif
     input  wire                  cut,            // falls only while !owed and nothing is in flight
     output wire                  owed,           // memory owes a beat, or is shown an address
 
@@ -140,6 +143,8 @@ module bh_guard_read #(
     wire f_c = c_axi_rvalid && c_axi_rready;
     wire f_m = m_axi_rvalid && m_axi_rready;
 
+    assign f_in_flight = f_all_flight;
+
     // What memory was given and has not finished; what is in flight here; an entry an ID.
     reg [8:0] f_pending [0:F_IDS-1];
     reg [8:0] f_flight [0:F_IDS-1];
@@ -194,7 +199,7 @@ module bh_guard_read #(
             assume (m_axi_rvalid && $stable({m_axi_rid, m_axi_rdata, m_axi_rresp, m_axi_rlast, m_axi_ruser}));
         if ($past(c_axi_arvalid && !c_axi_arready))
             `BH_GUARD_READ_CONTRACT (c_axi_arvalid && $stable({c_axi_arid, c_axi_arlen, c_axi_arrest}));
-        if (f_was_cut && !cut) `BH_GUARD_READ_CONTRACT (!$past(owed) && !$past(oldest_valid) && !$past(take));
+        if (f_was_cut && !cut) `BH_GUARD_READ_CONTRACT (!$past(owed) && $past(f_all_flight) == 0 && !$past(take));
     end
     initial assume (!cut);
     always @(posedge aclk) if (!f_past_valid || !aresetn) assume (!cut);
