@@ -90,6 +90,9 @@ module bh_schedule #(
                     last_q   <= wdata[11:8];
                 end else slots_q[32*waddr[3:0] +: 32] <= wdata;
             end
+`ifdef FORMAL_bh_schedule
+        always @(posedge aclk) if (f_live && (running_q || arm_q)) assert (enable_q);
+`endif
     end endgenerate
 
     // ---- the slot that comes next: the first one after this with cycles, in a circle ----------
@@ -139,6 +142,82 @@ module bh_schedule #(
 
     assign slot_req    = req_q;
     assign slot_target = target_q;
+
+`ifdef FORMAL_bh_schedule
+    // P1 a slot lasts as many cycles as its entry says, whatever slot_take does
+    // P2 what follows is the first slot after it, in a circle up to LAST, that has cycles; the first is counted from 0
+    // P3 slot_req is high from a slot's first cycle until slot_take or the next slot, with the slot's partition: one a slot
+    // P4 a write of SCHEDULE_CONTROL starts the first slot two cycles later, or stops all
+    // P5 entries are read as written; nothing is written while the schedule runs, no partition that is not built ever
+    // C1 a circle with a slot passed over   C2 a request dropped
+    reg f_past_valid = 1'b0, f_was = 1'b0;
+    initial assume (!aresetn);
+    wire f_live = f_past_valid && aresetn;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was        <= f_live;
+    end
+    always @* begin
+        if (slot_take) assume (slot_req);
+        assume (FIXED == 0 || {1'b0, slots[32*f_other + 28 +: 4]} < P_COUNT);
+    end
+
+    (* anyconst *) reg [3:0] f_other;  // any slot
+    wire [31:0] f_word  = slots[32*slot_q +: 32];
+    wire        f_other_filled = slots[32*f_other +: 28] != 28'd0 && f_other <= last;
+
+    reg         f_first = 1'b0;        // first cycle of a slot
+    reg         f_from_start;          // no slot ran before it
+    reg  [3:0]  f_before;              // the slot before it
+    reg  [27:0] f_since = 28'd0;       // cycles of this slot before this one
+    reg         f_taken = 1'b0;
+    reg  [31:0] f_shadow;              // f_other's entry as last written
+    always @(posedge aclk) begin
+        f_first      <= aresetn && advance && filled != 16'd0 && !write_control;
+        f_from_start <= arm_q;
+        f_before     <= slot_q;
+        f_since      <= advance ? 28'd0 : f_since + 28'd1;
+        f_taken      <= !advance && (f_taken || slot_take);
+        if (!aresetn) f_shadow <= 32'd0;
+        else if (we && wok && waddr == {1'b0, f_other}) f_shadow <= wdata;
+    end
+
+    always @(posedge aclk) if (f_live) begin
+        assert (!(arm_q && running_q) && !(slot_req && !running_q));
+        if (FIXED != 0) assume (!$past(running_q) || slots == $past(slots));
+        if (running_q) begin
+            assert (f_word[27:0] != 28'd0 && slot_q <= last && {1'b0, last} < S_COUNT);
+            assert (f_since < f_word[27:0] && left_q == f_word[27:0] - f_since);                 // P1
+            assert ({1'b0, f_word[31:28]} < P_COUNT || f_other != slot_q);
+            assert (target_q == f_word[31:28] && slot_req == !f_taken);                          // P3
+        end
+        if (f_first) begin
+            assert (running_q && slot_req && f_since == 28'd0);
+            // P2: nothing that has cycles was passed over.
+            if (f_from_start) assert (!f_other_filled || f_other >= slot_q);
+            else if (f_before < slot_q) assert (!f_other_filled || f_other <= f_before || f_other >= slot_q);
+            else assert (!f_other_filled || (f_other >= slot_q && f_other <= f_before));
+        end
+        if (FIXED == 0) begin                                                                    // P5
+            if ({1'b0, f_other} < S_COUNT) assert (slots[32*f_other +: 32] == f_shadow);
+            if ({1'b0, f_other} < S_COUNT && raddr == {1'b0, f_other}) assert (rdata == f_shadow);
+            assert ({1'b0, f_shadow[31:28]} < P_COUNT);
+            if (raddr == 5'h11) assert (rdata == {28'd0, slot_q});
+        end
+        cover (f_first && !f_from_start && slot_q == 4'd2 && f_before == 4'd0 && f_taken == 1'b0);
+        if (f_was) cover (f_first && !f_from_start && $past(slot_req && !slot_take));
+    end
+
+    always @(posedge aclk) if (f_live && f_was) begin
+        if (f_first && !f_from_start) assert ($past(running_q) && $past(f_since) + 28'd1 == $past(f_word[27:0]));   // P1
+        if ($past(running_q && f_since + 28'd1 == f_word[27:0] && !write_control)) assert (f_first);
+        if (running_q && !$past(running_q)) assert (f_first && f_from_start);
+        if ($past(write_control)) assert (!running_q && arm_q == $past(wdata[0]) && !slot_req);   // P4
+        if ($past(arm_q && filled != 16'd0 && !write_control)) assert (f_first && f_from_start);
+        if (FIXED == 0 && $past(running_q) && !$past(write_control)) assert (slots == $past(slots));
+        if (FIXED == 0 && $past(we && !wok)) assert (slots == $past(slots) && last == $past(last));
+    end
+`endif
 
 endmodule
 `resetall
