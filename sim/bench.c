@@ -72,9 +72,10 @@ static void see(uint64_t *at, unsigned valid, uint64_t cycle)
         *at = cycle;
 }
 
-static void look(const struct dut_pins *p, uint64_t cycle, void *context)
+static void look(const struct dut_pins *pins, uint64_t cycle, void *context)
 {
     struct first *f = context;
+    const struct dut_port *p = &pins->port[0];
     see(&f->s_ar, p->s_ar.valid, cycle), see(&f->m_ar, p->m_ar.valid, cycle);
     see(&f->s_aw, p->s_aw.valid, cycle), see(&f->m_aw, p->m_aw.valid, cycle);
     see(&f->s_w, p->s_w.valid, cycle), see(&f->m_w, p->m_w.valid, cycle);
@@ -173,9 +174,10 @@ static void again(struct tb_job *j, void *context)
     tb_submit(r->tb, j);
 }
 
-static void count(const struct dut_pins *p, uint64_t cycle, void *context)
+static void count(const struct dut_pins *pins, uint64_t cycle, void *context)
 {
     struct rate *r = context;
+    const struct dut_port *p = &pins->port[0];
     if (cycle < r->start + WARM_UP || cycle >= r->start + WARM_UP + WINDOW)
         return;
     r->beats[0] += p->s_r.valid && p->s_rready;

@@ -9,6 +9,7 @@
 #define PAGE_BYTES 4096u
 #define QUEUE 512u    /* bursts, at least 256 + what is under way; a power of two */
 #define W_AHEAD 2048u /* beats taken before their address; a power of two */
+#define MONITORS 16u  /* reservations a port, by the low ID bits */
 
 struct burst_in {
     struct dut_addr a;
@@ -24,18 +25,10 @@ struct w_beat {
     bool last;
 };
 
-struct memory {
-    unsigned bus_bytes;
-    struct rng rng;
+/* The subordinate of one port. */
+struct front {
     struct tb_stalls stalls;
     bool stuck_addresses, stuck_answers;
-
-    /* bytes: open addressing by page number + 1 */
-    uint64_t *keys;
-    uint8_t **pages;
-    size_t slots, used;
-    uint64_t recent_key;
-    uint8_t *recent;
 
     /* reads and writes under way, oldest first */
     struct burst_in r[QUEUE], b[QUEUE];
@@ -49,7 +42,21 @@ struct memory {
         bool set;
         uint32_t id;
         uint64_t addr, bytes;
-    } exclusive[16];
+    } exclusive[MONITORS];
+};
+
+struct memory {
+    unsigned ports, bus_bytes;
+    struct rng rng;
+
+    /* bytes: open addressing by page number + 1 */
+    uint64_t *keys;
+    uint8_t **pages;
+    size_t slots, used;
+    uint64_t recent_key;
+    uint8_t *recent;
+
+    struct front front[BH_MAX_PORTS];
 };
 
 /* ---- bytes ------------------------------------------------------------------- */
@@ -120,12 +127,13 @@ void memory_peek(struct memory *m, uint64_t pa, void *data, size_t bytes) { copy
 
 /* ---- life --------------------------------------------------------------------- */
 
-struct memory *memory_new(unsigned bus_bytes, uint64_t seed)
+struct memory *memory_new(unsigned ports, unsigned bus_bytes, uint64_t seed)
 {
     struct memory *m = calloc(1, sizeof *m);
 
     if (!m)
         return NULL;
+    m->ports = ports;
     m->bus_bytes = bus_bytes;
     rng_seed(&m->rng, seed);
     grow(m);
@@ -146,35 +154,38 @@ void memory_free(struct memory *m)
 
 void memory_reset(struct memory *m)
 {
-    m->nr = m->nb = m->w_fill = 0;
-    m->ahead_head = m->ahead_count = 0;
-    m->r_now = m->b_now = -1;
-    memset(m->exclusive, 0, sizeof m->exclusive);
+    for (unsigned i = 0; i < m->ports; i++) {
+        struct front *f = &m->front[i];
+        f->nr = f->nb = f->w_fill = 0;
+        f->ahead_head = f->ahead_count = 0;
+        f->r_now = f->b_now = -1;
+        memset(f->exclusive, 0, sizeof f->exclusive);
+    }
 }
 
-void memory_stalls(struct memory *m, const struct tb_stalls *s) { m->stalls = *s; }
-void memory_stuck(struct memory *m, bool addresses, bool answers)
+void memory_stalls(struct memory *m, unsigned port, const struct tb_stalls *s) { m->front[port].stalls = *s; }
+void memory_stuck(struct memory *m, unsigned port, bool addresses, bool answers)
 {
-    m->stuck_addresses = addresses;
-    m->stuck_answers = answers;
+    m->front[port].stuck_addresses = addresses;
+    m->front[port].stuck_answers = answers;
 }
 
 /* ---- answers -------------------------------------------------------------------- */
 
 /* Which burst answers next: the oldest one that is ready, or with reorder any ready one that is the oldest of
  * its ID.  -1: none. */
-static int choose(struct memory *m, const struct burst_in *q, unsigned n, uint64_t cycle, bool writes)
+static int choose(struct memory *m, const struct front *f, const struct burst_in *q, unsigned n, uint64_t cycle, bool writes)
 {
     int found = -1;
     unsigned seen = 0;
 
     for (unsigned i = 0; i < n; i++) {
         if (q[i].ready > cycle || (writes && !q[i].last_w)) {
-            if (!m->stalls.reorder)
+            if (!f->stalls.reorder)
                 return -1;
             continue;
         }
-        if (!m->stalls.reorder)
+        if (!f->stalls.reorder)
             return (int)i;
         bool oldest = true;
         for (unsigned k = 0; k < i && oldest; k++)
@@ -185,21 +196,21 @@ static int choose(struct memory *m, const struct burst_in *q, unsigned n, uint64
     return found;
 }
 
-void memory_drive(struct memory *m, struct dut_pins *p, uint64_t cycle)
+static void drive(struct memory *m, struct front *f, struct dut_port *p, uint64_t cycle)
 {
-    const struct tb_stalls *s = &m->stalls;
+    const struct tb_stalls *s = &f->stalls;
 
-    p->m_arready = !m->stuck_addresses && m->nr < QUEUE - 1 && !rng_chance(&m->rng, s->m_ar);
-    p->m_awready = !m->stuck_addresses && m->nb < QUEUE - 1 && !rng_chance(&m->rng, s->m_aw);
-    p->m_wready = !m->stuck_addresses && m->ahead_count < W_AHEAD - 1 && !rng_chance(&m->rng, s->m_w);
+    p->m_arready = !f->stuck_addresses && f->nr < QUEUE - 1 && !rng_chance(&m->rng, s->m_ar);
+    p->m_awready = !f->stuck_addresses && f->nb < QUEUE - 1 && !rng_chance(&m->rng, s->m_aw);
+    p->m_wready = !f->stuck_addresses && f->ahead_count < W_AHEAD - 1 && !rng_chance(&m->rng, s->m_w);
     /* AWREADY may depend on a WVALID of the cycle before; with no data in store, wait for it. */
-    if (s->aw_waits_for_w && !p->m_w.valid && !m->ahead_count)
+    if (s->aw_waits_for_w && !p->m_w.valid && !f->ahead_count)
         p->m_awready = 0;
 
-    if (m->r_now < 0 && m->nr && !m->stuck_answers && !rng_chance(&m->rng, s->m_r)) {
-        m->r_now = choose(m, m->r, m->nr, cycle, false);
-        if (m->r_now >= 0) {
-            const struct burst_in *q = &m->r[m->r_now];
+    if (f->r_now < 0 && f->nr && !f->stuck_answers && !rng_chance(&m->rng, s->m_r)) {
+        f->r_now = choose(m, f, f->r, f->nr, cycle, false);
+        if (f->r_now >= 0) {
+            const struct burst_in *q = &f->r[f->r_now];
             const uint64_t at = beat_addr(q->a.addr, q->a.size, q->a.len, q->a.burst, q->beat);
             copy(m, at & ~(uint64_t)(m->bus_bytes - 1), (uint8_t *)p->m_r.data, NULL, m->bus_bytes);
             p->m_r.id = q->a.id;
@@ -209,59 +220,68 @@ void memory_drive(struct memory *m, struct dut_pins *p, uint64_t cycle)
             p->m_r.valid = 1;
         }
     }
-    if (m->b_now < 0 && m->nb && !m->stuck_answers && !rng_chance(&m->rng, s->m_b)) {
-        m->b_now = choose(m, m->b, m->nb, cycle, true);
-        if (m->b_now >= 0) {
-            const struct burst_in *q = &m->b[m->b_now];
+    if (f->b_now < 0 && f->nb && !f->stuck_answers && !rng_chance(&m->rng, s->m_b)) {
+        f->b_now = choose(m, f, f->b, f->nb, cycle, true);
+        if (f->b_now >= 0) {
+            const struct burst_in *q = &f->b[f->b_now];
             p->m_b.id = q->a.id;
             p->m_b.user = q->a.user;
             p->m_b.resp = q->resp;
             p->m_b.valid = 1;
         }
     }
-    if (m->r_now < 0)
+    if (f->r_now < 0)
         p->m_r.valid = 0;
-    if (m->b_now < 0)
+    if (f->b_now < 0)
         p->m_b.valid = 0;
+}
+
+void memory_drive(struct memory *m, struct dut_pins *p, uint64_t cycle)
+{
+    for (unsigned i = 0; i < m->ports; i++)
+        drive(m, &m->front[i], &p->port[i], cycle);
 }
 
 /* ---- requests -------------------------------------------------------------------- */
 
-static uint8_t error_of(const struct memory *m, const struct dut_addr *a)
+static uint8_t error_of(const struct front *f, const struct dut_addr *a)
 {
     const uint64_t h = (a->addr / PAGE_BYTES) * 0x9E3779B97F4A7C15ull >> 58;
-    return !m->stalls.errors || h > 1 ? BH_OKAY : h ? BH_SLVERR : BH_DECERR;
+    return !f->stalls.errors || h > 1 ? BH_OKAY : h ? BH_SLVERR : BH_DECERR;
 }
 
 static uint64_t bytes_of(const struct dut_addr *a) { return (uint64_t)(a->len + 1u) << a->size; }
 
-static void exclusive_read(struct memory *m, const struct dut_addr *a)
+static void exclusive_read(struct front *f, const struct dut_addr *a)
 {
-    unsigned at = a->id % 16;
-    m->exclusive[at].set = true;
-    m->exclusive[at].id = a->id;
-    m->exclusive[at].addr = a->addr;
-    m->exclusive[at].bytes = bytes_of(a);
+    const unsigned at = a->id % MONITORS;
+
+    f->exclusive[at].set = true;
+    f->exclusive[at].id = a->id;
+    f->exclusive[at].addr = a->addr;
+    f->exclusive[at].bytes = bytes_of(a);
 }
 
-/* An exclusive write succeeds when its ID's reservation stands; any write ends reservations that it touches. */
-static bool exclusive_write(struct memory *m, const struct dut_addr *a)
+/* An exclusive write succeeds when the reservation of its port and ID stands; any write ends reservations that it
+ * touches, whoever holds them. */
+static bool exclusive_write(struct memory *m, struct front *f, const struct dut_addr *a)
 {
-    const unsigned at = a->id % 16;
-    const bool ok = m->exclusive[at].set && m->exclusive[at].id == a->id && m->exclusive[at].addr == a->addr &&
-                    m->exclusive[at].bytes == bytes_of(a);
+    const unsigned at = a->id % MONITORS;
+    const bool ok = f->exclusive[at].set && f->exclusive[at].id == a->id && f->exclusive[at].addr == a->addr &&
+                    f->exclusive[at].bytes == bytes_of(a);
     if (a->lock && !ok)
         return false;
-    for (unsigned i = 0; i < 16; i++)
-        if (m->exclusive[i].set && a->addr < m->exclusive[i].addr + m->exclusive[i].bytes &&
-            m->exclusive[i].addr < a->addr + bytes_of(a))
-            m->exclusive[i].set = false;
+    for (struct front *o = m->front; o < m->front + m->ports; o++)
+        for (unsigned i = 0; i < MONITORS; i++)
+            if (o->exclusive[i].set && a->addr < o->exclusive[i].addr + o->exclusive[i].bytes &&
+                o->exclusive[i].addr < a->addr + bytes_of(a))
+                o->exclusive[i].set = false;
     return ok;
 }
 
-static const char *take_w(struct memory *m, const uint32_t *data, uint64_t strb, bool last, uint64_t cycle)
+static const char *take_w(struct memory *m, struct front *f, const uint32_t *data, uint64_t strb, bool last, uint64_t cycle)
 {
-    struct burst_in *q = &m->b[m->w_fill];
+    struct burst_in *q = &f->b[f->w_fill];
     const uint64_t at = beat_addr(q->a.addr, q->a.size, q->a.len, q->a.burst, q->beat);
     const bool store = q->resp != BH_SLVERR && q->resp != BH_DECERR && !(q->a.lock && q->resp != BH_EXOKAY);
 
@@ -282,8 +302,8 @@ static const char *take_w(struct memory *m, const uint32_t *data, uint64_t strb,
     if (q->beat++ == q->a.len) {
         q->last_w = true;
         q->ready =
-            cycle + m->stalls.latency + (m->stalls.latency_spread ? rng_below(&m->rng, m->stalls.latency_spread) : 0);
-        m->w_fill++;
+            cycle + f->stalls.latency + (f->stalls.latency_spread ? rng_below(&m->rng, f->stalls.latency_spread) : 0);
+        f->w_fill++;
     }
     return NULL;
 }
@@ -294,53 +314,65 @@ static void drop(struct burst_in *q, unsigned *n, unsigned at)
     --*n;
 }
 
-const char *memory_sample(struct memory *m, const struct dut_pins *p, uint64_t cycle)
+static const char *sample(struct memory *m, struct front *f, const struct dut_port *p, uint64_t cycle)
 {
     const char *wrong = NULL;
 
-    if (m->r_now >= 0 && p->m_rready) {
-        struct burst_in *q = &m->r[m->r_now];
+    if (f->r_now >= 0 && p->m_rready) {
+        struct burst_in *q = &f->r[f->r_now];
         if (q->beat++ == q->a.len)
-            drop(m->r, &m->nr, (unsigned)m->r_now);
-        m->r_now = -1;
+            drop(f->r, &f->nr, (unsigned)f->r_now);
+        f->r_now = -1;
     }
-    if (m->b_now >= 0 && p->m_bready) {
-        drop(m->b, &m->nb, (unsigned)m->b_now);
-        m->w_fill--;
-        m->b_now = -1;
+    if (f->b_now >= 0 && p->m_bready) {
+        drop(f->b, &f->nb, (unsigned)f->b_now);
+        f->w_fill--;
+        f->b_now = -1;
     }
     if (p->m_ar.valid && p->m_arready) {
-        struct burst_in *q = &m->r[m->nr++];
+        struct burst_in *q = &f->r[f->nr++];
         q->a = p->m_ar;
         q->beat = 0;
-        q->resp = error_of(m, &q->a);
-        q->ready = cycle + (m->stalls.latency ? m->stalls.latency : 1) +
-                   (m->stalls.latency_spread ? rng_below(&m->rng, m->stalls.latency_spread) : 0);
+        q->resp = error_of(f, &q->a);
+        q->ready = cycle + (f->stalls.latency ? f->stalls.latency : 1) +
+                   (f->stalls.latency_spread ? rng_below(&m->rng, f->stalls.latency_spread) : 0);
         if (q->a.lock && q->resp == BH_OKAY) {
-            exclusive_read(m, &q->a);
+            exclusive_read(f, &q->a);
             q->resp = BH_EXOKAY;
         }
     }
     if (p->m_aw.valid && p->m_awready) {
-        struct burst_in *q = &m->b[m->nb++];
+        struct burst_in *q = &f->b[f->nb++];
         q->a = p->m_aw;
         q->beat = 0;
         q->last_w = false;
-        q->resp = error_of(m, &q->a);
-        if (q->resp == BH_OKAY && exclusive_write(m, &q->a) && q->a.lock)
+        q->resp = error_of(f, &q->a);
+        if (q->resp == BH_OKAY && exclusive_write(m, f, &q->a) && q->a.lock)
             q->resp = BH_EXOKAY;
     }
     if (p->m_w.valid && p->m_wready) {
-        struct w_beat *w = &m->ahead[(m->ahead_head + m->ahead_count++) % W_AHEAD];
+        struct w_beat *w = &f->ahead[(f->ahead_head + f->ahead_count++) % W_AHEAD];
         memcpy(w->data, p->m_w.data, m->bus_bytes);
         w->strb = p->m_w.strb;
         w->last = p->m_w.last;
     }
-    while (!wrong && m->ahead_count && m->w_fill < m->nb) {
-        const struct w_beat *w = &m->ahead[m->ahead_head];
-        wrong = take_w(m, w->data, w->strb, w->last, cycle);
-        m->ahead_head = (m->ahead_head + 1) % W_AHEAD;
-        m->ahead_count--;
+    while (!wrong && f->ahead_count && f->w_fill < f->nb) {
+        const struct w_beat *w = &f->ahead[f->ahead_head];
+        wrong = take_w(m, f, w->data, w->strb, w->last, cycle);
+        f->ahead_head = (f->ahead_head + 1) % W_AHEAD;
+        f->ahead_count--;
     }
     return wrong;
+}
+
+const char *memory_sample(struct memory *m, const struct dut_pins *p, uint64_t cycle, unsigned *port)
+{
+    for (unsigned i = 0; i < m->ports; i++) {
+        const char *wrong = sample(m, &m->front[i], &p->port[i], cycle);
+        if (wrong) {
+            *port = i;
+            return wrong;
+        }
+    }
+    return NULL;
 }

@@ -13,6 +13,7 @@
 struct due {
     struct bh_record r;
     uint64_t cycle;
+    bool optional;
 };
 
 struct records {
@@ -21,6 +22,8 @@ struct records {
     uint32_t head[RECORD_SOURCES], tail[RECORD_SOURCES];
     uint64_t total, popped, cleared; /* records in all, seen and dropped, missed and forgotten */
     bool unsure;                     /* too many to remember: records are not held against the model */
+    bool any_optional;               /* records that may be missing are among those due, or were */
+    uint16_t irq_maybe;              /* bits of IRQ_STATE that they raise */
     bool overflowed;                 /* more were due at one time than the FIFO holds: some may be missed */
     uint16_t seen_mask;
     uint32_t seen[5];
@@ -43,29 +46,52 @@ void records_reset(struct records *d)
     memset(d->head, 0, sizeof d->head);
     memset(d->tail, 0, sizeof d->tail);
     d->total = d->popped = d->cleared = 0;
-    d->unsure = d->overflowed = false;
-    d->seen_mask = 0;
+    d->unsure = d->overflowed = d->any_optional = false;
+    d->seen_mask = d->irq_maybe = 0;
 }
 
 static const uint16_t RECORD_REGISTER[5] = {BH_REG_FAULT_INFO, BH_REG_FAULT_IPA_LO, BH_REG_FAULT_IPA_HI,
                                             BH_REG_FAULT_ID, BH_REG_FAULT_VMID};
 
-void records_due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
+static void due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle, bool optional)
 {
     struct bh_model *m = scoreboard_model(d->sb);
 
     d->total++;
     scoreboard_busy(d->sb, cycle);
-    m->irq_state |= (uint16_t)(1u << r->code);
+    if (optional) {
+        d->any_optional = true;
+        d->irq_maybe |= (uint16_t)(1u << r->code);
+    } else
+        m->irq_state |= (uint16_t)(1u << r->code);
     if (d->tail[from] - d->head[from] == DUE) {
         d->unsure = true;
         return;
     }
-    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, cycle};
+    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, cycle, optional};
     uint32_t pending = 0;
     for (unsigned s = 0; s < RECORD_SOURCES; s++)
         pending += d->tail[s] - d->head[s];
     d->overflowed |= pending > m->params.fault_depth;
+}
+
+void records_due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
+{
+    due(d, from, r, cycle, false);
+}
+
+void records_maybe(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
+{
+    due(d, from, r, cycle, true);
+}
+
+/* The next record of a source that can't be missing, from its oldest on; tail: none. */
+static uint32_t certain(const struct records *d, unsigned s)
+{
+    uint32_t at = d->head[s];
+    while (at != d->tail[s] && d->due[s][at % DUE].optional)
+        at++;
+    return at;
 }
 
 void records_seen(struct records *d, uint16_t addr, uint32_t data, uint64_t cycle)
@@ -74,8 +100,9 @@ void records_seen(struct records *d, uint16_t addr, uint32_t data, uint64_t cycl
         bool any = false, old = false;
         for (unsigned s = 0; s < RECORD_SOURCES; s++)
             if (d->head[s] != d->tail[s]) {
+                const uint32_t at = certain(d, s);
                 any = true;
-                old |= cycle - d->due[s][d->head[s] % DUE].cycle > 4 * SCOREBOARD_SETTLE;
+                old |= at != d->tail[s] && cycle - d->due[s][at % DUE].cycle > 4 * SCOREBOARD_SETTLE;
             }
         if ((data & 1) && !any && !d->unsure)
             scoreboard_fail(d->sb, "FAULT_STATUS.VALID is 1, and no refused access is left without its record having "
@@ -87,6 +114,9 @@ void records_seen(struct records *d, uint16_t addr, uint32_t data, uint64_t cycl
             } else if (old)
                 scoreboard_fail(d->sb,
                                 "FAULT_STATUS.VALID is 0, and a refused access left no record (design section 6)");
+            for (unsigned s = 0; s < RECORD_SOURCES; s++) /* such as were not due after all */
+                if (certain(d, s) == d->tail[s])
+                    d->head[s] = d->tail[s];
         }
         return;
     }
@@ -138,16 +168,20 @@ void records_popped(struct records *d)
     for (unsigned skip = 0; skip < (d->overflowed ? DUE : 1); skip++) {
         bool any = false;
         for (unsigned s = 0; s < RECORD_SOURCES; s++) {
-            const uint32_t at = d->head[s] + skip;
+            uint32_t at = d->head[s] + skip;
             if ((int32_t)(d->tail[s] - at) <= 0)
                 continue;
             any = true;
+            while (d->due[s][at % DUE].optional && at + 1 != d->tail[s] && !shows(d, &d->due[s][at % DUE].r))
+                at++;
             const struct bh_record *r = &d->due[s][at % DUE].r;
             if (!shows(d, r))
                 continue;
             const uint16_t irq = m->irq_state;
             bh_record_push(m, r);
             m->irq_state = irq; /* raised when the access was judged */
+            if (d->due[s][at % DUE].optional)
+                m->irq_state |= (uint16_t)(1u << r->code);
             d->head[s] = at + 1;
             n->records_missed += skip;
             n->records++;
@@ -169,10 +203,11 @@ void records_popped(struct records *d)
 
 int64_t records_missed(const struct records *d, unsigned held)
 {
-    if (d->unsure || d->total < d->popped + d->cleared + held)
+    if (d->unsure || d->any_optional || d->total < d->popped + d->cleared + held)
         return -1;
     const uint64_t n = d->total - d->popped - d->cleared - held;
     return (int64_t)(n > UINT16_MAX ? UINT16_MAX : n);
 }
 
+uint16_t records_irq_maybe(const struct records *d) { return d->irq_maybe; }
 void records_missed_cleared(struct records *d, uint32_t missed) { d->cleared += missed; }

@@ -11,7 +11,14 @@
 struct records;
 struct scoreboard;
 
-enum record_source { RECORD_READ, RECORD_WRITE, RECORD_CONFIG_READ, RECORD_CONFIG_WRITE, RECORD_SOURCES };
+/* Reads and writes of each port, accesses of the register port, hung ports. */
+enum record_source {
+    RECORD_CONFIG_READ = 2 * BH_MAX_PORTS,
+    RECORD_CONFIG_WRITE,
+    RECORD_DRAIN,
+    RECORD_SOURCES
+};
+static inline enum record_source records_of_port(unsigned port, bool write) { return (enum record_source)(2 * port + write); }
 
 struct records *records_new(struct scoreboard *sb);
 void records_free(struct records *d);
@@ -19,6 +26,10 @@ void records_reset(struct records *d);
 
 /** A record is due. */
 void records_due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle);
+/** The same, for a record that may also be missing: whether it is due can't be told from the pins. */
+void records_maybe(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle);
+/** Bits of IRQ_STATE that such records may have raised. */
+uint16_t records_irq_maybe(const struct records *d);
 /** A register read of FAULT_STATUS or of a FAULT_* that shows the record showed this. */
 void records_seen(struct records *d, uint16_t addr, uint32_t data, uint64_t cycle);
 /** VALID was cleared by the owner: the record goes into the model's FIFO, which hears of the write next. */

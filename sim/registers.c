@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bulkhead/registers.h"
+#include "views.h"
 
 struct access {
     bool busy, address, data, answered; /* address, data: still to be taken; answered: VALID was seen */
@@ -15,20 +16,26 @@ struct access {
     uint64_t start, offered, taken;
     enum bh_resp resp;
     uint64_t cycles;
+    bool not_open; /* PORT_STATUS.CLOSED: at some time while it was under way the port could not be opened */
 };
 
 struct registers {
     struct bh_params params;
     struct scoreboard *sb;
+    struct views *views;
     struct rng rng;
     unsigned stall;
     struct access w, r;
+    struct register_write writing;
+    bool is_writing;
+    uint64_t sampled;
     bool beside_write; /* a write was under way at some time of the read */
     uint32_t before;   /* what the model said when the read's address was taken */
     enum bh_resp before_resp;
     struct bh_model trial;
     struct bh_window staged[BH_MAX_PARTITIONS][BH_MAX_WINDOWS]; /* as written: the ownership checker's own copy */
     struct bh_window live[BH_MAX_PARTITIONS][BH_MAX_WINDOWS];
+    struct bh_slot slot[BH_MAX_SLOTS];
     uint16_t irq_unsure; /* bits that were cleared while records were on their way */
     int64_t held;        /* FAULT_STATUS.COUNT, read while all was quiet; -1: not known now */
     int64_t missed;      /* FAULT_MISSED likewise */
@@ -49,13 +56,16 @@ struct registers *registers_new(const struct bh_params *p, struct scoreboard *sb
 }
 
 void registers_free(struct registers *r) { free(r); }
+void registers_views(struct registers *r, struct views *v) { r->views = v; }
 
 void registers_reset(struct registers *r)
 {
     memset(&r->w, 0, sizeof r->w);
     memset(&r->r, 0, sizeof r->r);
+    r->is_writing = false;
     memset(r->staged, 0, sizeof r->staged);
     memset(r->live, 0, sizeof r->live);
+    memset(r->slot, 0, sizeof r->slot);
     r->irq_unsure = 0;
     r->held = r->missed = -1;
     r->missed_unsure = false;
@@ -103,10 +113,7 @@ enum bh_resp registers_read_result(const struct registers *r, uint32_t *data)
     return r->r.resp;
 }
 
-int registers_switching(const struct registers *r)
-{
-    return r->w.busy && !r->w.answered && (r->w.addr & ~3u) == BH_REG_ACTIVE ? (int)r->w.value : -1;
-}
+const struct register_write *registers_writing(const struct registers *r) { return r->is_writing ? &r->writing : NULL; }
 
 void registers_drive(struct registers *r, struct dut_pins *p, uint64_t cycle)
 {
@@ -130,7 +137,7 @@ void registers_drive(struct registers *r, struct dut_pins *p, uint64_t cycle)
 /* ---- writes ----------------------------------------------------------------------- */
 
 /* What the owner knows by its own accepted writes. */
-static void learn(struct registers *r, const struct access *w)
+static void learn(struct registers *r, const struct access *w, uint64_t cycle)
 {
     const uint32_t a = w->addr & ~3u;
 
@@ -154,17 +161,66 @@ static void learn(struct registers *r, const struct access *w)
         memcpy(r->live[w->value], r->staged[w->value], sizeof r->live[0]);
         ownership_commit(scoreboard_ownership(r->sb), w->value, r->live[w->value], r->params.windows);
     }
-    if (a == BH_REG_ACTIVE)
-        ownership_switch(scoreboard_ownership(r->sb), w->value);
+    if (a >= BH_REG_PORT_BASE && a < BH_REG_PORT_BASE + BH_REG_PORT_COUNT * BH_REG_PORT_STRIDE &&
+        (a - BH_REG_PORT_BASE) % BH_REG_PORT_STRIDE == BH_REG_PORT_PORT_CONTROL)
+        ownership_port(scoreboard_ownership(r->sb), (a - BH_REG_PORT_BASE) / BH_REG_PORT_STRIDE, w->value & 3, w->value >> 4 & 15);
+    if (a >= BH_REG_STREAM_BASE && a < BH_REG_STREAM_BASE + BH_REG_STREAM_COUNT * BH_REG_STREAM_STRIDE)
+        ownership_stream(scoreboard_ownership(r->sb), (a - BH_REG_STREAM_BASE) / BH_REG_STREAM_STRIDE, w->value >> 31,
+                         w->value >> 4 & 15);
+    if (a == BH_REG_SCHEDULE_CONTROL) {
+        const bool on = w->value & 1;
+        views_schedule(r->views, r->slot, on ? (w->value >> 8 & 15) + 1 : 0, cycle);
+    }
+    if (a >= BH_REG_SCHEDULE_BASE && a < BH_REG_SCHEDULE_BASE + BH_REG_SCHEDULE_COUNT * BH_REG_SCHEDULE_STRIDE)
+        r->slot[(a - BH_REG_SCHEDULE_BASE) / BH_REG_SCHEDULE_STRIDE] =
+            (struct bh_slot){.cycles = w->value & 0xfffffff, .partition = (uint8_t)(w->value >> 28)};
 }
 
-/* BVALID rose: the write takes effect now. */
+static const char *effect_name(enum bh_effect e)
+{
+    return e == BH_EFFECT_SWITCH   ? "a switch"
+           : e == BH_EFFECT_COMMIT ? "a commit"
+           : e == BH_EFFECT_PORT   ? "a write of PORT_CONTROL"
+                                   : "a write of STREAM_CONTROL";
+}
+
+/* PORT_STATUS.CLOSED may be refused when the port was not idle, not running, or owed or was owed something. */
+static bool may_stay_closed(const struct registers *r, unsigned ports, const struct dut_pins *p)
+{
+    for (unsigned i = 0; i < r->params.ports; i++)
+        if ((ports >> i & 1) && (scoreboard_port_in_flight(r->sb, i) || scoreboard_owed(r->sb, i) || r->w.not_open ||
+                                 !p->port[i].qreqn || !p->port[i].qacceptn))
+            return true;
+    return false;
+}
+
+/* Held back by the time-out: SLVERR although the model would do it. */
+static bool abandoned(struct registers *r, enum bh_effect effect, unsigned ports, const struct dut_pins *p)
+{
+    struct access *w = &r->w;
+    struct bh_model *m = scoreboard_model(r->sb);
+
+    if (w->resp != BH_SLVERR || effect == BH_EFFECT_NONE || !ports)
+        return false;
+    if (effect == BH_EFFECT_REOPEN) {
+        if (!may_stay_closed(r, ports, p))
+            scoreboard_fail(r->sb, "PORT_STATUS.CLOSED was written to port %u, which is idle, owes nothing and runs, and was "
+                                   "answered SLVERR (docs/architecture.md)",
+                            (unsigned)__builtin_ctz(ports));
+    } else
+        views_abandoned(r->views, ports, effect_name(effect), w->addr, w->prot, w->taken);
+    bh_reg_write_abandoned(m, w->addr, w->prot, w->value, w->strb);
+    return true;
+}
+
+/* BVALID rose: the write takes effect now; a switch did so when part_active changed. */
 static void write_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
 {
     struct access *w = &r->w;
     struct bh_model *m = scoreboard_model(r->sb);
     struct tb_counts *n = scoreboard_counts(r->sb);
-    const enum bh_effect effect = bh_reg_effect(m, w->addr, w->prot, w->value, w->strb);
+    unsigned ports = 0;
+    const enum bh_effect effect = bh_reg_effect(m, w->addr, w->prot, w->value, w->strb, &ports);
     const uint16_t reg = w->addr & ~3u;
     struct bh_record rec = {.code = BH_FAULT_NONE};
     const bool owner = (w->prot & 3) == BH_PROT_PRIVILEGED && w->strb == 0xf;
@@ -188,18 +244,8 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
 
     r->trial = *m;
     enum bh_resp want = bh_reg_write(&r->trial, w->addr, w->prot, w->value, w->strb, &rec);
-    if (want != w->resp && w->resp == BH_SLVERR && effect != BH_EFFECT_NONE && m->drain_limit != 0) {
-        /* It could not drain in time. */
-        if (cycle - w->taken < m->drain_limit)
-            scoreboard_fail(r->sb,
-                            "register write 0x%04x = 0x%08" PRIx32 " was abandoned after %" PRIu64
-                            " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)",
-                            w->addr, w->value, cycle - w->taken, m->drain_limit);
-        bh_reg_write_abandoned(m, w->addr, w->prot, w->value, w->strb, 0, &rec);
-        records_due(scoreboard_records(r->sb), RECORD_CONFIG_WRITE, &rec, cycle);
-        n->abandoned++;
+    if (want != w->resp && abandoned(r, effect, ports, p))
         return;
-    }
     if (want != w->resp) {
         scoreboard_fail(r->sb,
                         "register write 0x%04x = 0x%08" PRIx32
@@ -210,21 +256,21 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
                         owner && reg == BH_REG_COMMIT ? bh_commit_name(r->trial.commit_status.code) : "");
         return;
     }
-    /* A commit's drain starts after its check, which takes its time; a switch drains from the first cycle on. */
-    if (effect == BH_EFFECT_SWITCH && m->drain_limit != 0 && cycle - w->taken > m->drain_limit + 8)
+    if (want == BH_OKAY && effect == BH_EFFECT_SWITCH)
         scoreboard_fail(r->sb,
-                        "the switch to partition %" PRIu32 " took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32
-                        ", so it had to be abandoned (design section 4)",
-                        w->value, cycle - w->taken, m->drain_limit);
-    const bool view = want == BH_OKAY && ((effect == BH_EFFECT_SWITCH && r->trial.active != m->active) ||
-                                          (effect == BH_EFFECT_COMMIT && w->value == m->active));
-    if (view)
-        scoreboard_view_changed(r->sb, effect == BH_EFFECT_SWITCH ? "a switch" : "a commit of the active partition");
+                        "the write of ACTIVE = %" PRIu32 " was answered OKAY, and part_active is %u (design section 4, step 5: "
+                        "the write response is the barrier)",
+                        w->value, p->part_active);
+    else if (want == BH_OKAY && effect == BH_EFFECT_REOPEN)
+        scoreboard_fail(r->sb, "PORT_STATUS.CLOSED was answered OKAY, and port_closed of port %u is still high (design section 4)",
+                        (unsigned)__builtin_ctz(ports));
+    else if (want == BH_OKAY && ports)
+        views_changed(r->views, ports, effect_name(effect), w->addr, w->prot);
     if (owner && reg == BH_REG_IRQ_STATE && want == BH_OKAY && !scoreboard_quiet(r->sb, cycle))
         r->irq_unsure |= (uint16_t)w->value;
     *m = r->trial;
     if (want == BH_OKAY && owner)
-        learn(r, w);
+        learn(r, w, cycle);
     if (owner && reg == BH_REG_COMMIT) {
         n->by_commit[m->commit_status.code & 15]++;
         if (want == BH_OKAY)
@@ -232,13 +278,31 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
         else
             n->commits_refused++;
     }
-    if (owner && reg == BH_REG_ACTIVE && want == BH_OKAY)
-        n->switches++;
     if (rec.code)
         records_due(scoreboard_records(r->sb), RECORD_CONFIG_WRITE, &rec, cycle);
 }
 
 /* ---- reads ------------------------------------------------------------------------- */
+
+static bool port_status(const struct registers *r, uint16_t reg)
+{
+    return reg >= BH_REG_PORT_BASE && reg < BH_REG_PORT_BASE + r->params.ports * BH_REG_PORT_STRIDE &&
+           (reg - BH_REG_PORT_BASE) % BH_REG_PORT_STRIDE == BH_REG_PORT_PORT_STATUS;
+}
+
+/* OWED, STOPPED and IDLE are timing; when all has been quiet for a while they are known. */
+static bool check_port_status(const struct registers *r, uint16_t reg, uint32_t got, uint32_t want, bool quiet)
+{
+    const unsigned port = (reg - BH_REG_PORT_BASE) / BH_REG_PORT_STRIDE;
+    const uint32_t timing = BH_PORT_STATUS_OWED_MASK | BH_PORT_STATUS_STOPPED_MASK | BH_PORT_STATUS_IDLE_MASK;
+    uint32_t known = 0;
+
+    if (quiet && !views_busy(r->views, r->sampled))
+        known = timing;
+    if (scoreboard_owed(r->sb, port) && scoreboard_model(r->sb)->port[port].closed)
+        want |= BH_PORT_STATUS_OWED_MASK, known &= ~BH_PORT_STATUS_OWED_MASK;
+    return !((got ^ want) & (~timing | known)) || !((got ^ r->before) & (~timing | known));
+}
 
 static void read_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
 {
@@ -269,9 +333,17 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
 
     if (want_resp == BH_OKAY) {
         if (reg == BH_REG_STATUS)
-            same = got == 0 || r->beside_write;
-        else if ((reg == BH_REG_SELECT || reg == BH_REG_ACTIVE || reg == BH_REG_COMMIT_STATUS) && r->w.busy)
-            same = same || reg == BH_REG_COMMIT_STATUS || (int)got == registers_switching(r);
+            same = got == 0 || r->beside_write || views_busy(r->views, cycle);
+        else if (reg == BH_REG_COMMIT_STATUS && r->w.busy)
+            same = true;
+        else if (reg == BH_REG_ACTIVE)
+            same = same || views_showed(r->views, got, cycle);
+        else if (reg == BH_REG_SELECT)
+            same = same || views_selected(r->views, got);
+        else if (reg == BH_REG_SCHEDULE_STATUS)
+            same = views_slot(r->views, got, cycle);
+        else if (port_status(r, reg))
+            same = check_port_status(r, reg, got, want, quiet);
         else if (reg >= BH_REG_COUNTERS_BASE && reg < BH_REG_COUNTERS_BASE + 16 * BH_REG_COUNTERS_STRIDE) {
             const struct bh_counters least =
                 scoreboard_counters_least(r->sb, (reg - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE);
@@ -280,11 +352,12 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
             same = quiet ? got == want : got - from <= want - from;
         } else if (reg == BH_REG_IRQ_STATE) {
             if (quiet) {
-                same = !((got ^ want) & ~(uint32_t)r->irq_unsure);
+                same = !((got ^ want) & ~(uint32_t)(r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb))));
                 m->irq_state = (uint16_t)got;
                 r->irq_unsure = 0;
             } else
-                same = !(got & ~(want | r->before | r->irq_unsure));
+                same = !(got & ~(want | r->before | r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb)) |
+                                 (views_records_coming(r->views) ? 1u << BH_FAULT_DRAIN : 0)));
         } else if (reg >= BH_REG_FAULT_STATUS && reg <= BH_REG_FAULT_VMID) {
             same = true;
             if (reg == BH_REG_FAULT_STATUS) {
@@ -302,7 +375,7 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
                     same = got == want;
                 }
             }
-            if (!r->w.busy)
+            if (!r->w.busy && !(reg == BH_REG_FAULT_STATUS && views_records_coming(r->views)))
                 records_seen(scoreboard_records(r->sb), reg, got, cycle);
         }
         if (!quiet)
@@ -315,9 +388,21 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
                         a->addr, a->prot, got, want, reg >= BH_REG_IRQ_STATE && reg < BH_REG_PART_BASE ? "6" : "3");
 }
 
+/* Can the port that a write of PORT_STATUS names be opened now? */
+static void follow_reopen(struct registers *r, const struct dut_pins *p)
+{
+    if (!port_status(r, r->writing.addr) || !(r->writing.value & BH_PORT_STATUS_CLOSED_MASK))
+        return;
+    const unsigned port = (r->writing.addr - BH_REG_PORT_BASE) / BH_REG_PORT_STRIDE;
+    r->w.not_open |= scoreboard_port_in_flight(r->sb, port) || scoreboard_owed(r->sb, port) || !p->port[port].qreqn ||
+                     !p->port[port].qacceptn || views_changing(r->views);
+}
+
 void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cycle)
 {
     struct access *w = &r->w, *a = &r->r;
+
+    r->sampled = cycle;
 
     if (p->axil_bvalid && !(w->busy && !w->address && !w->data)) {
         scoreboard_fail(r->sb, "s_axil B without a write (AXI A3.3)");
@@ -343,6 +428,14 @@ void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cy
         w->address = false, w->taken = cycle;
     if (p->axil_wvalid && p->axil_wready)
         w->data = false;
+    if (w->busy && !w->address && !w->data && !w->answered) {
+        if (!r->is_writing)
+            r->writing = (struct register_write){w->addr & 0xfffcu, w->prot,
+                                                 (w->prot & 3) == BH_PROT_PRIVILEGED && w->strb == 0xf, w->value, cycle};
+        r->is_writing = true;
+        follow_reopen(r, p);
+    } else
+        r->is_writing = false;
     if (p->axil_arvalid && p->axil_arready) {
         struct bh_record rec;
         a->address = false;

@@ -9,9 +9,12 @@
 #include "scoreboard.h"
 
 struct registers;
+struct views;
 
 struct registers *registers_new(const struct bh_params *p, struct scoreboard *sb, uint64_t seed);
 void registers_free(struct registers *r);
+/** Who knows about changes of view; before anything else. */
+void registers_views(struct registers *r, struct views *v);
 void registers_reset(struct registers *r);
 void registers_stalls(struct registers *r, unsigned stall);
 
@@ -26,7 +29,15 @@ bool registers_read_busy(const struct registers *r);
 /* Of the last one that ended. */
 enum bh_resp registers_write_result(const struct registers *r, uint64_t *cycles);
 enum bh_resp registers_read_result(const struct registers *r, uint32_t *data);
-/* The switch or commit under way may change the view; -1: none, else the partition that ACTIVE was told. */
-int registers_switching(const struct registers *r);
+
+/* A write whose address and data are taken, and that has not been answered before this cycle. */
+struct register_write {
+    uint16_t addr;          /* of the word */
+    uint8_t prot;
+    bool owner;             /* may write, with all strobes */
+    uint32_t value;
+    uint64_t since;         /* cycle in which the last of the two was taken */
+};
+const struct register_write *registers_writing(const struct registers *r);   /* NULL: none */
 
 #endif

@@ -14,6 +14,8 @@
 
 /* Cycles without traffic after which counters, records and interrupt must have settled. */
 #define SCOREBOARD_SETTLE 64u
+/* Cycles within which a port that nothing holds back must move. */
+#define SCOREBOARD_MOVE 64u
 
 struct scoreboard;
 
@@ -27,16 +29,29 @@ const char       *scoreboard_why(const struct scoreboard *sb);      /* "" while 
 /** The first difference stays. */
 __attribute__((format(printf, 2, 3))) void scoreboard_fail(struct scoreboard *sb, const char *format, ...);
 
-/** Data path checks of one cycle; pins as they stand before the rising edge.  ar, aw: the jobs whose addresses are
- *  offered at s_axi (NULL: none).  Call after the register driver's checks of the same cycle. */
-void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t cycle, struct tb_job *ar, struct tb_job *aw);
+/** The cycle that the checks before scoreboard_cycle speak of. */
+void scoreboard_at(struct scoreboard *sb, uint64_t cycle);
+/** Data path checks of one cycle; pins as they stand before the rising edge.  ar, aw: of each port the jobs whose
+ *  addresses are offered at s_axi (NULL: none).  held: ports that must not accept a new address in this cycle, bit p for
+ *  port p; may_wait: those that need not.
+ *  Call after the checks of views and registers of the same cycle. */
+void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t cycle, struct tb_job *const *ar,
+                      struct tb_job *const *aw, unsigned held, unsigned may_wait);
 
-/** Bursts accepted and not answered. */
+/** Bursts accepted and not answered: of all ports, of one. */
 unsigned scoreboard_in_flight(const struct scoreboard *sb);
+unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port);
 /** Nothing in flight for a while: counters, records and interrupt have settled. */
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle);
-/** The view of the ports changed in this cycle: nothing judged under the old one may be in flight. */
-void scoreboard_view_changed(struct scoreboard *sb, const char *by);
+/** The view of these ports (bit p for port p) changed in this cycle: nothing judged under the old one may be in flight. */
+void scoreboard_view_changed(struct scoreboard *sb, unsigned ports, const char *by);
+/** The port was isolated; port_closed rose in this cycle.  The model has heard of it. */
+void scoreboard_isolated(struct scoreboard *sb, unsigned port);
+/** What memory owes to a port, or is owed: addresses it was shown, write beats, answers. */
+unsigned scoreboard_owed(const struct scoreboard *sb, unsigned port);
+
+/** Exclusive bursts in flight at a port, a direction, whose ID has these low bits. */
+unsigned scoreboard_locked(const struct scoreboard *sb, unsigned port, bool write, unsigned entry);
 
 /** Parts with their own state. */
 struct ownership *scoreboard_ownership(struct scoreboard *sb);

@@ -12,6 +12,7 @@
 #include "memory.h"
 #include "registers.h"
 #include "scoreboard.h"
+#include "views.h"
 
 #define QUEUE 4096u          /* jobs queued a direction; a power of two */
 #define ANSWER_LIMIT 200000u /* cycles that a blocking call waits */
@@ -30,22 +31,31 @@ struct posted {
     bool busy;
 };
 
+/* What stands in front of one port. */
+struct requester {
+    struct queue r, w;
+    uint32_t w_data; /* index of the job whose data are offered; beats below */
+    unsigned w_beat;
+    struct tb_stalls stalls;
+    struct tb_stuck stuck;
+    bool (*qacceptn)(void *, bool);
+    void *q_context;
+};
+
 struct tb {
     struct bh_params params;
     struct dut_pins pins;
     struct scoreboard *sb;
     struct registers *registers;
+    struct views *views;
     struct memory *memory;
-    struct tb_stalls stalls;
     struct rng rng;
     uint64_t cycle;
     unsigned bus_bytes;
 
-    struct queue r, w;
-    uint32_t w_data; /* index of the job whose data are offered; beats below */
-    unsigned w_beat;
-    bool stuck_responses;
+    struct requester requester[BH_MAX_PORTS];
     unsigned reset_left;
+    uint64_t reset_ended;
 
     struct posted posted[POSTED];
 
@@ -67,11 +77,13 @@ struct tb *tb_new(uint64_t seed, const char *waves)
     dut_open(seed, waves);
     tb->sb = scoreboard_new(&tb->params);
     tb->registers = tb->sb ? registers_new(&tb->params, tb->sb, seed + 1) : NULL;
-    tb->memory = memory_new(tb->bus_bytes, seed + 2);
-    if (!tb->sb || !tb->registers || !tb->memory) {
+    tb->views = tb->registers ? views_new(&tb->params, tb->sb, tb->registers) : NULL;
+    tb->memory = memory_new(tb->params.ports, tb->bus_bytes, seed + 2);
+    if (!tb->sb || !tb->registers || !tb->views || !tb->memory) {
         tb_free(tb);
         return NULL;
     }
+    registers_views(tb->registers, tb->views);
     tb_reset(tb);
     return tb;
 }
@@ -82,6 +94,7 @@ void tb_free(struct tb *tb)
         return;
     dut_close();
     memory_free(tb->memory);
+    views_free(tb->views);
     registers_free(tb->registers);
     scoreboard_free(tb->sb);
     for (unsigned i = 0; i < POSTED; i++) {
@@ -91,10 +104,16 @@ void tb_free(struct tb *tb)
     free(tb);
 }
 
+void tb_port_stalls(struct tb *tb, unsigned port, const struct tb_stalls *s)
+{
+    tb->requester[port].stalls = *s;
+    memory_stalls(tb->memory, port, s);
+}
+
 void tb_stalls(struct tb *tb, const struct tb_stalls *s)
 {
-    tb->stalls = *s;
-    memory_stalls(tb->memory, s);
+    for (unsigned i = 0; i < tb->params.ports; i++)
+        tb_port_stalls(tb, i, s);
     registers_stalls(tb->registers, s->axil);
 }
 
@@ -125,10 +144,16 @@ int tb_fail(struct tb *tb, const char *format, ...)
 
 static int state(const struct tb *tb) { return tb_why(tb)[0] ? TB_MISMATCH : TB_OK; }
 
-void tb_stuck(struct tb *tb, bool memory_addresses, bool memory_answers, bool requester_responses)
+void tb_stuck(struct tb *tb, unsigned port, const struct tb_stuck *s)
 {
-    memory_stuck(tb->memory, memory_addresses, memory_answers);
-    tb->stuck_responses = requester_responses;
+    tb->requester[port].stuck = *s;
+    memory_stuck(tb->memory, port, s->memory_addresses, s->memory_answers);
+}
+
+void tb_qchannel(struct tb *tb, unsigned port, bool (*qacceptn)(void *, bool), void *context)
+{
+    tb->requester[port].qacceptn = qacceptn;
+    tb->requester[port].q_context = context;
 }
 
 void tb_poke(struct tb *tb, uint64_t pa, const void *data, size_t bytes) { memory_poke(tb->memory, pa, data, bytes); }
@@ -136,13 +161,26 @@ void tb_peek(struct tb *tb, uint64_t pa, void *data, size_t bytes) { memory_peek
 
 /* ---- the requester ------------------------------------------------------------------ */
 
-static void offer(struct tb *tb, struct queue *q, struct dut_addr *a, unsigned stall)
+/* AXI forbids to write before the read of an exclusive pair is answered (A7.2.2), and to read again before the write is.
+ * The model decides at acceptance whether the pair holds, so it must be decided by then. */
+static bool pair_waits(const struct tb *tb, const struct requester *rq, const struct dut_port *p, const struct bh_burst *b)
+{
+    const struct dut_addr *other = b->write ? &p->s_ar : &p->s_aw;
+    const unsigned entry = b->id % BH_EXCLUSIVES;
+
+    return (other->valid && other->lock && other->id % BH_EXCLUSIVES == entry) ||
+           scoreboard_locked(tb->sb, (unsigned)(rq - tb->requester), !b->write, entry);
+}
+
+static void offer(struct tb *tb, struct requester *rq, struct dut_port *p, struct queue *q, struct dut_addr *a, unsigned stall)
 {
     if (a->valid || q->next == q->tail || rng_chance(&tb->rng, stall))
         return;
     struct tb_job *j = q->job[q->next % QUEUE];
     const struct bh_burst *b = &j->b;
 
+    if (b->lock && pair_waits(tb, rq, p, b))
+        return;
     *a = (struct dut_addr){.addr = b->addr,
                            .user = b->user,
                            .id = b->id,
@@ -158,19 +196,19 @@ static void offer(struct tb *tb, struct queue *q, struct dut_addr *a, unsigned s
     j->cycle_offered = tb->cycle;
 }
 
-static void offer_data(struct tb *tb)
+static void offer_data(struct tb *tb, struct requester *rq, struct dut_port *p)
 {
-    struct dut_data *d = &tb->pins.s_w;
+    struct dut_data *d = &p->s_w;
 
-    if (d->valid || tb->w_data == tb->w.tail)
+    if (d->valid || rq->w_data == rq->w.tail || rq->stuck.requester_data)
         return;
     /* Data may be offered with their address, and before it by at most w_lead bursts. */
-    const uint32_t open = tb->w.next + tb->pins.s_aw.valid + tb->stalls.w_lead;
-    if ((int32_t)(tb->w_data - open) >= 0 || rng_chance(&tb->rng, tb->stalls.s_w))
+    const uint32_t open = rq->w.next + p->s_aw.valid + rq->stalls.w_lead;
+    if ((int32_t)(rq->w_data - open) >= 0 || rng_chance(&tb->rng, rq->stalls.s_w))
         return;
-    const struct tb_job *j = tb->w.job[tb->w_data % QUEUE];
+    const struct tb_job *j = rq->w.job[rq->w_data % QUEUE];
     const struct bh_burst *b = &j->b;
-    const unsigned n = tb->w_beat;
+    const unsigned n = rq->w_beat;
 
     if (j->wdata)
         memcpy(d->data, j->wdata + n * tb->bus_bytes, tb->bus_bytes);
@@ -184,57 +222,34 @@ static void offer_data(struct tb *tb)
     d->valid = 1;
 }
 
-static void requester_drive(struct tb *tb)
+static void requester_drive(struct tb *tb, struct requester *rq, struct dut_port *p)
 {
-    struct dut_pins *p = &tb->pins;
-
-    offer(tb, &tb->r, &p->s_ar, tb->stalls.s_ar);
-    offer(tb, &tb->w, &p->s_aw, tb->stalls.s_aw);
-    offer_data(tb);
-    p->s_bready = !tb->stuck_responses && !rng_chance(&tb->rng, tb->stalls.s_b);
-    p->s_rready = !tb->stuck_responses && !rng_chance(&tb->rng, tb->stalls.s_r);
+    offer(tb, rq, p, &rq->r, &p->s_ar, rq->stalls.s_ar);
+    offer(tb, rq, p, &rq->w, &p->s_aw, rq->stalls.s_aw);
+    offer_data(tb, rq, p);
+    p->s_bready = !rq->stuck.requester_responses && !rng_chance(&tb->rng, rq->stalls.s_b);
+    p->s_rready = !rq->stuck.requester_responses && !rng_chance(&tb->rng, rq->stalls.s_r);
+    p->q_tied = !rq->qacceptn;
+    if (rq->qacceptn)
+        p->qacceptn = rq->qacceptn(rq->q_context, p->qreqn);
 }
 
-static void requester_sample(struct tb *tb)
+static void requester_sample(struct requester *rq, struct dut_port *p)
 {
-    struct dut_pins *p = &tb->pins;
-
     if (p->s_ar.valid && p->s_arready)
-        tb->r.next++, p->s_ar.valid = 0;
+        rq->r.next++, p->s_ar.valid = 0;
     if (p->s_aw.valid && p->s_awready)
-        tb->w.next++, p->s_aw.valid = 0;
+        rq->w.next++, p->s_aw.valid = 0;
     if (p->s_w.valid && p->s_wready) {
         p->s_w.valid = 0;
-        if (tb->w_beat++ == tb->w.job[tb->w_data % QUEUE]->b.len) {
-            tb->w_beat = 0;
-            tb->w_data++;
+        if (rq->w_beat++ == rq->w.job[rq->w_data % QUEUE]->b.len) {
+            rq->w_beat = 0;
+            rq->w_data++;
         }
     }
 }
 
 /* ---- one cycle ------------------------------------------------------------------------- */
-
-/* The partition in force as pins show it against the model. */
-static void check_active(struct tb *tb)
-{
-    const struct dut_pins *p = &tb->pins;
-    struct bh_model *m = scoreboard_model(tb->sb);
-
-    if (tb->params.hardwired) {
-        const unsigned shown = m->active == BH_NO_PARTITION ? m->params.partitions : m->active;
-        const unsigned pin = p->part_active < m->params.partitions ? p->part_active : m->params.partitions;
-        if (pin == shown)
-            return;
-        if (p->part_active != p->part_sel)
-            scoreboard_fail(tb->sb, "part_active went to %u, part_sel says %u (design section 4)", p->part_active,
-                            p->part_sel);
-        scoreboard_view_changed(tb->sb, "a switch by part_sel");
-        bh_select_pins(m, p->part_active);
-        ownership_switch(scoreboard_ownership(tb->sb), p->part_active);
-        scoreboard_counts(tb->sb)->switches++;
-    } else if (p->part_active != m->active && registers_switching(tb->registers) != p->part_active)
-        scoreboard_fail(tb->sb, "part_active is %u, the model says %u (design section 4)", p->part_active, m->active);
-}
 
 static void check_irq(struct tb *tb)
 {
@@ -252,29 +267,39 @@ int tb_clock(struct tb *tb)
         return TB_MISMATCH;
     p->aresetn = !tb->reset_left;
     if (!tb->reset_left) {
-        requester_drive(tb);
+        for (unsigned i = 0; i < tb->params.ports; i++)
+            requester_drive(tb, &tb->requester[i], &p->port[i]);
         memory_drive(tb->memory, p, tb->cycle);
         if (!tb->params.hardwired)
             registers_drive(tb->registers, p, tb->cycle);
     }
     dut_low(p);
     if (!tb->reset_left) {
-        struct tb_job *ar = p->s_ar.valid ? tb->r.job[tb->r.next % QUEUE] : NULL;
-        struct tb_job *aw = p->s_aw.valid ? tb->w.job[tb->w.next % QUEUE] : NULL;
+        struct tb_job *ar[BH_MAX_PORTS], *aw[BH_MAX_PORTS];
 
+        for (unsigned i = 0; i < tb->params.ports; i++) {
+            const struct requester *q = &tb->requester[i];
+            ar[i] = p->port[i].s_ar.valid ? q->r.job[q->r.next % QUEUE] : NULL;
+            aw[i] = p->port[i].s_aw.valid ? q->w.job[q->w.next % QUEUE] : NULL;
+        }
+        scoreboard_at(tb->sb, tb->cycle);
+        views_cycle(tb->views, p, tb->cycle);
         if (!tb->params.hardwired)
             registers_sample(tb->registers, p, tb->cycle);
-        check_active(tb);
-        scoreboard_cycle(tb->sb, p, tb->cycle, ar, aw);
-        const char *wrong = memory_sample(tb->memory, p, tb->cycle);
+        scoreboard_cycle(tb->sb, p, tb->cycle, ar, aw, views_held(tb->views), views_may_wait(tb->views));
+        unsigned port;
+        const char *wrong = memory_sample(tb->memory, p, tb->cycle, &port);
         if (wrong)
-            scoreboard_fail(tb->sb, "m_axi W: %s", wrong);
+            scoreboard_fail(tb->sb, "port %u m_axi W: %s", port, wrong);
         check_irq(tb);
         if (tb->observe)
             tb->observe(p, tb->cycle, tb->observe_context);
-        requester_sample(tb);
-    } else
-        tb->reset_left--;
+        for (unsigned i = 0; i < tb->params.ports; i++)
+            requester_sample(&tb->requester[i], &p->port[i]);
+    } else if (--tb->reset_left == 0) {
+        tb->reset_ended = tb->cycle + 1;
+        views_reset(tb->views, tb->cycle + 1);
+    }
     dut_high();
     tb->cycle++;
     return state(tb);
@@ -296,13 +321,19 @@ int tb_reset(struct tb *tb)
     scoreboard_reset(tb->sb);
     registers_reset(tb->registers);
     memory_reset(tb->memory);
-    tb->r.next = tb->r.tail = tb->w.next = tb->w.tail = tb->w_data = 0;
-    tb->w_beat = 0;
+    for (struct requester *q = tb->requester; q < tb->requester + tb->params.ports; q++) {
+        q->r.next = q->r.tail = q->w.next = q->w.tail = q->w_data = 0;
+        q->w_beat = 0;
+    }
     for (unsigned i = 0; i < POSTED; i++)
         tb->posted[i].busy = false;
     memset(p, 0, sizeof *p);
     p->part_sel = part_sel;
     p->part_req = part_req;
+    for (unsigned i = 0; i < tb->params.ports; i++) {
+        p->port[i].q_tied = !tb->requester[i].qacceptn;
+        p->port[i].qacceptn = 1;
+    }
     tb->reset_left = 4;
     while (tb->reset_left)
         if (tb_clock(tb))
@@ -314,12 +345,17 @@ int tb_reset(struct tb *tb)
 
 bool tb_submit(struct tb *tb, struct tb_job *j)
 {
-    struct queue *q = j->b.write ? &tb->w : &tb->r;
-    const uint32_t oldest = j->b.write && (int32_t)(tb->w_data - tb->w.next) < 0 ? tb->w_data : q->next;
+    if (j->port >= tb->params.ports) {
+        tb_fail(tb, "a burst for port %u, and the build has %u", j->port, tb->params.ports);
+        return false;
+    }
+    struct requester *rq = &tb->requester[j->port];
+    struct queue *q = j->b.write ? &rq->w : &rq->r;
+    const uint32_t oldest = j->b.write && (int32_t)(rq->w_data - rq->w.next) < 0 ? rq->w_data : q->next;
 
     if (q->tail - oldest >= QUEUE)
         return false;
-    j->accepted = j->done = j->resp_mixed = j->zero = false;
+    j->accepted = j->done = j->resp_mixed = j->zero = j->exclusive_fails = j->isolated = false;
     j->beats = 0;
     q->job[q->tail++ % QUEUE] = j;
     return true;
@@ -327,17 +363,26 @@ bool tb_submit(struct tb *tb, struct tb_job *j)
 
 static uint64_t answered(const struct tb *tb) { return scoreboard_counts(tb->sb)->responses; }
 
-unsigned tb_pending(const struct tb *tb)
+unsigned tb_port_pending(const struct tb *tb, unsigned port)
 {
-    return (tb->r.tail - tb->r.next) + (tb->w.tail - tb->w.next) + scoreboard_in_flight(tb->sb);
+    const struct requester *q = &tb->requester[port];
+    return (q->r.tail - q->r.next) + (q->w.tail - q->w.next) + scoreboard_port_in_flight(tb->sb, port);
 }
 
-static int hung(struct tb *tb, const struct bh_burst *b)
+unsigned tb_pending(const struct tb *tb)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < tb->params.ports; i++)
+        n += tb_port_pending(tb, i);
+    return n;
+}
+
+static int hung(struct tb *tb, unsigned port, const struct bh_burst *b)
 {
     return tb_fail(tb,
-                   "%s ID %u IPA 0x%" PRIx64
+                   "port %u %s ID %u IPA 0x%" PRIx64
                    " LEN %u: no answer within %u cycles (design section 2: a port never stops for good)",
-                   b->write ? "AW" : "AR", b->id, b->addr, b->len, ANSWER_LIMIT);
+                   port, b->write ? "AW" : "AR", b->id, b->addr, b->len, ANSWER_LIMIT);
 }
 
 int tb_job(struct tb *tb, struct tb_job *j)
@@ -347,7 +392,7 @@ int tb_job(struct tb *tb, struct tb_job *j)
             return TB_MISMATCH;
     for (unsigned n = 0; !j->done; n++) {
         if (n == ANSWER_LIMIT)
-            return hung(tb, &j->b);
+            return hung(tb, j->port, &j->b);
         if (tb_clock(tb))
             return TB_MISMATCH;
     }
@@ -371,14 +416,21 @@ int tb_drain(struct tb *tb)
     return state(tb);
 }
 
-int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint64_t *strb, enum bh_resp *resp)
+int tb_port_burst(struct tb *tb, unsigned port, const struct bh_burst *b, uint8_t *data, const uint64_t *strb,
+                  enum bh_resp *resp)
 {
-    struct tb_job j = {.b = *b, .wdata = b->write ? data : NULL, .wstrb = strb, .rdata = b->write ? NULL : data};
+    struct tb_job j = {
+        .b = *b, .port = port, .wdata = b->write ? data : NULL, .wstrb = strb, .rdata = b->write ? NULL : data};
     const int e = tb_job(tb, &j);
 
     if (resp)
         *resp = (enum bh_resp)j.resp;
     return e;
+}
+
+int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint64_t *strb, enum bh_resp *resp)
+{
+    return tb_port_burst(tb, 0, b, data, strb, resp);
 }
 
 static void post_finished(struct tb_job *j, void *context)
@@ -398,7 +450,7 @@ int tb_post(struct tb *tb, const struct bh_burst *b, const uint8_t *data, const 
             if (!tb->posted[i].busy)
                 p = &tb->posted[i];
         if (n == ANSWER_LIMIT)
-            return hung(tb, b);
+            return hung(tb, 0, b);
         if (!p && tb_clock(tb))
             return TB_MISMATCH;
     }
@@ -516,54 +568,159 @@ void tb_part_sel(struct tb *tb, unsigned part_sel, bool part_req)
     tb->pins.part_req = part_req;
 }
 
-int tb_switch(struct tb *tb, unsigned partition)
-{
-    enum bh_resp resp;
+bool tb_part_ack(const struct tb *tb) { return tb->pins.part_ack; }
+bool tb_port_closed(const struct tb *tb, unsigned port) { return tb->pins.port[port].closed; }
 
-    if (!tb->params.hardwired)
-        return tb_reg_write(tb, BH_REG_ACTIVE, partition, TB_OWNER, 0xf, &resp);
-    tb_part_sel(tb, partition, true);
-    for (unsigned n = 0; n == 0 || !tb->pins.part_ack; n++)
-        if (n == ANSWER_LIMIT ? tb_fail(tb, "part_req for %u: no part_ack within %u cycles (design section 4)",
-                                        partition, ANSWER_LIMIT)
+/* part_ack becomes as part_req is. */
+static int wait_ack(struct tb *tb)
+{
+    const bool to = tb->pins.part_req;
+
+    for (unsigned n = 0; n == 0 || tb->pins.part_ack != to; n++)
+        if (n == ANSWER_LIMIT ? tb_fail(tb, "part_req is %u with part_sel %u: part_ack does not follow within %u cycles "
+                                            "(design section 4)",
+                                        to, tb->pins.part_sel, ANSWER_LIMIT)
                               : tb_clock(tb))
             return TB_MISMATCH;
     return TB_OK;
 }
 
-int tb_system_load(struct tb *tb, const struct system *s)
+/* All four phases. */
+static int switch_by_pins(struct tb *tb, unsigned partition)
+{
+    tb_part_sel(tb, tb->pins.part_sel, false);
+    if (tb->pins.part_ack && wait_ack(tb))
+        return TB_MISMATCH;
+    tb_part_sel(tb, partition, true);
+    if (wait_ack(tb))
+        return TB_MISMATCH;
+    tb_part_sel(tb, partition, false);
+    return wait_ack(tb);
+}
+
+int tb_switch(struct tb *tb, unsigned partition)
+{
+    enum bh_resp resp;
+
+    if (tb->params.hardwired)
+        return switch_by_pins(tb, partition);
+    return tb_reg_write(tb, BH_REG_ACTIVE, partition, TB_OWNER, 0xf, &resp);
+}
+
+int tb_port_control(struct tb *tb, unsigned port, const struct bh_port_control *c, enum bh_resp *resp)
+{
+    const uint32_t value = (uint32_t)c->mode << BH_PORT_CONTROL_MODE_SHIFT |
+                           (uint32_t)c->partition << BH_PORT_CONTROL_PARTITION_SHIFT |
+                           (uint32_t)c->trusted << BH_PORT_CONTROL_TRUSTED_SHIFT |
+                           (uint32_t)c->isolate << BH_PORT_CONTROL_ISOLATE_SHIFT | (uint32_t)c->lock << BH_PORT_CONTROL_LOCK_SHIFT;
+    return tb_reg_write(tb, (uint16_t)(BH_REG_PORT_BASE + port * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_CONTROL), value,
+                        TB_OWNER, 0xf, resp);
+}
+
+int tb_stream(struct tb *tb, unsigned stream, const struct bh_stream *s, enum bh_resp *resp)
+{
+    const uint32_t value = (uint32_t)s->valid << BH_STREAM_CONTROL_VALID_SHIFT |
+                           (uint32_t)s->trusted << BH_STREAM_CONTROL_TRUSTED_SHIFT |
+                           (uint32_t)s->partition << BH_STREAM_CONTROL_PARTITION_SHIFT;
+    return tb_reg_write(tb, (uint16_t)(BH_REG_STREAM_BASE + stream * BH_REG_STREAM_STRIDE), value, TB_OWNER, 0xf, resp);
+}
+
+int tb_schedule(struct tb *tb, const struct bh_slot *slot, unsigned slots)
+{
+    if (owner_write(tb, BH_REG_SCHEDULE_CONTROL, 0))
+        return TB_MISMATCH;
+    for (unsigned i = 0; i < slots; i++)
+        if (owner_write(tb, BH_REG_SCHEDULE_BASE + i * BH_REG_SCHEDULE_STRIDE,
+                        (uint32_t)slot[i].partition << BH_SLOT_CONTROL_PARTITION_SHIFT | slot[i].cycles))
+            return TB_MISMATCH;
+    if (!slots)
+        return TB_OK;
+    return owner_write(tb, BH_REG_SCHEDULE_CONTROL, (slots - 1) << BH_SCHEDULE_CONTROL_LAST_SHIFT | BH_SCHEDULE_CONTROL_ENABLE_MASK);
+}
+
+/* What the parameters of a HARDWIRED build say, for the model and the checkers. */
+static int learn_hardwired(struct tb *tb, const struct system *s)
 {
     struct bh_model *m = scoreboard_model(tb->sb);
+    struct ownership *o = scoreboard_ownership(tb->sb);
 
     for (unsigned p = 0; p < tb->params.partitions; p++) {
         const struct system_partition *sp = &s->partition[p];
         if (!sp->present)
             continue;
-        if (tb->params.hardwired) {
-            for (unsigned w = 0; w < tb->params.windows; w++)
-                bh_stage_window(m, p, w, &sp->window[w]);
-            bh_stage_partition(m, p, &sp->control);
-            if (bh_commit(m, p).code)
-                return tb_fail(tb, "%s: partition %u: the model refuses it: %s", s->file, p,
-                               bh_commit_name(m->commit_status.code));
-            ownership_commit(scoreboard_ownership(tb->sb), p, sp->window, tb->params.windows);
-            continue;
-        }
         for (unsigned w = 0; w < tb->params.windows; w++)
-            if (sp->window[w].valid && tb_stage_window(tb, p, w, &sp->window[w]))
+            bh_stage_window(m, p, w, &sp->window[w]);
+        bh_stage_partition(m, p, &sp->control);
+        if (bh_commit(m, p).code)
+            return tb_fail(tb, "%s: partition %u: the model refuses it: %s", s->file, p,
+                           bh_commit_name(m->commit_status.code));
+        ownership_commit(o, p, sp->window, tb->params.windows);
+    }
+    for (unsigned i = 0; i < BH_MAX_STREAMS; i++) {
+        if (s->stream[i].valid && bh_set_stream(m, i, &s->stream[i]))
+            return tb_fail(tb, "%s: stream %u: the model refuses it", s->file, i);
+        ownership_stream(o, i, s->stream[i].valid, s->stream[i].partition);
+    }
+    for (unsigned i = 0; i < tb->params.ports; i++) {
+        if (bh_set_port(m, i, &s->port[i].control))
+            return tb_fail(tb, "%s: port %u: the model refuses it", s->file, i);
+        ownership_port(o, i, s->port[i].control.mode, s->port[i].control.partition);
+    }
+    if (bh_set_schedule(m, s->slot, s->slots))
+        return tb_fail(tb, "%s: the model refuses the schedule", s->file);
+    views_schedule(tb->views, s->slot, s->slots, tb->reset_ended);
+    views_known(tb->views);
+    return s->slots ? TB_OK : tb_switch(tb, s->active);
+}
+
+static int load_partition(struct tb *tb, const struct system *s, unsigned p)
+{
+    const struct system_partition *sp = &s->partition[p];
+    enum bh_resp resp;
+
+    for (unsigned w = 0; w < tb->params.windows; w++)
+        if (sp->window[w].valid && tb_stage_window(tb, p, w, &sp->window[w]))
+            return TB_MISMATCH;
+    if (tb_stage_partition(tb, p, &sp->control) || tb_commit(tb, p, &resp))
+        return TB_MISMATCH;
+    if (resp != BH_OKAY)
+        return tb_fail(tb, "%s: partition %u: commit refused: %s", s->file, p,
+                       bh_commit_name(tb_model(tb)->commit_status.code));
+    return TB_OK;
+}
+
+int tb_system_load(struct tb *tb, const struct system *s)
+{
+    enum bh_resp resp;
+
+    if (tb->params.hardwired)
+        return learn_hardwired(tb, s);
+    for (unsigned p = 0; p < tb->params.partitions; p++)
+        if (s->partition[p].present && load_partition(tb, s, p))
+            return TB_MISMATCH;
+    for (unsigned i = 0; i < BH_MAX_STREAMS; i++)
+        if (s->stream[i].valid) {
+            if (tb_stream(tb, i, &s->stream[i], &resp))
                 return TB_MISMATCH;
-        enum bh_resp resp;
-        if (tb_stage_partition(tb, p, &sp->control) || tb_commit(tb, p, &resp))
+            if (resp != BH_OKAY)
+                return tb_fail(tb, "%s: stream %u: STREAM_CONTROL was answered %u", s->file, i, resp);
+        }
+    for (unsigned i = 0; i < tb->params.ports; i++) {
+        const struct bh_port_control none = {0};
+        if (!memcmp(&s->port[i].control, &none, sizeof none))
+            continue;
+        if (tb_port_control(tb, i, &s->port[i].control, &resp))
             return TB_MISMATCH;
         if (resp != BH_OKAY)
-            return tb_fail(tb, "%s: partition %u: commit refused: %s", s->file, p,
-                           bh_commit_name(m->commit_status.code));
+            return tb_fail(tb, "%s: port %u: PORT_CONTROL was answered %u", s->file, i, resp);
     }
-    if (!tb->params.hardwired && s->has_fault_response && owner_write(tb, BH_REG_CONTROL, s->fault_response))
+    if (s->has_fault_response && owner_write(tb, BH_REG_CONTROL, s->fault_response))
         return TB_MISMATCH;
-    if (!tb->params.hardwired && s->has_drain_limit && owner_write(tb, BH_REG_DRAIN_LIMIT, s->drain_limit))
+    if (s->has_drain_limit && owner_write(tb, BH_REG_DRAIN_LIMIT, s->drain_limit))
         return TB_MISMATCH;
-    return tb_switch(tb, s->active);
+    if (tb_switch(tb, s->active))
+        return TB_MISMATCH;
+    return s->slots ? tb_schedule(tb, s->slot, s->slots) : TB_OK;
 }
 
 int tb_record(struct tb *tb, struct bh_record *r, bool *found)
@@ -588,6 +745,7 @@ int tb_record(struct tb *tb, struct bh_record *r, bool *found)
                             .len = (uint8_t)(info >> 8),
                             .size = info >> 16 & 7,
                             .level = info >> 20 & 15,
+                            .trusted = info >> 19 & 1,
                             .port = info >> 24 & 15,
                             .partition = (uint8_t)(info >> 28),
                             .ipa = (uint64_t)hi << 32 | lo,

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "views.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bulkhead/registers.h"
+
+#define HISTORY 256u /* cycles of which it is known who had not drained; a power of two */
+#define SLOTS   32u  /* slots of the schedule that are remembered; a power of two */
+#define SOON    12u  /* cycles within which the engine acts on what it may act on */
+#define JITTER  4u   /* cycles between a request at the pins and in the engine */
+#define ANSWER  96u  /* cycles from a time-out to the answer: records go first */
+
+enum asker { BY_WRITE, BY_PINS, BY_SCHEDULE };
+
+struct view_port {
+    uint8_t q, a, closed; /* qreqn, qacceptn, port_closed of the cycle before */
+    bool exact;           /* the requester ran when qreqn fell: the change began just then */
+    uint64_t fell, runs;  /* fell: qreqn last; runs: since when both are high */
+    uint64_t moved;       /* last change of either */
+    uint64_t stopped;     /* last cycle in which both were low */
+};
+
+/* A slot that has begun. */
+struct begun {
+    uint64_t begin, end;
+    uint8_t partition, slot;
+};
+
+struct views {
+    struct bh_params params;
+    struct scoreboard *sb;
+    struct registers *registers;
+    struct view_port port[BH_MAX_PORTS];
+    uint64_t cycle;
+    unsigned all, held, may_wait;
+    unsigned active; /* part_active of the cycle before */
+    uint64_t active_since;
+    unsigned active_before;
+    bool known;      /* HARDWIRED: ports and schedule are */
+    uint8_t hung[HISTORY]; /* ports not drained, by cycle */
+    uint64_t limit_at; /* DRAIN_LIMIT changed last */
+    uint32_t limit;
+    uint64_t ended;  /* the last change that is known to have ended */
+    bool all_run;    /* every requester */
+    uint64_t quiet_since; /* nothing asked for, everybody running */
+
+    bool pin_asks;   /* part_req, not yet answered */
+    uint8_t pin_ack, pin_req, pin_target;
+    uint64_t pin_since;
+
+    unsigned isolated; /* ports whose DRAIN record waits until it is known who asked */
+    uint64_t isolated_at;
+
+    bool running;    /* the schedule */
+    struct bh_slot slot[BH_MAX_SLOTS];
+    unsigned slots;
+    struct begun begun[SLOTS];
+    uint32_t newest;
+    bool served;     /* the request of the newest slot was taken, as far as can be told */
+};
+
+/* ---- life --------------------------------------------------------------------------- */
+
+struct views *views_new(const struct bh_params *p, struct scoreboard *sb, struct registers *r)
+{
+    struct views *v = calloc(1, sizeof *v);
+
+    if (!v)
+        return NULL;
+    v->params = *p;
+    v->sb = sb;
+    v->registers = r;
+    return v;
+}
+
+void views_free(struct views *v) { free(v); }
+
+void views_reset(struct views *v, uint64_t cycle)
+{
+    const struct bh_params p = v->params;
+    struct scoreboard *sb = v->sb;
+    struct registers *r = v->registers;
+
+    memset(v, 0, sizeof *v);
+    v->params = p;
+    v->sb = sb;
+    v->registers = r;
+    v->all = (1u << p.ports) - 1;
+    v->cycle = v->limit_at = v->quiet_since = v->active_since = v->ended = cycle;
+    v->limit = scoreboard_model(sb)->drain_limit;
+    for (unsigned i = 0; i < p.ports; i++)
+        v->port[i] = (struct view_port){.q = 1, .a = 1, .exact = true, .runs = cycle};
+}
+
+unsigned views_held(const struct views *v) { return v->held; }
+unsigned views_may_wait(const struct views *v) { return v->may_wait; }
+void views_known(struct views *v) { v->known = true; }
+bool views_busy(const struct views *v, uint64_t cycle) { return v->pin_asks || cycle - v->quiet_since < SOON; }
+bool views_changing(const struct views *v) { return v->pin_asks || !v->all_run; }
+bool views_records_coming(const struct views *v) { return v->isolated || v->cycle - v->quiet_since < SOON; }
+bool views_showed(const struct views *v, unsigned partition, uint64_t cycle)
+{
+    return v->active == partition || (v->active_before == partition && cycle - v->active_since < SOON);
+}
+
+/* ---- schedule -------------------------------------------------------------------------- */
+
+static struct begun *newest(struct views *v) { return &v->begun[v->newest % SLOTS]; }
+
+/* The slot after `from` that has a length; of none, begun stays as it is. */
+static void begin_slot(struct views *v, unsigned from, uint64_t cycle)
+{
+    for (unsigned i = 0; i < v->slots; i++) {
+        const unsigned s = (from + i) % v->slots;
+        if (!v->slot[s].cycles)
+            continue;
+        v->begun[++v->newest % SLOTS] = (struct begun){cycle, cycle + v->slot[s].cycles, v->slot[s].partition, (uint8_t)s};
+        v->served = false;
+        return;
+    }
+    v->running = false;
+}
+
+void views_schedule(struct views *v, const struct bh_slot *slot, unsigned slots, uint64_t cycle)
+{
+    v->running = slots != 0;
+    v->slots = slots;
+    memset(v->begun, 0, sizeof v->begun);
+    if (slots) {
+        memcpy(v->slot, slot, slots * sizeof *slot);
+        begin_slot(v, 0, cycle);
+        while (v->running && newest(v)->end <= v->cycle)
+            begin_slot(v, newest(v)->slot + 1u, newest(v)->end);
+    }
+}
+
+/* A switch to this partition that began in first..last is one of the schedule's. */
+static bool slot_explains(const struct views *v, unsigned partition, uint64_t first, uint64_t last)
+{
+    for (unsigned i = 0; i < SLOTS; i++) {
+        const struct begun *b = &v->begun[i];
+        if (b->end && b->partition == partition && last + JITTER >= b->begin && first < b->end + JITTER)
+            return true;
+    }
+    return false;
+}
+
+bool views_selected(const struct views *v, unsigned partition)
+{
+    const struct register_write *w = registers_writing(v->registers);
+
+    return (v->pin_asks && v->pin_target == partition) || (w && w->addr == BH_REG_ACTIVE && w->value == partition) ||
+           (v->running && slot_explains(v, partition, v->cycle, v->cycle));
+}
+
+bool views_slot(const struct views *v, unsigned slot, uint64_t cycle)
+{
+    if (!v->running)
+        return true;
+    for (unsigned i = 0; i < SLOTS; i++) {
+        const struct begun *b = &v->begun[i];
+        if (b->end && b->slot == slot && cycle + JITTER >= b->begin && cycle < b->end + JITTER)
+            return true;
+    }
+    return false;
+}
+
+/* A slot's switch starts as soon as nothing is in its way. */
+static void check_slot(struct views *v, const struct bh_model *m)
+{
+    while (v->running && v->cycle >= newest(v)->end)
+        begin_slot(v, newest(v)->slot + 1u, newest(v)->end);
+    if (!v->running || v->served)
+        return;
+    const struct begun *b = newest(v);
+    const uint64_t since = v->quiet_since > b->begin ? v->quiet_since : b->begin;
+
+    if (m->active == b->partition)
+        v->served = v->cycle - since > JITTER;
+    else if (v->cycle > since && v->cycle - since > SOON)
+        scoreboard_fail(v->sb,
+                        "slot %u of the schedule began in cycle %" PRIu64 " and asks for partition %u; nothing is in its way, and "
+                        "no switch has started (design section 4)",
+                        b->slot, b->begin, b->partition);
+}
+
+/* ---- who asked ---------------------------------------------------------------------------- */
+
+static uint64_t max64(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
+/* When the change of these ports that is under way began: exactly, when one of them fell while its requester ran. */
+static bool began(const struct views *v, unsigned ports, uint64_t *cycle)
+{
+    uint64_t first = UINT64_MAX;
+    bool exact = true;
+
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if ((ports >> i & 1) && v->port[i].fell > v->ended) {
+            if (v->port[i].fell < first)
+                first = v->port[i].fell;
+            exact &= v->port[i].exact;
+        }
+    *cycle = first;
+    return exact && first != UINT64_MAX;
+}
+
+/* Ports that had not drained throughout first..last, and at some time in it. */
+static void hung_in(const struct views *v, uint64_t first, uint64_t last, unsigned *always, unsigned *ever)
+{
+    *always = v->all;
+    *ever = 0;
+    if (last > v->cycle)
+        last = v->cycle;
+    if (first + HISTORY <= v->cycle)
+        first = v->cycle - HISTORY + 1;
+    for (uint64_t c = first; c <= last; c++) {
+        *always &= v->hung[c % HISTORY];
+        *ever |= v->hung[c % HISTORY];
+    }
+}
+
+static void drain_records(struct views *v, unsigned always, unsigned ever, uint16_t addr, uint8_t prot)
+{
+    if (v->params.hardwired)
+        return;
+    for (unsigned i = 0; i < v->params.ports; i++) {
+        const struct bh_record r = bh_drain_record(addr, prot, i);
+        if (always >> i & 1)
+            records_due(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
+        else if (ever >> i & 1)
+            records_maybe(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
+    }
+}
+
+/* A change of these ports that was asked for in cycle `asked` timed out by now. */
+static void timed_out(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t asked)
+{
+    const struct bh_model *m = scoreboard_model(v->sb);
+    uint64_t start;
+    const bool exact = began(v, ports, &start) && v->limit_at < start;
+    unsigned always, ever;
+
+    if (!m->drain_limit)
+        scoreboard_fail(v->sb, "%s was abandoned; DRAIN_LIMIT is 0, no limit (design section 4)", by);
+    else if (v->cycle - asked < m->drain_limit && v->limit_at < asked)
+        scoreboard_fail(v->sb, "%s was abandoned after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", by,
+                        v->cycle - asked, m->drain_limit);
+    if (exact)
+        hung_in(v, start + m->drain_limit - 1, start + m->drain_limit + 2, &always, &ever);
+    else
+        hung_in(v, max64(max64(asked, v->ended), v->cycle > ANSWER ? v->cycle - ANSWER : 0), v->cycle, &always, &ever);
+    if (!(ever & ports))
+        scoreboard_fail(v->sb, "%s was abandoned, and every port had drained (design section 4)", by);
+    drain_records(v, always & ports, ever & ports, addr, prot);
+    scoreboard_counts(v->sb)->abandoned++;
+    v->ended = v->cycle;
+}
+
+/* The change ended well: the records of ports that were isolated for it can be told. */
+static void ended_well(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot)
+{
+    const struct bh_model *m = scoreboard_model(v->sb);
+    const uint32_t limit = m->drain_limit;
+    uint64_t start;
+
+    if (began(v, ports, &start) && limit && v->limit_at < start && v->cycle - start > limit + (v->isolated ? ANSWER : 8))
+        scoreboard_fail(v->sb, "%s took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 ", so it had to be abandoned "
+                               "(design section 4)",
+                        by, v->cycle - start, limit);
+    drain_records(v, v->isolated, 0, addr, prot);
+    v->isolated = 0;
+    v->ended = v->cycle;
+}
+
+/* Each of these ports was asked and has accepted, and just now. */
+static void check_stopped(struct views *v, unsigned ports, const char *by)
+{
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if ((ports >> i & 1) && (v->port[i].stopped <= v->ended || v->cycle - v->port[i].stopped > SOON))
+            scoreboard_fail(v->sb, "%s took effect, and the requester of port %u was not asked to clean itself first, or had not "
+                                   "accepted (design section 4, step 2)",
+                            by, i);
+}
+
+void views_changed(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot)
+{
+    check_stopped(v, ports, by);
+    scoreboard_view_changed(v->sb, ports, by);
+    ended_well(v, ports, by, addr, prot);
+}
+
+void views_abandoned(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t taken)
+{
+    timed_out(v, ports, by, addr, prot, taken);
+}
+
+/* ---- part_active -------------------------------------------------------------------------- */
+
+/* part_active changed: by whom, in the order in which the engine takes requests. */
+static void check_active(struct views *v, const struct dut_pins *p)
+{
+    struct bh_model *m = scoreboard_model(v->sb);
+    const unsigned to = p->part_active, following = bh_ports_following(m);
+    const struct register_write *w = registers_writing(v->registers);
+    const bool write = w && w->addr == BH_REG_ACTIVE && w->owner && w->value < v->params.partitions;
+    const bool pins = v->pin_asks && v->pin_target == to;
+    uint64_t start;
+    const bool exact = began(v, following, &start);
+    const uint64_t first = exact ? start : v->ended > v->active_since ? v->ended : v->active_since;
+    const bool slot = slot_explains(v, to, first, exact ? start : v->cycle);
+    enum asker by;
+
+    if (v->params.hardwired && !v->known) { /* nothing is judged yet */
+        bh_select_pins(m, to);
+        ownership_switch(scoreboard_ownership(v->sb), to);
+        return;
+    }
+    if (pins)
+        by = BY_PINS;
+    else if (write && w->value == to)
+        by = BY_WRITE;
+    else if (slot)
+        by = BY_SCHEDULE;
+    else {
+        scoreboard_fail(v->sb, "part_active went from %u to %u, and neither part_sel, nor a write of ACTIVE, nor the schedule asks "
+                               "for that (design section 4)",
+                        v->active, to);
+        return;
+    }
+    if (exact && !pins && v->pin_asks && v->pin_since + JITTER < start)
+        scoreboard_fail(v->sb, "a switch to partition %u began in cycle %" PRIu64 ", and part_req has asked for %u since cycle %" PRIu64
+                               ": pins go first (docs/architecture.md)",
+                        to, start, v->pin_target, v->pin_since);
+    if (exact && by == BY_SCHEDULE && write && w->since + JITTER < start)
+        scoreboard_fail(v->sb, "the schedule's switch to partition %u began in cycle %" PRIu64 ", and a write of ACTIVE has asked for %" PRIu32
+                               " since cycle %" PRIu64 ": the register port goes first (docs/architecture.md)",
+                        to, start, w->value, w->since);
+    if (slot && !pins)
+        v->served = true;
+    check_stopped(v, following, "a switch");
+    scoreboard_view_changed(v->sb, following, "a switch");
+    ended_well(v, following, "a switch", by == BY_WRITE ? w->addr : 0, by == BY_WRITE ? w->prot : 0);
+    if (v->params.hardwired)
+        bh_select_pins(m, to);
+    else
+        bh_switch(m, to);
+    ownership_switch(scoreboard_ownership(v->sb), to);
+    scoreboard_counts(v->sb)->switches++;
+    scoreboard_counts(v->sb)->switches_by[by]++;
+}
+
+/* A switch of the schedule that was abandoned shows by nothing but its records: it is known by its time. */
+static void check_abandoned_slot(struct views *v, const struct register_write *w)
+{
+    struct bh_model *m = scoreboard_model(v->sb);
+    const unsigned following = bh_ports_following(m);
+    uint64_t start;
+    unsigned always, ever;
+
+    if (!v->limit || !v->slots || v->isolated)
+        return;
+    (void)began(v, following, &start);
+    if (start == UINT64_MAX || v->limit_at > start || v->cycle < start + v->limit + SOON)
+        return;
+    const bool other = (v->pin_asks && v->pin_since <= start) || (w && w->since <= start);
+    if (!other) {
+        timed_out(v, following, "a switch by the schedule", 0, 0, v->ended);
+        if (v->running)
+            bh_switch_abandoned(m, newest(v)->partition);
+        v->served = true;
+    } else if (v->cycle > start + v->limit + ANSWER) { /* its own, or that of a request that has still to come */
+        hung_in(v, start, v->cycle, &always, &ever);
+        drain_records(v, 0, ever & following, 0, 0);
+        v->ended = v->cycle;
+        v->served = true;
+    }
+}
+
+/* ---- pins ------------------------------------------------------------------------------------ */
+
+static void check_pins(struct views *v, const struct dut_pins *p)
+{
+    struct bh_model *m = scoreboard_model(v->sb);
+
+    if (p->part_ack && !v->pin_ack) {
+        const bool known = v->params.hardwired || v->pin_target < v->params.partitions;
+        if (!v->pin_asks)
+            scoreboard_fail(v->sb, "part_ack rose without a request (design section 4)");
+        else if (known && p->part_active != v->pin_target) {
+            timed_out(v, bh_ports_following(m), "a switch by part_sel", 0, 0, v->pin_since);
+            if (v->pin_target < v->params.partitions)
+                bh_switch_abandoned(m, v->pin_target);
+        } else if (!v->params.hardwired && v->pin_target < v->params.partitions)
+            bh_switch(m, v->pin_target); /* SELECT; it is in force */
+        v->pin_asks = false;
+    } else if (!p->part_ack && v->pin_ack && v->pin_req)
+        scoreboard_fail(v->sb, "part_ack fell before part_req (design section 4)");
+    if (p->part_req && !v->pin_req) {
+        v->pin_asks = true;
+        v->pin_since = v->cycle;
+        v->pin_target = p->part_sel;
+    }
+    v->pin_ack = p->part_ack;
+    v->pin_req = p->part_req;
+}
+
+/* ---- ports ------------------------------------------------------------------------------------ */
+
+static void port_closes(struct views *v, unsigned i, const struct dut_port *p)
+{
+    struct bh_model *m = scoreboard_model(v->sb);
+    struct view_port *q = &v->port[i];
+    unsigned always, ever;
+
+    if (p->closed) {
+        hung_in(v, v->cycle >= 3 ? v->cycle - 3 : 0, v->cycle - 1, &always, &ever);
+        if (!m->drain_limit)
+            scoreboard_fail(v->sb, "port %u was isolated; DRAIN_LIMIT is 0, no limit (design section 4)", i);
+        else if (q->exact && q->fell > v->ended && v->limit_at < q->fell && v->cycle - q->fell < m->drain_limit)
+            scoreboard_fail(v->sb, "port %u was isolated after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", i,
+                            v->cycle - q->fell, m->drain_limit);
+        else if (!(ever >> i & 1))
+            scoreboard_fail(v->sb, "port %u was isolated, and had drained (design section 4)", i);
+        if (bh_isolate(m, i) != BH_OK)
+            scoreboard_fail(v->sb, "port %u was isolated, and PORT_CONTROL.ISOLATE does not say so (design section 4)", i);
+        scoreboard_isolated(v->sb, i);
+        v->isolated |= 1u << i;
+        v->isolated_at = v->cycle;
+        return;
+    }
+    const struct register_write *w = registers_writing(v->registers);
+    struct bh_record none;
+    if (!w || !w->owner || w->addr != BH_REG_PORT_BASE + i * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_STATUS || !(w->value >> 8 & 1)) {
+        scoreboard_fail(v->sb, "port %u was opened, and PORT_STATUS.CLOSED was not written (design section 4)", i);
+        return;
+    }
+    if (scoreboard_port_in_flight(v->sb, i) || scoreboard_owed(v->sb, i) || !(v->port[i].q && v->port[i].a))
+        scoreboard_fail(v->sb, "port %u was opened with %u bursts in flight, %u owed by or to memory, qreqn %u, qacceptn %u: it must be "
+                               "idle, owe nothing and run (docs/architecture.md)",
+                        i, scoreboard_port_in_flight(v->sb, i), scoreboard_owed(v->sb, i), v->port[i].q, v->port[i].a);
+    bh_reg_write(m, w->addr, w->prot, w->value, 0xf, &none);
+}
+
+static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained)
+{
+    struct view_port *q = &v->port[i];
+    const uint32_t limit = v->limit;
+
+    if (p->closed != q->closed)
+        port_closes(v, i, p);
+    if (q->q && !p->qreqn) {
+        if (!q->a)
+            scoreboard_fail(v->sb, "port %u: qreqn fell while qacceptn was low (AMBA Low Power Interface, Q-Channel)", i);
+        q->exact = v->cycle - q->runs > JITTER;
+        q->fell = v->cycle;
+    } else if (!q->q && p->qreqn && q->a)
+        scoreboard_fail(v->sb, "port %u: qreqn rose while qacceptn was high (AMBA Low Power Interface, Q-Channel)", i);
+    if (!p->qreqn && !q->q && !q->a) {
+        v->may_wait |= 1u << i;
+        if (q->exact && (!limit || v->cycle - q->fell <= limit) && v->limit_at < q->fell)
+            v->held |= 1u << i;
+        if (limit && v->limit_at < q->fell && v->cycle - q->fell > limit + ANSWER && v->cycle - q->moved > ANSWER)
+            scoreboard_fail(v->sb, "port %u is stopped for %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", i,
+                            v->cycle - q->fell, limit);
+    }
+    if (!p->qreqn && !p->qacceptn)
+        q->stopped = v->cycle;
+    if (p->qreqn != q->q || p->qacceptn != q->a)
+        q->moved = v->cycle;
+    if (!p->closed && (p->qreqn || p->qacceptn || scoreboard_port_in_flight(v->sb, i)))
+        *undrained |= 1u << i;
+    if (!(p->qreqn && p->qacceptn))
+        q->runs = v->cycle + 1;
+    q->q = p->qreqn;
+    q->a = p->qacceptn;
+    q->closed = p->closed;
+}
+
+/* ---- one cycle ------------------------------------------------------------------------------------ */
+
+void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
+{
+    const struct bh_model *m = scoreboard_model(v->sb);
+    const struct register_write *w;
+    unsigned undrained = 0;
+    bool running = true;
+
+    v->cycle = cycle;
+    v->held = v->may_wait = 0;
+    if (m->drain_limit != v->limit) {
+        v->limit = m->drain_limit;
+        v->limit_at = cycle;
+    }
+    for (unsigned i = 0; i < v->params.ports; i++)
+        check_port(v, i, &p->port[i], &undrained), running &= p->port[i].qreqn && p->port[i].qacceptn;
+    v->hung[cycle % HISTORY] = (uint8_t)undrained;
+    if (p->part_active != v->active) {
+        check_active(v, p);
+        v->active_before = v->active;
+        v->active = p->part_active;
+        v->active_since = cycle;
+    }
+    check_pins(v, p);
+    w = registers_writing(v->registers);
+    v->all_run = running;
+    if (v->pin_asks || w || !running)
+        v->quiet_since = cycle;
+    check_abandoned_slot(v, w);
+    check_slot(v, m);
+}
