@@ -2,7 +2,7 @@
  *
  * bulkhead-sim - holds one build of the RTL against the golden model.
  *
- * Exit codes: 0 all equal, 1 mismatch, 2 bad usage or input, 3 could not run.
+ * Exit codes: 0 all equal, 1 mismatch, 2 bad usage or input, 3 could not run, 4 a leak was shown (--no-clean).
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -23,7 +23,7 @@
 #include "system.h"
 #include "tb.h"
 
-enum { EQUAL = 0, MISMATCH = 1, BAD_INPUT = 2, COULD_NOT_RUN = 3 };
+enum { EQUAL = 0, MISMATCH = 1, BAD_INPUT = 2, COULD_NOT_RUN = 3, LEAK = FRONTEND_LEAK };
 
 static volatile sig_atomic_t stop;
 
@@ -36,7 +36,7 @@ static void interrupted(int signal)
 static void progress_random(void *context, uint64_t done)
 {
     const struct options *o = context;
-    report_progress(o, "transactions", done, o->transactions);
+    report_progress(o, o->switches ? "switches" : "transactions", done, o->switches ? o->switches : o->transactions);
 }
 
 struct replay {
@@ -83,13 +83,13 @@ static bool writable(const char *option, const char *path)
 }
 
 static int run(struct tb *tb, struct options *o, const struct system *system, struct frontend_result *traces,
-               FILE *json, struct system_error *e)
+               struct random_result *counts, FILE *json, struct system_error *e)
 {
     if (o->bench)
         return bench_run(tb, o, json);
     if (system && tb_system_load(tb, system))
         return MISMATCH;
-    if (o->frontend.traces) {
+    if (options_requesters(o)) {
         struct replay replay = {tb, o};
         o->frontend.progress = progress_trace;
         o->frontend.context = &replay;
@@ -99,11 +99,12 @@ static int run(struct tb *tb, struct options *o, const struct system *system, st
     }
     const struct random_options random = {.seed = o->seed,
                                           .transactions = o->transactions,
+                                          .switches = o->switches,
                                           .system = system,
                                           .stop = &stop,
                                           .progress = progress_random,
                                           .context = o};
-    return random_run(tb, &random);
+    return random_run(tb, &random, counts);
 }
 
 int main(int argc, char **argv)
@@ -111,6 +112,7 @@ int main(int argc, char **argv)
     static struct options o;
     static struct system system;
     static struct frontend_result traces;
+    static struct random_result counts;
     static struct bh_model checked;
     struct system_error e = {.exit_code = COULD_NOT_RUN};
     FILE *json = NULL;
@@ -143,7 +145,7 @@ int main(int argc, char **argv)
             report_json_close(json, o.json, false);
         return COULD_NOT_RUN;
     }
-    result = run(tb, &o, o.config ? &system : NULL, &traces, json, &e);
+    result = run(tb, &o, o.config ? &system : NULL, &traces, &counts, json, &e);
     const double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     report_progress_end();
 
@@ -156,12 +158,18 @@ int main(int argc, char **argv)
         fputs("bulkhead-sim: the run compared no reads or no writes: that proves nothing\n", stderr);
         result = COULD_NOT_RUN;
     }
-    if (result == EQUAL && !o.quiet && !o.bench) {
-        if (o.frontend.traces)
+    const bool requesters = options_requesters(&o);
+    if ((result == EQUAL || result == LEAK) && !o.quiet && !o.bench) {
+        if (requesters)
             frontend_print(stdout, &o.frontend, &traces);
-        report_summary(stdout, tb, o.seed, seconds);
-        puts("all equal");
-    } else if (stop)
+        report_summary(stdout, tb, o.seed, seconds, requesters ? NULL : &counts);
+    }
+    if (result == EQUAL) {
+        if (!o.quiet && !o.bench)
+            puts("all equal");
+    } else if (result == LEAK)
+        fprintf(stderr, "%s\n", e.text);
+    else if (stop)
         fputs("bulkhead-sim: interrupted\n", stderr);
     else if (tb_why(tb)[0])
         report_mismatch(stderr, tb, &o, argc, argv);
@@ -172,9 +180,10 @@ int main(int argc, char **argv)
             report_json(json, tb, &o,
                         result == EQUAL      ? "equal"
                         : result == MISMATCH ? "mismatch"
+                        : result == LEAK     ? "leak"
                                              : "not run",
-                        seconds, o.frontend.traces ? &traces : NULL);
-        if (report_json_close(json, o.json, result == EQUAL || result == MISMATCH))
+                        seconds, requesters ? &traces : NULL, requesters || o.bench ? NULL : &counts);
+        if (report_json_close(json, o.json, result == EQUAL || result == MISMATCH || result == LEAK))
             result = result ? result : COULD_NOT_RUN;
     }
     tb_free(tb);

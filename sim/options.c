@@ -19,13 +19,14 @@ static const char help[] =
     "  --config FILE        system description (.dts or .dtb) to start from; random traffic does without\n"
     "  --seed N             everything random follows from it; default 1\n"
     "  --transactions N     bursts of random traffic; default 100000\n"
+    "  --switches N         random traffic until N switches were done, however many bursts that takes\n"
     "  --bench KEY|all      directed figures of this build; a key's beginning selects all that start so\n"
     "  --json FILE          results for programs\n"
     "  --waves FILE.fst     write waves (the program bulkhead-sim-waves beside this one does it)\n"
     "  --quiet              no summary and no progress bar\n"
     "  --version, --help\n";
 
-static const char exit_codes[] = "Exit codes: 0 all equal, 1 mismatch, 2 bad usage or input, 3 could not run.\n";
+static const char exit_codes[] = "Exit codes: 0 all equal, 1 mismatch, 2 bad usage or input, 3 could not run, 4 a leak was shown (--no-clean).\n";
 
 static int wrong(const char *format, const char *a, const char *b)
 {
@@ -58,6 +59,7 @@ int options_parse(struct options *o, int argc, char **argv)
             uint64_t *number;
         } known[] = {
             {"--config", &o->config, NULL}, {"--seed", NULL, &o->seed}, {"--transactions", NULL, &o->transactions},
+            {"--switches", NULL, &o->switches},
             {"--bench", &o->bench, NULL},   {"--json", &o->json, NULL}, {"--waves", &o->waves, NULL},
         };
         size_t k = 0;
@@ -98,10 +100,14 @@ int options_parse(struct options *o, int argc, char **argv)
     o->frontend.seed = o->seed;
     if (o->transactions == 0)
         return wrong("--transactions 0: at least one, for a pass that compared nothing says nothing", NULL, NULL);
-    if (o->bench && o->frontend.traces)
-        return wrong("--bench and --trace: one of them", NULL, NULL);
-    if (o->frontend.traces && !o->config)
-        return wrong("--trace: which system? --config names its description", NULL, NULL);
+    if (o->bench && options_requesters(o))
+        return wrong("--bench and --trace or --dma: one of them", NULL, NULL);
+    if (o->switches && (o->bench || options_requesters(o)))
+        return wrong("--switches is of random traffic, without --bench, --trace and --dma", NULL, NULL);
+    if (o->switches && dut_params.partitions < 2)
+        return wrong("--switches: configuration %s has one partition", dut_configuration, NULL);
+    if (options_requesters(o) && !o->config)
+        return wrong("%s: which system? --config names its description", o->frontend.traces ? "--trace" : "--dma", NULL);
     if (dut_params.hardwired && !o->config && !o->bench)
         return wrong("configuration %s is HARDWIRED: --config must name the system whose table it has",
                      dut_configuration, NULL);

@@ -13,12 +13,15 @@
 
 struct options {
     const char *config; /* system description, NULL: none given */
-    uint64_t seed, transactions;
+    uint64_t seed, transactions, switches; /* switches: 0: not asked for */
     const char *json, *waves;
     const char *bench; /* key or its beginning; "all" */
     bool quiet;
     struct frontend_options frontend;
 };
+
+/** Run the requesters of the described system (else random traffic). */
+static inline bool options_requesters(const struct options *o) { return o->frontend.traces || o->frontend.dma_given; }
 
 /** @return -1 to go on, else the exit code (0 for --help and --version, 2 for bad usage: one line was printed). */
 int options_parse(struct options *o, int argc, char **argv);

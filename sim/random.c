@@ -9,16 +9,22 @@
 #include "bulkhead/registers.h"
 #include "rng.h"
 
-#define JOBS 192u
+#define JOBS 96u       /* of a port */
+#define WAITING 128u  /* addresses of one channel that are not yet accepted; a power of two */
 #define DATA_BEATS 16u /* longer writes carry the requester's pattern */
 #define PAGE 4096u
 
 struct slot {
     struct tb_job job;
-    struct random *owner;
+    struct source *owner;
+    uint8_t seen;  /* part_active when the address was accepted; UNSEEN: the port did not follow */
+    bool split;    /* an exclusive write whose read was accepted under another view */
+    bool busy;
     uint64_t strb[DATA_BEATS];
     uint8_t data[DATA_BEATS * DUT_MAX_BUS_BYTES];
 };
+
+#define UNSEEN 0xff
 
 /* How the traffic looks for a while. */
 struct phase {
@@ -26,23 +32,51 @@ struct phase {
     unsigned ids;     /* so many different IDs; 0: all */
     unsigned max_len;
     /* in 256ths */
-    unsigned writes, illegal, outside, exclusive, any_prot, strobes, wrong_wlast, edges, submit;
+    unsigned writes, illegal, outside, exclusive, any_prot, strobes, wrong_wlast, edges, submit, unknown;
+};
+
+/* The requester's side of a Q-Channel. */
+struct qchannel {
+    unsigned delay; /* cycles until it answers: up to so many */
+    unsigned left;
+    bool dead;      /* does not answer */
+    bool qreqn, qacceptn;
+    bool running;   /* qreqn was high in the last cycle */
+};
+
+/* What drives one port. */
+struct source {
+    struct random *r;
+    unsigned port;
+    struct phase phase;
+    bool paused;
+    uint64_t submitted, done;        /* since the last reset */
+    uint64_t refused[2];             /* HARDWIRED: irq pulses for each refused read, write */
+    struct bh_burst reserved;        /* the last exclusive read */
+    struct { uint32_t id, epoch; bool known; } exclusive[256];      /* last exclusive read accepted, by the low ID bits */
+    struct slot *waiting[2][WAITING]; /* read, write: submitted and not accepted, in order */
+    unsigned head[2], tail[2];
+    struct qchannel q;
+    struct slot slot[JOBS];
+    uint16_t free[JOBS];
+    unsigned nfree;
 };
 
 struct random {
     struct tb *tb;
     const struct bh_params *p;
     const struct bh_model *m;
+    struct random_result *result;
     struct rng rng;
-    struct phase phase;
     bool paused;
-    uint64_t target, submitted, done;
-    uint64_t refused[2], irq_cycles; /* HARDWIRED: irq pulses for each refused read, write */
+    uint64_t target, done, forgotten;
+    uint64_t irq_cycles;
     unsigned max_size;               /* AxSIZE of a whole beat */
-    struct bh_burst reserved;        /* the last exclusive read */
-    struct slot slot[JOBS];
-    uint16_t free[JOBS];
-    unsigned nfree;
+    unsigned active;                 /* part_active as seen last */
+    uint32_t epoch;                  /* changes of it */
+    bool plain;                      /* one port, legal bursts only */
+    struct { bool req, paused; unsigned chance; } pins;
+    struct source source[BH_MAX_PORTS];
 };
 
 static uint64_t ones(unsigned bits) { return bits >= 64 ? ~0ull : (1ull << bits) - 1; }
@@ -53,16 +87,16 @@ static uint64_t granule(const struct random *r) { return 1ull << r->p->granule_l
 /* ---- bursts ------------------------------------------------------------------------ */
 
 /* Type, size and length of a legal burst. */
-static void legal_form(struct random *r, struct bh_burst *b)
+static void legal_form(struct random *r, const struct phase *f, struct bh_burst *b)
 {
     const unsigned kind = below(r, 8);
 
     b->size = (uint8_t)(chance(r, 128) ? r->max_size : below(r, r->max_size + 1));
-    b->len = (uint8_t)below(r, r->phase.max_len + 1);
-    b->burst = kind == 0 && r->phase.max_len ? BH_WRAP : kind == 1 ? BH_FIXED : BH_INCR;
+    b->len = (uint8_t)below(r, f->max_len + 1);
+    b->burst = kind == 0 && f->max_len ? BH_WRAP : kind == 1 ? BH_FIXED : BH_INCR;
     if (b->lock) {
         /* at most 16 beats, bytes a power of two of at most 128 */
-        const unsigned longest = !r->phase.max_len ? 0 : 7u - b->size < 4 ? 7u - b->size : 4;
+        const unsigned longest = !f->max_len ? 0 : 7u - b->size < 4 ? 7u - b->size : 4;
         b->len = (uint8_t)((1u << below(r, longest + 1)) - 1);
         if (b->burst == BH_WRAP && b->len == 0)
             b->burst = BH_INCR;
@@ -75,7 +109,7 @@ static void legal_form(struct random *r, struct bh_burst *b)
 }
 
 /* Where in its page a legal burst may start. */
-static unsigned offset_of(struct random *r, const struct bh_burst *b)
+static unsigned offset_of(struct random *r, const struct phase *f, const struct bh_burst *b)
 {
     const unsigned beat = 1u << b->size;
     const unsigned bytes = b->burst == BH_FIXED ? beat : (b->len + 1u) << b->size;
@@ -83,7 +117,7 @@ static unsigned offset_of(struct random *r, const struct bh_burst *b)
     const unsigned room = PAGE - (b->burst == BH_WRAP ? beat : bytes);
     unsigned at;
 
-    switch (chance(r, r->phase.edges) ? below(r, 2) : 2) {
+    switch (chance(r, f->edges) ? below(r, 2) : 2) {
     case 0: at = 0; break;
     case 1: at = room; break;
     default: at = below(r, room + 1); break;
@@ -171,11 +205,39 @@ static uint64_t pick_page(struct random *r, const struct bh_window *w)
     return w->ipa_base + page * PAGE;
 }
 
-static void make_burst(struct random *r, struct bh_burst *b)
+/* The partition that a burst of this port will be judged under, for its AxUSER. */
+static unsigned partition_of(const struct random *r, unsigned port, uint64_t user)
 {
-    const struct phase *f = &r->phase;
-    const uint64_t word = rng_next(&r->rng);
-    const struct bh_window *w = pick_window(r, r->m->active);
+    const struct bh_port_control *c = &r->m->port[port].control;
+
+    if (c->mode == BH_MODE_FOLLOW)
+        return r->m->active;
+    if (c->mode == BH_MODE_FIXED)
+        return c->partition;
+    const struct bh_stream *s = &r->m->stream[user & ones(r->p->stream_width)];
+    return s->valid ? s->partition : BH_NO_PARTITION;
+}
+
+/* By stream most bursts belong to a stream that is in the map. */
+static uint64_t pick_user(struct random *r, const struct source *s)
+{
+    uint64_t user = rng_next(&r->rng) & ones(r->p->user_width);
+    const unsigned streams = 1u << r->p->stream_width;
+
+    if (r->m->port[s->port].control.mode != BH_MODE_STREAM || chance(r, s->phase.unknown))
+        return user;
+    for (unsigned i = 0, n = below(r, streams); i < streams; i++, n = (n + 1) % streams)
+        if (r->m->stream[n].valid)
+            return (user & ~ones(r->p->stream_width)) | n;
+    return user;
+}
+
+static void make_burst(struct source *s, struct bh_burst *b)
+{
+    struct random *r = s->r;
+    const struct phase *f = &s->phase;
+    const uint64_t word = rng_next(&r->rng), user = pick_user(r, s);
+    const struct bh_window *w = pick_window(r, partition_of(r, s->port, user));
     bool in = false;
 
     *b = (struct bh_burst){.write = (word & 255) < f->writes,
@@ -184,17 +246,17 @@ static void make_burst(struct random *r, struct bh_burst *b)
                            .region = word >> 16 & 15,
                            .prot = word >> 20 & 7,
                            .id = (uint32_t)(f->ids ? (word >> 24) % f->ids * 5 : word >> 24),
-                           .user = rng_next(&r->rng) & ones(r->p->user_width)};
+                           .user = user};
     b->id &= (uint32_t)ones(r->p->id_width);
     b->lock = chance(r, f->exclusive);
-    if (b->lock && b->write && r->reserved.lock && chance(r, 200)) {
+    if (b->lock && b->write && s->reserved.lock && chance(r, 200)) {
         /* The write that belongs to the last exclusive read. */
-        const struct bh_burst *x = &r->reserved;
+        const struct bh_burst *x = &s->reserved;
         b->addr = x->addr, b->len = x->len, b->size = x->size, b->burst = x->burst, b->id = x->id;
         b->prot = x->prot & 3;
         return;
     }
-    legal_form(r, b);
+    legal_form(r, f, b);
     if (w && !chance(r, f->outside)) {
         b->addr = pick_page(r, w);
         in = true;
@@ -211,7 +273,7 @@ static void make_burst(struct random *r, struct bh_burst *b)
         default: b->addr = rng_next(&r->rng) & ~(uint64_t)(PAGE - 1); break;
         }
     }
-    b->addr += offset_of(r, b);
+    b->addr += offset_of(r, f, b);
     if (in && !chance(r, f->any_prot))
         for (unsigned i = 0; i < 8 && bh_access(w->access, b->prot, b->write) != BH_FAULT_NONE; i++)
             b->prot = (uint8_t)((b->prot + 3) & 7);
@@ -219,15 +281,45 @@ static void make_burst(struct random *r, struct bh_burst *b)
         break_form(r, b);
     b->addr &= ones(r->p->ipa_width);
     if (b->lock && !b->write)
-        r->reserved = *b;
+        s->reserved = *b;
 }
 
+/* The answer: judged under the view in which the address was accepted, and ended before another one came. */
 static void finished(struct tb_job *j, void *context)
 {
     struct slot *s = context;
-    s->owner->refused[j->b.write] += j->fault != BH_FAULT_NONE;
-    s->owner->free[s->owner->nfree++] = (uint16_t)(s - s->owner->slot);
-    s->owner->done++;
+    struct source *o = s->owner;
+    struct random *r = o->r;
+    struct random_result *n = r->result;
+
+    if (!s->busy) {
+        tb_fail(r->tb, "port %u: a burst was answered twice: %s ID %u IPA 0x%" PRIx64, o->port, j->b.write ? "AW" : "AR", j->b.id, j->b.addr);
+        return;
+    }
+    s->busy = false;
+    o->refused[j->b.write] += j->fault != BH_FAULT_NONE;
+    o->free[o->nfree++] = (uint16_t)(s - o->slot);
+    o->done++;
+    r->done++;
+    n->answered++;
+    n->port[o->port].bursts++;
+    n->port[o->port].isolated += j->isolated;
+    if (s->seen != UNSEEN && !j->isolated) {
+        n->followed++;
+        if (j->partition != s->seen || (r->active != s->seen && !tb_port_closed(r->tb, o->port))) {
+            n->mixed++;
+            tb_fail(r->tb, "port %u: %s ID %u IPA 0x%" PRIx64 " was accepted while partition %u was active, judged under %u, and answered while %u was active "
+                    "(design section 4: never mixed)", o->port, j->b.write ? "AW" : "AR", j->b.id, j->b.addr, s->seen, j->partition, r->active);
+        }
+    }
+    if (!j->b.lock || j->fault != BH_FAULT_NONE || !j->b.write)
+        return;
+    n->exclusive_ok += j->resp == BH_EXOKAY;
+    n->exclusive_failed += j->exclusive_fails;
+    n->exclusive_split += s->split;
+    if (s->split && j->resp == BH_EXOKAY)
+        tb_fail(r->tb, "port %u: the exclusive write ID %u IPA 0x%" PRIx64 " was answered EXOKAY, and its read came before a switch (design section 4)",
+                o->port, j->b.id, j->b.addr);
 }
 
 static void fill_data(struct random *r, struct slot *s)
@@ -244,7 +336,7 @@ static void fill_data(struct random *r, struct slot *s)
         memcpy(&s->data[i], &x, 4);
     }
     j->wdata = s->data;
-    if (chance(r, r->phase.strobes)) {
+    if (chance(r, s->owner->phase.strobes)) {
         for (unsigned n = 0; n <= j->b.len; n++)
             s->strb[n] = rng_next(&r->rng) &
                          beat_lanes(beat_addr(j->b.addr, j->b.size, j->b.len, j->b.burst, n), j->b.size, bus);
@@ -252,38 +344,150 @@ static void fill_data(struct random *r, struct slot *s)
     }
 }
 
-/* Keeps the requester's queue filled; called in every cycle. */
+/* What the pins say about addresses that are accepted in this cycle. */
+static void watch_accepts(struct source *o, const struct dut_port *p)
+{
+    struct random *r = o->r;
+    const bool taken[2] = {p->s_ar.valid && p->s_arready, p->s_aw.valid && p->s_awready};
+
+    for (unsigned w = 0; w < 2; w++) {
+        if (!taken[w] || o->head[w] == o->tail[w])
+            continue;
+        struct slot *s = o->waiting[w][o->head[w]++ % WAITING];
+        const struct bh_burst *b = &s->job.b;
+        const unsigned n = b->id & 255;
+
+        s->seen = r->m->port[o->port].control.mode == BH_MODE_FOLLOW ? (uint8_t)r->active : UNSEEN;
+        if (!b->lock || s->seen == UNSEEN)
+            continue;
+        if (!w) {
+            o->exclusive[n].id = b->id;
+            o->exclusive[n].epoch = r->epoch;
+            o->exclusive[n].known = true;
+        } else
+            s->split = o->exclusive[n].known && o->exclusive[n].id == b->id && o->exclusive[n].epoch != r->epoch;
+    }
+}
+
+static void keep_busy(struct source *o)
+{
+    struct random *r = o->r;
+    unsigned most = 4;
+
+    if (o->paused || (o->phase.submit < 256 && !chance(r, o->phase.submit)))
+        return;
+    while (most-- && o->nfree && r->result->submitted - r->forgotten < r->target && o->submitted - o->done < o->phase.pending) {
+        struct slot *s = &o->slot[o->free[o->nfree - 1]];
+        make_burst(o, &s->job.b);
+        const unsigned w = s->job.b.write;
+        if (o->tail[w] - o->head[w] == WAITING)
+            return;
+        fill_data(r, s);
+        s->job.port = o->port;
+        s->job.wrong_wlast = w && chance(r, o->phase.wrong_wlast);
+        s->seen = UNSEEN;
+        s->split = false;
+        if (!tb_submit(r->tb, &s->job))
+            return;
+        s->busy = true;
+        o->waiting[w][o->tail[w]++ % WAITING] = s;
+        o->nfree--;
+        o->submitted++;
+        r->result->submitted++;
+    }
+}
+
+/* Requests by part_sel in the background, any time. */
+static void drive_pins(struct random *r)
+{
+    const bool ack = tb_part_ack(r->tb);
+
+    if (r->pins.req && ack) {
+        r->pins.req = false;
+        tb_part_sel(r->tb, below(r, 16), false);
+        r->result->pins++;
+    } else if (!r->pins.req && !ack && !r->pins.paused && rng_chance(&r->rng, r->pins.chance) && !below(r, 16)) {
+        r->pins.req = true;
+        tb_part_sel(r->tb, chance(r, 12) ? below(r, 16) : below(r, r->p->partitions), true);
+    }
+}
+
+/* Watches the pins and keeps the requesters' queues filled; called in every cycle. */
 static void feed(const struct dut_pins *pins, uint64_t cycle, void *context)
 {
     struct random *r = context;
-    unsigned most = 4;
+    const unsigned active = pins->part_active < r->p->partitions ? pins->part_active : BH_NO_PARTITION;
 
     (void)cycle;
     r->irq_cycles += pins->irq;
-    if (r->paused || (r->phase.submit < 256 && !chance(r, r->phase.submit)))
-        return;
-    while (most-- && r->nfree && r->submitted < r->target && r->submitted - r->done < r->phase.pending) {
-        struct slot *s = &r->slot[r->free[r->nfree - 1]];
-        make_burst(r, &s->job.b);
-        fill_data(r, s);
-        s->job.wrong_wlast = s->job.b.write && chance(r, r->phase.wrong_wlast);
-        if (!tb_submit(r->tb, &s->job))
-            return;
-        r->nfree--;
-        r->submitted++;
+    if (active != r->active) {
+        r->active = active;
+        r->epoch++;
+    }
+    if (!r->plain)
+        drive_pins(r);
+    for (unsigned i = 0; i < (r->plain ? 1 : r->p->ports); i++) {
+        watch_accepts(&r->source[i], &pins->port[i]);
+        r->source[i].q.running = pins->port[i].qreqn;
+        if (!r->paused)
+            keep_busy(&r->source[i]);
     }
 }
 
 static void all_free(struct random *r)
 {
-    r->nfree = 0;
-    r->refused[0] = r->refused[1] = r->irq_cycles = 0;
-    r->submitted = r->done;
-    for (unsigned i = 0; i < JOBS; i++) {
-        r->slot[i].job = (struct tb_job){.finished = finished, .context = &r->slot[i]};
-        r->slot[i].owner = r;
-        r->free[r->nfree++] = (uint16_t)i;
+    r->irq_cycles = 0;
+    r->active = r->m->active;
+    r->epoch++;
+    for (unsigned n = 0; n < BH_MAX_PORTS; n++) {
+        struct source *o = &r->source[n];
+
+        r->forgotten += o->submitted - o->done;
+        o->nfree = 0;
+        o->submitted = o->done = 0;
+        o->refused[0] = o->refused[1] = 0;
+        o->head[0] = o->head[1] = o->tail[0] = o->tail[1] = 0;
+        o->paused = false;
+        memset(o->exclusive, 0, sizeof o->exclusive);
+        o->q.qreqn = o->q.qacceptn = true;
+        o->q.left = 0;
+        o->q.dead = false;
+        for (unsigned i = 0; i < JOBS; i++) {
+            o->slot[i].job = (struct tb_job){.finished = finished, .context = &o->slot[i]};
+            o->slot[i].owner = o;
+            o->slot[i].busy = false;
+            o->free[o->nfree++] = (uint16_t)i;
+        }
     }
+}
+
+/* ---- Q-Channels -------------------------------------------------------------------------- */
+
+static bool answer(void *context, bool qreqn)
+{
+    struct source *o = context;
+    struct qchannel *q = &o->q;
+
+    if (qreqn != q->qreqn) {
+        q->qreqn = qreqn;
+        q->left = q->delay ? below(o->r, q->delay + 1) : 0;
+    }
+    if (q->left)
+        q->left--;
+    else if (!q->dead)
+        q->qacceptn = q->qreqn;
+    return q->qacceptn;
+}
+
+/* Tied, prompt, slow; a port that is being asked keeps what it has. */
+static void new_qchannel(struct random *r, struct source *o)
+{
+    static const uint16_t delays[] = {0, 1, 8, 100, 600};
+
+    if (!o->q.qacceptn || !o->q.running)
+        return;
+    o->q.delay = delays[below(r, sizeof delays / sizeof *delays)];
+    tb_qchannel(r->tb, o->port, chance(r, 80) ? NULL : answer, o);
 }
 
 /* ---- phases ------------------------------------------------------------------------------ */
@@ -298,7 +502,7 @@ static uint8_t stall(struct random *r, unsigned kind)
     }
 }
 
-static void new_phase(struct random *r)
+static void new_port_phase(struct random *r, struct source *o)
 {
     static const uint16_t lens[] = {0, 0, 0, 0, 1, 1, 3, 3, 7, 15, 15, 255},
                           pendings[] = {1, 3, 8, 16, 40, 40, 80, 160};
@@ -322,7 +526,7 @@ static void new_phase(struct random *r)
                           .reorder = chance(r, 160),
                           .errors = chance(r, 64)};
 
-    r->phase = (struct phase){.pending = pendings[below(r, sizeof pendings / sizeof *pendings)],
+    o->phase = (struct phase){.pending = pendings[below(r, sizeof pendings / sizeof *pendings)],
                               .ids = below(r, 4),
                               .max_len = lens[below(r, sizeof lens / sizeof *lens)],
                               .writes = chance(r, 40)   ? 0
@@ -339,11 +543,25 @@ static void new_phase(struct random *r)
                               .strobes = chance(r, 128) ? 0 : 100,
                               .wrong_wlast = chance(r, 200) ? 0 : 60,
                               .edges = chance(r, 128) ? 40 : 160,
-                              .submit = chance(r, 200) ? 256 : 10 + below(r, 80)};
+                              .submit = chance(r, 200) ? 256 : 10 + below(r, 80),
+                              .unknown = hostile ? 128 : 16};
     /* 256-beat bursts behind a slow bus would be all there is. */
-    if (r->phase.max_len > 15 && r->phase.pending > 16)
-        r->phase.pending = 16;
-    tb_stalls(r->tb, &s);
+    if (o->phase.max_len > 15 && o->phase.pending > 16)
+        o->phase.pending = 16;
+    if (o->phase.pending > JOBS)
+        o->phase.pending = JOBS;
+    if (o->port == 0)
+        tb_stalls(r->tb, &s);
+    else
+        tb_port_stalls(r->tb, o->port, &s);
+    new_qchannel(r, o);
+}
+
+static void new_phase(struct random *r)
+{
+    r->pins.chance = chance(r, 128) ? 0 : chance(r, 128) ? 40 : 4;
+    for (unsigned i = 0; i < r->p->ports; i++)
+        new_port_phase(r, &r->source[i]);
 }
 
 /* ---- configuration -------------------------------------------------------------------------- */
@@ -501,16 +719,19 @@ static int any_register_access(struct random *r)
     static const uint16_t plain[] = {BH_REG_ID,          BH_REG_VERSION,  BH_REG_CAP_TABLE,     BH_REG_CAP_BUS,
                                      BH_REG_CONTROL,     BH_REG_STATUS,   BH_REG_SELECT,        BH_REG_ACTIVE,
                                      BH_REG_DRAIN_LIMIT, BH_REG_COMMIT,   BH_REG_COMMIT_STATUS, BH_REG_IRQ_STATE,
-                                     BH_REG_IRQ_ENABLE,  BH_REG_IRQ_TEST, BH_REG_FAULT_STATUS,  BH_REG_FAULT_MISSED};
+                                     BH_REG_IRQ_ENABLE,  BH_REG_IRQ_TEST, BH_REG_FAULT_STATUS,  BH_REG_FAULT_MISSED,
+                                     BH_REG_CAP_PORTS,   BH_REG_SCHEDULE_CONTROL, BH_REG_SCHEDULE_STATUS};
     uint16_t addr;
     uint8_t prot = TB_OWNER;
 
-    switch (below(r, 6)) {
+    switch (below(r, 8)) {
     case 0: addr = plain[below(r, sizeof plain / sizeof *plain)]; break;
     case 1: addr = (uint16_t)(BH_REG_COUNTERS_BASE + below(r, 0x100)); break;
     case 2: addr = (uint16_t)(BH_REG_PART_BASE + below(r, 0x100)); break;
     case 3: addr = (uint16_t)(BH_REG_STAGED_BASE + below(r, 0x2000)); break;
     case 4: addr = (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)); break;
+    case 5: addr = (uint16_t)(BH_REG_PORT_BASE + below(r, 0x80)); break;
+    case 6: addr = (uint16_t)(chance(r, 128) ? BH_REG_STREAM_BASE + below(r, 0x100) : BH_REG_SCHEDULE_BASE + below(r, 0x40)); break;
     default: addr = (uint16_t)below(r, 0x10000); break;
     }
     if (chance(r, 40))
@@ -536,14 +757,14 @@ static int drop_records(struct random *r, unsigned most)
     return TB_OK;
 }
 
-/* A switch or commit, and reads of the registers while it is under way. */
-static int long_write(struct random *r, uint16_t addr, uint32_t data)
+/* A register write that may wait, and reads of the registers while it is under way. */
+static int long_write(struct random *r, uint32_t addr, uint32_t data)
 {
-    if (!tb_reg_write_begin(r->tb, addr, data, TB_OWNER, 0xf))
+    if (!tb_reg_write_begin(r->tb, (uint16_t)addr, data, TB_OWNER, 0xf))
         return TB_OK;
     for (unsigned n = 0; !tb_reg_write_done(r->tb, NULL); n++) {
-        static const uint16_t look[] = {BH_REG_STATUS,    BH_REG_SELECT,        BH_REG_ACTIVE,
-                                        BH_REG_LIVE_BASE, BH_REG_PART_BASE + 4, BH_REG_COUNTERS_BASE};
+        static const uint16_t look[] = {BH_REG_STATUS,        BH_REG_SELECT,         BH_REG_ACTIVE,        BH_REG_LIVE_BASE, BH_REG_PART_BASE + 4,
+                                        BH_REG_COUNTERS_BASE, BH_REG_PORT_BASE + 4, BH_REG_PORT_BASE + 0, BH_REG_SCHEDULE_STATUS};
         if (tb_reg_read(r->tb, look[below(r, sizeof look / sizeof *look)], TB_OWNER, NULL, NULL))
             return TB_MISMATCH;
         if (n > 100000)
@@ -559,8 +780,6 @@ static int some_switch(struct random *r)
 {
     const unsigned to = below(r, r->p->partitions);
 
-    if (r->p->hardwired)
-        return tb_switch(r->tb, chance(r, 30) ? below(r, 16) : to);
     switch (below(r, 12)) {
     case 0:
         return owner_write(r, BH_REG_ACTIVE, chance(r, 128) ? r->p->partitions : (uint32_t)rng_next(&r->rng) | 16);
@@ -571,8 +790,114 @@ static int some_switch(struct random *r)
         return owner_write(r, BH_REG_DRAIN_LIMIT, 1 + below(r, 40)) || owner_write(r, BH_REG_ACTIVE, to) ||
                tb_commit(r->tb, r->m->active, NULL) ||
                owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 0xffffff);
-    default: return tb_switch(r->tb, to);
+    default: return owner_write(r, BH_REG_ACTIVE, to);
     }
+}
+
+/* ---- ports, streams, schedule ------------------------------------------------------------------- */
+
+static uint32_t port_address(unsigned port, uint32_t offset) { return BH_REG_PORT_BASE + port * BH_REG_PORT_STRIDE + offset; }
+
+/* Any word; what the build has not is answered SLVERR.  Most ports follow; a lock is rare, for it lasts until reset. */
+static int some_port_control(struct random *r)
+{
+    const unsigned port = below(r, r->p->ports);
+    const uint32_t mode = chance(r, 150) ? BH_MODE_FOLLOW : below(r, chance(r, 20) ? 4 : 3);
+    uint32_t word = mode | (chance(r, 12) ? below(r, 16) : below(r, r->p->partitions)) << 4 | below(r, 4) << 8;
+
+    if (!(r->p->isolate_ports >> port & 1) && !chance(r, 12))
+        word &= ~0x200u;
+    if (chance(r, 1))
+        word |= 0x8000;
+    return long_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), word);
+}
+
+static int some_stream_control(struct random *r)
+{
+    const unsigned stream = below(r, chance(r, 12) ? BH_REG_STREAM_COUNT : 1u << r->p->stream_width);
+    const uint32_t partition = chance(r, 12) ? below(r, 16) : below(r, r->p->partitions);
+
+    return long_write(r, BH_REG_STREAM_BASE + stream * BH_REG_STREAM_STRIDE,
+                      partition << 4 | below(r, 2) << 8 | (chance(r, 180) ? 0x80000000u : 0));
+}
+
+static int some_schedule(struct random *r)
+{
+    struct bh_slot slot[BH_MAX_SLOTS] = {{0}};
+    static const uint16_t lengths[] = {3, 20, 100, 400, 2000};
+
+    if (chance(r, 60)) /* in the midst of it, or to start and stop it: any word */
+        return chance(r, 128) ? owner_write(r, BH_REG_SCHEDULE_CONTROL, below(r, 2) | below(r, 16) << 8)
+                              : owner_write(r, BH_REG_SCHEDULE_BASE + below(r, 16) * BH_REG_SCHEDULE_STRIDE,
+                                            (uint32_t)rng_next(&r->rng) & 0xf0000fff);
+    const unsigned slots = below(r, r->p->schedule_slots + 1), length = lengths[below(r, sizeof lengths / sizeof *lengths)];
+    for (unsigned i = 0; i < slots; i++)
+        slot[i] = (struct bh_slot){.cycles = chance(r, 20) ? 0 : 1 + below(r, length), .partition = (uint8_t)below(r, r->p->partitions)};
+    return tb_schedule(r->tb, slot, slots);
+}
+
+/* Open a port that was isolated: once it is idle, memory owes nothing and its Q-Channel runs. */
+static int reopen(struct random *r, unsigned port)
+{
+    enum bh_resp resp = BH_SLVERR;
+
+    r->source[port].paused = true;
+    for (unsigned n = 0; resp != BH_OKAY; n++) {
+        if (n == 4000)
+            return tb_fail(r->tb, "port %u was isolated and could not be opened again in 4000 tries (design section 4)", port);
+        if (tb_reg_write(r->tb, (uint16_t)port_address(port, BH_REG_PORT_PORT_STATUS), 0x100, TB_OWNER, 0xf, &resp) || tb_run(r->tb, below(r, 40)))
+            return TB_MISMATCH;
+    }
+    r->source[port].paused = false;
+    r->result->reopened++;
+    return TB_OK;
+}
+
+static int reopen_all(struct random *r, unsigned of_256)
+{
+    for (unsigned i = 0; i < r->p->ports && !r->p->hardwired; i++)
+        if (tb_port_closed(r->tb, i) && chance(r, of_256) && reopen(r, i))
+            return TB_MISMATCH;
+    return TB_OK;
+}
+
+/* One port hangs: its memory, its requester or its Q-Channel.  Whoever asks for a change then is told, or the port is isolated. */
+static int hang(struct random *r)
+{
+    const unsigned port = below(r, r->p->ports), what = below(r, 5);
+    const struct tb_stuck stuck = {what == 0, what == 1, what == 2, what == 3}, free = {false, false, false, false};
+    struct source *o = &r->source[port];
+    const bool registers = !r->p->hardwired;
+    const uint32_t control = r->m->port[port].control.mode | (uint32_t)r->m->port[port].control.partition << 4 |
+                             (uint32_t)r->m->port[port].control.trusted << 8;
+
+    if (!registers && !r->p->drain_limit)
+        return TB_OK;
+    if (registers && (owner_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), control | (chance(r, 160) && r->p->isolate_ports >> port & 1 ? 0x200u : 0)) ||
+                      owner_write(r, BH_REG_DRAIN_LIMIT, 30 + below(r, 300))))
+        return TB_MISMATCH;
+    r->result->hung++;
+    tb_stuck(r->tb, port, &stuck);
+    if (what == 4 && o->q.qacceptn && o->q.running) {
+        o->q.dead = true;
+        tb_qchannel(r->tb, port, answer, o);
+    }
+    int result = tb_run(r->tb, below(r, 300));
+    for (unsigned n = 1 + below(r, 3); n && !result; n--) {
+        if (registers)
+            switch (below(r, 4)) {
+            case 0: result = tb_commit(r->tb, below(r, r->p->partitions), NULL); break;
+            case 1: result = some_port_control(r); break;
+            default: result = long_write(r, BH_REG_ACTIVE, below(r, r->p->partitions)); break;
+            }
+        if (!result)
+            result = tb_run(r->tb, below(r, 600));
+    }
+    tb_stuck(r->tb, port, &free);
+    o->q.dead = false;
+    if (!result && registers)
+        result = owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 20000);
+    return result ? result : reopen_all(r, 200);
 }
 
 static int interrupts(struct random *r)
@@ -588,20 +913,39 @@ static int interrupts(struct random *r)
     }
 }
 
-/* The pin, while all is quiet.  A read and a write refused in one cycle share a pulse of a HARDWIRED build. */
+/* The pin, while all is quiet.  What is refused in one cycle, on any channel of any port, shares a pulse of a HARDWIRED build;
+ * so do drains that took too long. */
 static int check_irq(struct random *r)
 {
-    const uint64_t reads = r->refused[0], writes = r->refused[1], most = reads + writes,
-                   least = reads > writes ? reads : writes;
+    const struct tb_counts *c = tb_counts(r->tb);
+    uint64_t least = 0, most = c->abandoned + c->isolated;
 
+    for (unsigned i = 0; i < r->p->ports; i++)
+        for (unsigned w = 0; w < 2; w++) {
+            const uint64_t n = r->source[i].refused[w];
+            most += n;
+            if (n > least)
+                least = n;
+        }
     if (!r->p->hardwired && tb_irq(r->tb) != bh_irq(r->m))
         return tb_fail(r->tb, "irq is %u, and IRQ_STATE 0x%x with IRQ_ENABLE 0x%x make it %u (design section 6)",
                        tb_irq(r->tb), r->m->irq_state, r->m->irq_enable, bh_irq(r->m));
     if (r->p->hardwired && (r->irq_cycles < least || r->irq_cycles > most))
         return tb_fail(r->tb,
-                       "irq was high in %" PRIu64 " cycles; %" PRIu64 " refused reads and %" PRIu64
-                       " refused writes make it %" PRIu64 " to %" PRIu64 " (design section 6)",
-                       r->irq_cycles, reads, writes, least, most);
+                       "irq was high in %" PRIu64 " cycles; the refused bursts of all ports make it %" PRIu64 " to %" PRIu64 " (design section 6)",
+                       r->irq_cycles, least, most);
+    return TB_OK;
+}
+
+/* No switch is asked for or under way. */
+static int calm(struct random *r)
+{
+    r->pins.paused = true;
+    if (!r->p->hardwired && r->p->schedule_slots && tb_schedule(r->tb, NULL, 0))
+        return TB_MISMATCH;
+    for (unsigned n = 0; r->pins.req || tb_part_ack(r->tb); n++)
+        if (n == 400000 ? tb_fail(r->tb, "part_req was not answered in 400000 cycles (design section 4)") : tb_clock(r->tb))
+            return TB_MISMATCH;
     return TB_OK;
 }
 
@@ -611,7 +955,7 @@ static int quiet(struct random *r)
     static const uint16_t look[] = {BH_REG_STATUS,    BH_REG_SELECT,       BH_REG_ACTIVE,      BH_REG_COMMIT_STATUS,
                                     BH_REG_IRQ_STATE, BH_REG_FAULT_STATUS, BH_REG_FAULT_MISSED};
     r->paused = true;
-    if (tb_drain(r->tb) || tb_run(r->tb, 150))
+    if (calm(r) || tb_drain(r->tb) || tb_run(r->tb, 150))
         return TB_MISMATCH;
     if (r->p->hardwired && check_irq(r))
         return TB_MISMATCH;
@@ -631,42 +975,48 @@ static int quiet(struct random *r)
         if (drop_records(r, 2 * BH_MAX_FAULT_DEPTH) || owner_write(r, BH_REG_FAULT_STATUS, 2))
             return TB_MISMATCH;
     }
-    r->paused = false;
+    r->paused = r->pins.paused = false;
     return TB_OK;
 }
 
 /* Data written are there: on the requester's side by reading them back, and at the model's PA. */
 static int read_back(struct random *r)
 {
-    const struct bh_window *w = pick_window(r, r->m->active);
+    struct source *o = &r->source[below(r, r->p->ports)];
+    const uint64_t user = pick_user(r, o);
+    const unsigned partition = partition_of(r, o->port, user);
+    const struct bh_window *w = pick_window(r, partition);
     const unsigned bus = r->p->data_width / 8;
-    struct slot *s = &r->slot[0];
+    struct slot *s = &o->slot[0];
     struct bh_burst b = {
-        .prot = (uint8_t)below(r, 4), .id = (uint32_t)(rng_next(&r->rng) & ones(r->p->id_width)), .write = 1};
+        .prot = (uint8_t)below(r, 4), .id = (uint32_t)(rng_next(&r->rng) & ones(r->p->id_width)), .user = user, .write = 1};
     struct bh_verdict v;
     uint8_t seen[DATA_BEATS * DUT_MAX_BUS_BYTES], truth[DUT_MAX_BUS_BYTES];
 
-    if (!w)
+    if (!w || tb_port_closed(r->tb, o->port))
         return TB_OK;
-    legal_form(r, &b);
+    legal_form(r, &o->phase, &b);
     b.burst = BH_INCR;
     b.len &= DATA_BEATS - 1;
-    b.addr = pick_page(r, w) + offset_of(r, &b);
+    b.addr = pick_page(r, w) + offset_of(r, &o->phase, &b);
     r->paused = true;
     if (tb_drain(r->tb))
         return TB_MISMATCH;
     s->job.b = b;
     fill_data(r, s);
-    struct tb_job out = {.b = b, .wdata = s->job.wdata, .wstrb = s->job.wstrb}, back = {.b = b, .rdata = seen};
+    struct tb_job out = {.b = b, .port = o->port, .wdata = s->job.wdata, .wstrb = s->job.wstrb}, back = {.b = b, .port = o->port, .rdata = seen};
     back.b.write = 0;
-    bh_judge(r->m, 0, &b, &v);
+    const unsigned before = r->m->active;
+    bh_judge(r->m, o->port, &b, &v);
     if (tb_job(r->tb, &out) || tb_job(r->tb, &back))
         return TB_MISMATCH;
     r->paused = false;
-    r->refused[1] += out.fault != BH_FAULT_NONE;
-    r->refused[0] += back.fault != BH_FAULT_NONE;
-    if (out.fault || back.fault || out.resp || back.resp)
-        return TB_OK;
+    o->refused[1] += out.fault != BH_FAULT_NONE;
+    o->refused[0] += back.fault != BH_FAULT_NONE;
+    if (out.fault || back.fault || out.resp || back.resp || out.partition != v.partition || back.partition != v.partition ||
+        r->m->active != before)
+        return TB_OK;       /* refused, or the view changed by pins or schedule */
+    r->result->read_back++;
     for (unsigned n = 0; n <= b.len; n++) {
         const uint64_t at = beat_addr(b.addr, b.size, b.len, b.burst, n);
         const uint64_t lanes = beat_lanes(at, b.size, bus) & (s->job.wstrb ? s->strb[n] : ~0ull);
@@ -675,33 +1025,61 @@ static int read_back(struct random *r)
             if (lanes >> i & 1 && (seen[n * bus + i] != s->data[n * bus + i] || truth[i] != s->data[n * bus + i]))
                 return tb_fail(r->tb,
                                "byte 0x%02x written to IPA 0x%" PRIx64 " (PA 0x%" PRIx64
-                               ") under partition %u was read back as 0x%02x; memory holds 0x%02x",
+                               ") by port %u under partition %u was read back as 0x%02x; memory holds 0x%02x",
                                s->data[n * bus + i], (at & ~(uint64_t)(bus - 1)) + i,
-                               ((at - b.addr + v.pa) & ~(uint64_t)(bus - 1)) + i, r->m->active, seen[n * bus + i],
+                               ((at - b.addr + v.pa) & ~(uint64_t)(bus - 1)) + i, o->port, partition, seen[n * bus + i],
                                truth[i]);
     }
     return TB_OK;
 }
 
-static int action(struct random *r)
+static int reset(struct random *r, const struct system *s);
+
+/* In the midst of a switch, a commit, a change of a port. */
+static int reset_in_change(struct random *r, const struct system *s)
+{
+    const unsigned to = below(r, r->p->partitions), port = below(r, r->p->ports);
+    const uint32_t addr[] = {BH_REG_ACTIVE, BH_REG_COMMIT, port_address(port, BH_REG_PORT_PORT_CONTROL)};
+    const unsigned which = below(r, 3);
+
+    if (!r->p->hardwired && tb_reg_write_begin(r->tb, (uint16_t)addr[which], which < 2 ? to : to << 4 | below(r, 2), TB_OWNER, 0xf) &&
+        tb_run(r->tb, below(r, 80)))
+        return TB_MISMATCH;
+    r->result->resets_in_change += !r->p->hardwired && !tb_reg_write_done(r->tb, NULL);
+    return reset(r, s);
+}
+
+static int action(struct random *r, const struct random_options *o)
 {
     const unsigned partition = below(r, r->p->partitions), what = below(r, 100);
 
+    if (chance(r, 2))
+        return hang(r);
     if (r->p->hardwired)
-        return what < 50 ? some_switch(r) : what < 60 ? read_back(r) : what < 64 ? quiet(r) : TB_OK;
+        return what < 20 ? read_back(r) : what < 24 ? quiet(r) : what < 25 && chance(r, 60) ? reset_in_change(r, o->system) : TB_OK;
+    if (reopen_all(r, 60))
+        return TB_MISMATCH;
     /* Nothing passes while the active partition has no window: find one that has. */
     if ((!r->m->live[r->m->active].control.valid || !pick_window(r, r->m->active)) && what < 60) {
         if (configure(r, r->m->active, r->p->windows, false))
             return TB_MISMATCH;
-        return tb_switch(r->tb, partition);
+        return owner_write(r, BH_REG_ACTIVE, partition);
     }
+    if (o->switches && what < 80)               /* switches are what is wanted */
+        return what < 70 ? some_switch(r) : what < 72 && r->p->schedule_slots ? some_schedule(r) : read_back(r);
     if (what < 30)
         return some_switch(r);
-    if (what < 45)
+    if (what < 40)
         return any_register_access(r);
-    if (what < 55)
+    if (what < 46)
+        return r->p->ports > 1 || r->p->stream_ports ? some_port_control(r) : any_register_access(r);
+    if (what < 49)
+        return r->p->stream_ports ? some_stream_control(r) : TB_OK;
+    if (what < 52)
+        return r->p->schedule_slots ? some_schedule(r) : TB_OK;
+    if (what < 58)
         return drop_records(r, 1 + below(r, 6));
-    if (what < 63)
+    if (what < 64)
         return configure(r, partition, 1 + below(r, 2), false);
     if (what < 70)
         return configure(r, partition, 1 + below(r, 3), true);
@@ -711,8 +1089,10 @@ static int action(struct random *r)
         return long_write(r, BH_REG_COMMIT, chance(r, 128) ? r->m->active : partition);
     if (what < 74)
         return tb_commit(r->tb, chance(r, 128) ? r->p->partitions : (unsigned)rng_next(&r->rng), NULL);
-    if (what < 84)
+    if (what < 82)
         return interrupts(r);
+    if (what < 84)
+        return chance(r, 100) ? hang(r) : chance(r, 20) ? reset_in_change(r, chance(r, 64) ? o->system : NULL) : TB_OK;
     if (what < 94)
         return read_back(r);
     return quiet(r);
@@ -720,18 +1100,24 @@ static int action(struct random *r)
 
 /* ---- runs ------------------------------------------------------------------------------------- */
 
-static struct random *start(struct tb *tb, uint64_t seed, uint64_t transactions)
+static struct random *start(struct tb *tb, uint64_t seed, uint64_t transactions, struct random_result *result)
 {
     struct random *r = calloc(1, sizeof *r);
 
     if (!r)
         return NULL;
+    *result = (struct random_result){.submitted = 0};
     r->tb = tb;
+    r->result = result;
     r->p = tb_params(tb);
     r->m = tb_model(tb);
     r->target = transactions;
     r->max_size = (unsigned)__builtin_ctz(r->p->data_width / 8);
     rng_seed(&r->rng, seed ^ 0xb01cead);
+    for (unsigned i = 0; i < BH_MAX_PORTS; i++) {
+        r->source[i].r = r;
+        r->source[i].port = i;
+    }
     all_free(r);
     return r;
 }
@@ -739,6 +1125,8 @@ static struct random *start(struct tb *tb, uint64_t seed, uint64_t transactions)
 static int stop(struct random *r, int result)
 {
     tb_observe(r->tb, NULL, NULL);
+    for (unsigned i = 0; i < r->p->ports && !r->plain; i++)
+        tb_qchannel(r->tb, i, NULL, NULL);
     free(r);
     return result;
 }
@@ -750,6 +1138,9 @@ static int reset(struct random *r, const struct system *s)
     if (chance(r, 128) && quiet(r))
         return TB_MISMATCH;
     r->paused = true;
+    r->result->resets++;
+    r->pins.req = r->pins.paused = false;
+    tb_part_sel(r->tb, below(r, r->p->partitions), false);
     if (tb_reset(r->tb))
         return TB_MISMATCH;
     all_free(r);
@@ -760,10 +1151,23 @@ static int reset(struct random *r, const struct system *s)
     return set_up(r, s);
 }
 
-int random_run(struct tb *tb, const struct random_options *o)
+/* Every port in its turn, fixed, following or by stream, while the ports are young. */
+static int set_up_ports(struct random *r)
 {
-    struct random *r = start(tb, o->seed, o->transactions);
-    uint64_t phase_end = 0, reset_at;
+    for (unsigned n = 0; !r->p->hardwired && r->p->stream_ports && n < 1u << r->p->stream_width; n++)
+        if (some_stream_control(r))
+            return TB_MISMATCH;
+    for (unsigned n = 0; !r->p->hardwired && n + 1 < r->p->ports; n++)
+        if (some_port_control(r))
+            return TB_MISMATCH;
+    return TB_OK;
+}
+
+int random_run(struct tb *tb, const struct random_options *o, struct random_result *n)
+{
+    struct random *r = start(tb, o->seed, o->switches ? UINT64_MAX : o->transactions, n);
+    const struct tb_counts *c = tb_counts(tb);
+    uint64_t phase_end = 0, reset_at, switches = c->switches;
     int result = TB_OK;
 
     if (!r)
@@ -772,36 +1176,42 @@ int random_run(struct tb *tb, const struct random_options *o)
     new_phase(r);
     tb_observe(tb, feed, r);
     if (!o->system)
-        result = set_up(r, NULL);
-    while (!result && r->done < r->target && !*o->stop) {
+        result = set_up(r, NULL) || set_up_ports(r);
+    while (!result && (o->switches ? c->switches - switches < o->switches : r->done < r->target) && !*o->stop) {
         if (r->done >= phase_end) {
             new_phase(r);
             phase_end = r->done + 200 + below(r, 2000);
         }
-        result = tb_run(tb, below(r, 10) ? below(r, 250) : below(r, 3000));
+        result = tb_run(tb, below(r, 10) ? below(r, 250) : below(r, o->switches ? 600 : 3000));
         if (!result)
-            result = action(r);
+            result = action(r, o);
         if (!result && r->done >= reset_at) {
             result = reset(r, chance(r, 64) || r->p->hardwired ? o->system : NULL);
             reset_at = r->done + 3000 + below(r, 30000);
         }
         if (o->progress)
-            o->progress(o->context, r->done);
+            o->progress(o->context, o->switches ? c->switches - switches : r->done);
     }
     if (!result)
-        result = quiet(r);
+        result = reopen_all(r, 256) || quiet(r);
+    n->forgotten = r->forgotten;
+    n->lost = n->submitted - r->forgotten - r->done;
+    if (!result && n->lost)
+        result = tb_fail(tb, "%" PRIu64 " of %" PRIu64 " bursts were never answered (design section 4: never lost)", n->lost, n->submitted);
     return stop(r, result);
 }
 
 int random_plain(struct tb *tb, uint64_t seed, uint64_t transactions)
 {
-    const struct tb_stalls none = {.latency = 4, .w_lead = 1};
-    struct random *r = start(tb, seed, transactions);
+    static const struct tb_stalls none = {.latency = 4, .w_lead = 1};
+    struct random_result n;
+    struct random *r = start(tb, seed, transactions, &n);
     int result = TB_OK;
 
     if (!r)
         return tb_fail(tb, "out of memory");
-    r->phase = (struct phase){.pending = 40, .writes = 128, .edges = 64, .submit = 256};
+    r->plain = true;
+    r->source[0].phase = (struct phase){.pending = 40, .writes = 128, .edges = 64, .submit = 256};
     tb_stalls(tb, &none);
     tb_observe(tb, feed, r);
     while (!result && r->done < r->target)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Random traffic: bursts that make edges common, with re-configuration, switches, and
- * register accesses of every kind in their midst.
+ * Random traffic on every port: bursts that make edges common, with re-configuration, switches from every source,
+ * slow and dead requesters and memories, resets, and register accesses of every kind in their midst.
  */
 #ifndef BULKHEAD_SIM_RANDOM_H
 #define BULKHEAD_SIM_RANDOM_H
@@ -13,14 +13,28 @@
 
 struct random_options {
     uint64_t seed, transactions;
+    uint64_t switches;                 /* not 0: until so many switches were done, however many bursts that takes */
     const struct system *system;       /* loaded already, and again after each reset; NULL: a random one */
     const volatile sig_atomic_t *stop; /* set: come back soon */
     void (*progress)(void *context, uint64_t done);
     void *context;
 };
 
-/** Run until so many bursts were answered, and all is quiet, read out and equal. */
-int random_run(struct tb *tb, const struct random_options *o);
+/* What the traffic itself saw, apart from the scoreboard. */
+struct random_result {
+    uint64_t submitted, answered;
+    uint64_t forgotten;                /* on their way when a reset came */
+    uint64_t lost;                     /* never answered though no reset came */
+    uint64_t followed;                 /* answered on ports that followed: of these, */
+    uint64_t mixed;                    /* ... accepted, judged and answered not all under one active partition */
+    uint64_t exclusive_ok, exclusive_failed, exclusive_split;   /* writes: EXOKAY, answered by Bulkhead; a switch came after the read */
+    uint64_t pins;                     /* requests by part_req that were acknowledged */
+    uint64_t hung, reopened, resets, resets_in_change, read_back;
+    struct { uint64_t bursts, isolated; } port[BH_MAX_PORTS];
+};
+
+/** Run until so many bursts were answered or switches done, and all is quiet, read out and equal. */
+int random_run(struct tb *tb, const struct random_options *o, struct random_result *r);
 
 /** Single-beat reads and writes in windows of the active partition without stalls or register accesses: the rate of
  *  the checks themselves. */

@@ -49,7 +49,28 @@ static uint64_t compared(const struct tb_counts *c)
            c->register_writes + c->records;
 }
 
-void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seconds)
+static const char *mode_of(const struct tb *tb, unsigned port)
+{
+    static const char *const names[] = {"follow", "fixed", "stream"};
+    return names[tb_model(tb)->port[port].control.mode % 3];
+}
+
+/* What random traffic itself counted. */
+static void random_summary(FILE *f, const struct tb *tb, const struct random_result *n)
+{
+    fprintf(f, "%-6s %-8s %12s %10s\n", "port", "mode", "bursts", "isolated");
+    for (unsigned i = 0; i < tb_params(tb)->ports; i++)
+        fprintf(f, "%-6u %-8s %12" PRIu64 " %10" PRIu64 "%s\n", i, mode_of(tb, i), n->port[i].bursts, n->port[i].isolated,
+                tb_port_closed(tb, i) ? "  closed" : "");
+    fprintf(f, "never mixed   %" PRIu64 " of %" PRIu64 " bursts on following ports were mixed; %" PRIu64 " of %" PRIu64 " lost, %" PRIu64
+            " forgotten by %" PRIu64 " resets (%" PRIu64 " in the midst of a change)\n",
+            n->mixed, n->followed, n->lost, n->submitted, n->forgotten, n->resets, n->resets_in_change);
+    fprintf(f, "exclusive     %" PRIu64 " writes succeeded, %" PRIu64 " failed by Bulkhead, %" PRIu64 " of pairs that a switch had split: none succeeded\n",
+            n->exclusive_ok, n->exclusive_failed, n->exclusive_split);
+    fprintf(f, "hung          %" PRIu64 " times a memory, requester or Q-Channel; %" PRIu64 " ports opened again\n", n->hung, n->reopened);
+}
+
+void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seconds, const struct random_result *random)
 {
     const struct tb_counts *c = tb_counts(tb);
     const char *separator = "";
@@ -64,15 +85,18 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
             "              %" PRIu64 " register reads, %" PRIu64 " register writes, %" PRIu64 " records (%" PRIu64
             " missed)\n",
             c->register_reads, c->register_writes, c->records, c->records_missed);
-    fprintf(f, "ownership     %" PRIu64 " bytes, each of them the active partition's\n", c->owned_bytes);
-    fprintf(f, "switches      %" PRIu64 "; commits %" PRIu64 " accepted, %" PRIu64 " refused", c->switches,
-            c->commits, c->commits_refused);
+    if (random)
+        random_summary(f, tb, random);
+    fprintf(f, "ownership     %" PRIu64 " bytes, each of them of the partition that its port carried\n", c->owned_bytes);
+    fprintf(f, "switches      %" PRIu64 ": %" PRIu64 " by ACTIVE, %" PRIu64 " by pins, %" PRIu64 " by the schedule; commits %" PRIu64 " accepted, %" PRIu64 " refused", c->switches,
+            c->switches_by[0], c->switches_by[1], c->switches_by[2], c->commits, c->commits_refused);
     for (unsigned i = 1; i < 16; i++)
         if (c->by_commit[i]) {
             fprintf(f, "%s%s %" PRIu64, *separator ? separator : " (", bh_commit_name(i), c->by_commit[i]);
             separator = ", ";
         }
-    fprintf(f, "%s; %" PRIu64 " drains abandoned\n", *separator ? ")" : "", c->abandoned);
+    fprintf(f, "%s; %" PRIu64 " changes abandoned, %" PRIu64 " ports isolated, %" PRIu64 " late responses swallowed\n", *separator ? ")" : "",
+            c->abandoned, c->isolated, c->swallowed);
     fprintf(f, "refused       %" PRIu64 " bursts", c->refused);
     separator = "";
     for (unsigned i = 1; i < 16; i++)
@@ -81,7 +105,8 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
                     c->by_fault[i]);
             separator = ", ";
         }
-    fprintf(f, "%s; %" PRIu64 " exclusive writes succeeded\n", *separator ? ")" : "", c->exclusive_ok);
+    fprintf(f, "%s; exclusive writes: %" PRIu64 " succeeded, %" PRIu64 " failed by Bulkhead\n", *separator ? ")" : "", c->exclusive_ok,
+            c->exclusive_failed);
 }
 
 /* A word of a command as a shell reads it back. */
@@ -187,8 +212,44 @@ int report_json_close(FILE *f, const char *path, bool keep)
     return bad ? 3 : 0;
 }
 
+/* switch_count_checked: switches under random load, all of them: the run was equal, nothing mixed, nothing lost. */
+static void random_json(FILE *f, const struct tb *tb, const char *result, const struct random_result *n)
+{
+    const struct tb_counts *c = tb_counts(tb);
+    const bool good = !strcmp(result, "equal") && !n->mixed && !n->lost && n->followed;
+    const struct {
+        const char *name;
+        uint64_t value;
+    } count[] = {
+        {"submitted", n->submitted},
+        {"answered", n->answered},
+        {"forgotten", n->forgotten},
+        {"lost", n->lost},
+        {"followed", n->followed},
+        {"mixed", n->mixed},
+        {"exclusive_ok", n->exclusive_ok},
+        {"exclusive_failed", n->exclusive_failed},
+        {"exclusive_split", n->exclusive_split},
+        {"hung", n->hung},
+        {"reopened", n->reopened},
+        {"resets", n->resets},
+        {"resets_in_change", n->resets_in_change},
+        {"read_back", n->read_back},
+        {"switch_count_checked", good ? c->switches : 0},
+    };
+
+    fputs(", \"random\": {", f);
+    for (size_t i = 0; i < sizeof count / sizeof *count; i++)
+        fprintf(f, "\"%s\": %" PRIu64 ", ", count[i].name, count[i].value);
+    fputs("\"ports\": [", f);
+    for (unsigned i = 0; i < tb_params(tb)->ports; i++)
+        fprintf(f, "%s{\"port\": %u, \"mode\": \"%s\", \"bursts\": %" PRIu64 ", \"isolated\": %" PRIu64 "}", i ? ", " : "", i, mode_of(tb, i),
+                n->port[i].bursts, n->port[i].isolated);
+    fputs("]}", f);
+}
+
 void report_json(FILE *f, const struct tb *tb, const struct options *o, const char *result, double cpu_seconds,
-                 const struct frontend_result *r)
+                 const struct frontend_result *r, const struct random_result *random)
 {
     const struct tb_counts *c = tb_counts(tb);
     const struct {
@@ -213,6 +274,12 @@ void report_json(FILE *f, const struct tb *tb, const struct options *o, const ch
         {"abandoned", c->abandoned},
         {"owned_bytes", c->owned_bytes},
         {"exclusive_ok", c->exclusive_ok},
+        {"exclusive_failed", c->exclusive_failed},
+        {"switches_by_active", c->switches_by[0]},
+        {"switches_by_pins", c->switches_by[1]},
+        {"switches_by_schedule", c->switches_by[2]},
+        {"isolated", c->isolated},
+        {"swallowed", c->swallowed},
     };
     const char *separator = "";
 
@@ -226,13 +293,18 @@ void report_json(FILE *f, const struct tb *tb, const struct options *o, const ch
     for (size_t i = 0; i < sizeof count / sizeof *count; i++)
         fprintf(f, ", \"%s\": %" PRIu64, count[i].name, count[i].value);
     fputs(", \"refused_by_code\": {", f);
-    for (unsigned i = 1; i < 10; i++, separator = ", ")
+    for (unsigned i = 1; i <= BH_FAULT_STREAM; i++, separator = ", ")
         fprintf(f, "%s\"%s\": %" PRIu64, separator, bh_fault_name((enum bh_fault)i), c->by_fault[i]);
     fputs("}, \"commits_by_code\": {", f);
     separator = "";
     for (unsigned i = 0; i < 12; i++, separator = ", ")
         fprintf(f, "%s\"%s\": %" PRIu64, separator, bh_commit_name(i), c->by_commit[i]);
-    fputs("}", f);
+    fputs("}, \"bursts_by_port\": [", f);
+    for (unsigned i = 0; i < tb_params(tb)->ports; i++)
+        fprintf(f, "%s%" PRIu64, i ? ", " : "", c->by_port[i]);
+    fputc(']', f);
+    if (random)
+        random_json(f, tb, result, random);
     if (r) {
         fputs(", \"traces\": ", f);
         frontend_json(f, &o->frontend, r);
