@@ -47,7 +47,7 @@ module bh_switch #(
     output wire             slot_take,             // pulse: started, or in force
 
     // Ports.
-    input  wire [PORTS-1:0] following,             // carry the active partition; changes only when quiet ends
+    input  wire [PORTS-1:0] following,             // carry the active partition; changes only while quiet
     input  wire [PORTS-1:0] closed,                // rises with the edge after isolate
     output wire [PORTS-1:0] hold,
     input  wire [PORTS-1:0] idle,
@@ -222,7 +222,7 @@ module bh_switch #(
             if ($past(quiesce_abandoned)) assume (!quiesce);
             if ($past(start && who == QUIESCE) || (changing && !busy && quiesce)) assume ($stable(quiesce_ports));
             if ($past(part_req) && part_req) assume ($stable(part_sel));
-            if (!$past(quiet && !quiesce)) assume ($stable(following));
+            if (!$past(quiet)) assume ($stable(following));
             assume (($past(hold & idle) & hold & ~idle) == NO_PORT);        // held and idle: nothing enters
             assume ((closed & ~$past(closed | isolate)) == NO_PORT);
             assume (!$past(changing) || ($past(closed | isolate) & ~closed) == NO_PORT);    // opened between changes only
