@@ -100,6 +100,22 @@ module bh_counters #(
         {carry_in, unused} = {a, 1'b1} + {b, c};
     endfunction
 
+`ifdef FORMAL_bh_counters
+    (* anyconst *) reg [PB-1:0] f_part;       // the counter that is watched
+    (* anyconst *) reg [1:0]    f_kind;
+    wire [31:0] f_gathered;                   // its events in the accumulators
+    wire [31:0] f_most;                       // at most this many
+
+    function [31:0] f_of(input [EV-1:0] reads, input [EV-1:0] writes, input [ACC-1:0] beats, input [FV-1:0] faults);
+        case (f_kind)
+            2'd0:    f_of = {{(32 - EV){1'b0}}, reads};
+            2'd1:    f_of = {{(32 - EV){1'b0}}, writes};
+            2'd2:    f_of = {{(32 - ACC){1'b0}}, beats};
+            default: f_of = {{(32 - FV){1'b0}}, faults};
+        endcase
+    endfunction
+`endif
+
     genvar p;
     generate if (MIXED == 0) begin : gen_one
         reg  [EV-1:0]  reads_q, writes_q;
@@ -131,6 +147,18 @@ module bh_counters #(
         end
 
         wire unused = &{1'b0, partition_r, partition_w};
+`ifdef FORMAL_bh_counters
+        // Contract: the partition changes only when no event came in the last three cycles.
+        wire       f_event = count_r || count_fault_r || count_w || count_fault_w;
+        reg  [2:0] f_since = 3'd0;            // cycles before this one without
+        wire [31:0] f_all  = f_of(reads, writes, beats, faults);
+        always @(posedge aclk) f_since <= f_event ? 3'd0 : f_since + {2'd0, !(&f_since)};
+        always @* if (partition != part_q) assume (f_since >= 3'd3);
+
+        assign f_gathered = part_q == f_part ? f_all : 32'd0;
+        assign f_most     = turn_q == 3'd0 ? 32'd7 : {29'd0, turn_q};
+        always @(posedge aclk) if (f_live && turn_q != 3'd0 && f_since >= turn_q) assert (f_all == 32'd0);
+`endif
     end else begin : gen_each
         localparam [31:0] LAST = PARTITIONS - 1;
         reg  [PB-1:0]             turn_part_q;        // whose turn it is
@@ -189,6 +217,16 @@ module bh_counters #(
         end
 
         wire unused = &{1'b0, partition};
+`ifdef FORMAL_bh_counters
+        // Turns since the watched partition's own, this one included when it has copied.
+        wire [31:0] f_turns = turn_part_q > f_part ? turn_part_q - f_part - 32'd1
+                                                   : turn_part_q + PARTITIONS - f_part - 32'd1;
+        assign f_gathered = f_of(all_reads[EV*f_part +: EV], all_writes[EV*f_part +: EV], all_beats[ACC*f_part +: ACC],
+                                 all_faults[FV*f_part +: FV]);
+        assign f_most     = 32'd7 * f_turns + (turn_q == 3'd0 ? 32'd7 : {29'd0, turn_q});
+        always @* assume (partition_r < PARTITIONS && partition_w < PARTITIONS);
+        always @(posedge aclk) if (f_live) assert (turn_part_q < PARTITIONS);
+`endif
     end endgenerate
 
     // ---- memory -----------------------------------------------------------------------
@@ -221,10 +259,69 @@ module bh_counters #(
         if (!aresetn || clear) sum_q <= 32'd0;
         else                   sum_q <= rdata + {{(32 - ACC){1'b0}}, addend};
 
+`ifdef FORMAL_bh_counters
+    wire [(32 << (PB + 2))-1:0] f_mem;
+`endif
     bh_memory #(.ADDR_WIDTH(PB + 2), .WIDTH(32)) u_memory (
         .aclk(aclk), .we(clear || !write_q[2]),
         .waddr(clear ? clear_addr : {write_part_q, write_q[1:0]}), .wdata(sum_q),
-        .raddr(step[2] ? raddr : {copy ? copy_part : flush_part_q, step[1:0]}), .rdata(rdata));
+        .raddr(step[2] ? raddr : {copy ? copy_part : flush_part_q, step[1:0]}), .rdata(rdata)
+`ifdef FORMAL_bh_counters
+        , .f_mem(f_mem)
+`endif
+    );
+
+`ifdef FORMAL_bh_counters
+    // P1 every event is added exactly once to its partition's counter: what the memory holds and what is on the
+    //    way to it are the events so far
+    // P2 the owner reads a word while it is not being written
+    // C1 events of two partitions are both in the memory
+    reg [1:0]  f_reset = 2'd0;                // reset lasts two cycles at least
+    reg [31:0] f_events, f_start;             // so far; when it began
+    wire       f_live = f_reset == 2'd2 && aresetn;
+    initial assume (!aresetn);
+    always @* begin
+        assume (!clear && f_part < PARTITIONS);
+        if (f_reset < 2'd2) assume (!aresetn && !count_r && !count_w && !count_fault_r && !count_fault_w);
+        else assume (aresetn);
+    end
+
+    wire [PB-1:0] f_part_r = MIXED != 0 ? partition_r : partition, f_part_w = MIXED != 0 ? partition_w : partition;
+    wire          f_of_r = f_part_r == f_part, f_of_w = f_part_w == f_part;
+    reg  [31:0]   f_now;                      // events of this cycle
+    always @* case (f_kind)
+        2'd0:    f_now = {31'd0, count_r && f_of_r};
+        2'd1:    f_now = {31'd0, count_w && f_of_w};
+        2'd2:    f_now = (count_r && f_of_r ? count_r_len + 32'd1 : 32'd0) + (count_w && f_of_w ? count_w_len + 32'd1 : 32'd0);
+        default: f_now = {31'd0, count_fault_r && f_of_r} + {31'd0, count_fault_w && f_of_w};
+    endcase
+
+    wire [31:0] f_word   = f_mem[32*{f_part, f_kind} +: 32];
+    wire [2:0]  f_k      = {1'b0, f_kind};
+    wire        f_adding = turn_q != 3'd0 && turn_q <= f_k + 3'd1 && flush_part_q == f_part;   // not yet in sum_q
+    wire        f_writes = write_q == f_k && write_part_q == f_part;
+    wire [31:0] f_flush  = f_of(flush_reads_q, flush_writes_q, flush_beats_q, flush_faults_q);
+
+    always @(posedge aclk) begin
+        if (f_reset < 2'd2) f_reset <= f_reset + 2'd1;
+        f_events <= f_live ? f_events + f_now : f_word;
+        if (!f_live) f_start <= f_word;
+    end
+
+    always @(posedge aclk) if (f_live) begin
+        assert (f_events == f_gathered + (f_adding ? f_flush : 32'd0) + (f_writes ? sum_q : f_word));      // P1
+        assert (f_gathered <= f_most * (f_kind == 2'd2 ? 32'd512 : f_kind == 2'd3 ? 32'd2 : 32'd1));
+        if (rgrant) assert (write_q[2]);                                                                // P2
+        // Of the turn, for induction.
+        assert (turn_q <= 3'd6);
+        assert (turn_q == 3'd0 ? add_q == 3'd6 : add_q == turn_q - 3'd1);
+        if (turn_q == 3'd1) assert (write_q >= 3'd3 && write_q <= 3'd6);
+        else                assert (turn_q == 3'd0 ? write_q >= 3'd5 : write_q == turn_q - 3'd2);
+        if (turn_q >= 3'd2 && turn_q <= 3'd5) assert (write_part_q == flush_part_q);
+        if (add_q == f_k && flush_part_q == f_part) assert (rdata == f_word);
+        cover (f_events == f_start + 32'd2 && f_word == f_events && flush_part_q != f_part && f_flush != 32'd0);
+    end
+`endif
 
 endmodule
 `resetall

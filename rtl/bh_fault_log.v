@@ -2,7 +2,7 @@
 //
 // bh_fault_log - record FIFO and missed count (design section 6).
 //
-// Takes one record a cycle, always; sources take turns.  When the FIFO is full the
+// Takes one record a cycle; sources take turns.  When the FIFO is full the
 // oldest records stay and new ones are only counted.  The head is at the outputs
 // two cycles after it was written, or after the one before was dropped.
 // Each port of hung leaves a DRAIN record, the lowest first.
@@ -118,7 +118,7 @@ module bh_fault_log #(
     // ---- sources: each port's reads and writes, then the configuration port's --------
     wire [SOURCES-1:0]        req;
     wire [SOURCES*RECORD-1:0] record;
-    reg  [SOURCES-1:0]        grant;
+    wire [SOURCES-1:0]        grant;
 
     genvar p;
     generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
@@ -152,29 +152,75 @@ module bh_fault_log #(
         hung_port, 3'd2, 8'd0, config_w_prot & {3{!pins}}, 1'b1, 3'b100, drain, {ID_WIDTH{1'b0}}, ipa_w[IPA_WIDTH-1:0],
         {TAG{1'b0}}};
 
-    // ---- taking turns: the lowest source above the last served, else the lowest ---------
-    reg  [SOURCES-1:0] above_q;
-    wire [SOURCES-1:0] ahead = req & above_q;
-    wire [SOURCES-1:0] among = |ahead ? ahead : req;
+`ifdef FORMAL_bh_fault_log
+    (* anyconst *) reg [$clog2(SOURCES)-1:0] f_source;
+    reg f_past_valid = 1'b0;
+`endif
+
+    // ---- taking turns -------------------------------------------------------------------
+    genvar g;
+    generate if (PORTS == 1) begin : gen_next
+        // The lowest source above the last served, else the lowest.
+        reg  [SOURCES-1:0] above_q;
+        wire [SOURCES-1:0] ahead = req & above_q;
+        wire [SOURCES-1:0] among = |ahead ? ahead : req;
+        reg  [SOURCES-1:0] above;
+        integer            j;
+        always @* begin
+            above = {SOURCES{1'b0}};
+            for (j = 1; j < SOURCES; j = j + 1) above[j] = above[j-1] || among[j-1];
+        end
+
+        assign grant = among & ~above;
+        always @(posedge aclk)
+            if (!aresetn)    above_q <= {SOURCES{1'b0}};
+            else if (pushed) above_q <= above;
+`ifdef FORMAL_bh_fault_log
+        // What waits was passed by: all above the last served and not above it are ahead of it.
+        always @(posedge aclk) if (f_past_valid && aresetn)
+            assert ((above_q & ({SOURCES{1'b1}} >> 1)) == ((above_q & ({SOURCES{1'b1}} >> 1)) & (above_q >> 1)));
+`endif
+    end else begin : gen_turns
+        // Fixed turns, one a port and one for the configuration port: how soon a port's refusal is
+        // recorded, hence answered, must not depend on what other ports are refused.
+        localparam [3:0] LAST = PORTS[3:0];
+        reg [3:0] turn_q;
+        reg       second_q;            // of the turn's two sources the second goes first
+
+        always @(posedge aclk)
+            if (!aresetn) begin
+                turn_q   <= 4'd0;
+                second_q <= 1'b0;
+            end else begin
+                turn_q   <= turn_q == LAST ? 4'd0 : turn_q + 4'd1;
+                second_q <= second_q ^ (turn_q == LAST);
+            end
+
+`ifdef FORMAL_bh_fault_log
+        always @(posedge aclk) if (f_past_valid && aresetn) begin
+            assert (turn_q <= LAST);
+            if (f_source < 2*PORTS)                                                  // P5
+                assert (grant[f_source] == (turn_q == f_source >> 1 && req[f_source]
+                                            && (f_source[0] == second_q || !req[f_source ^ 1])));
+        end
+`endif
+
+        for (g = 0; g <= PORTS; g = g + 1) begin : gen_turn
+            wire mine = turn_q == g;
+            assign grant[2*g]   = mine && req[2*g]   && !(second_q && req[2*g+1]);
+            assign grant[2*g+1] = mine && req[2*g+1] && !(!second_q && req[2*g]);
+        end
+    end endgenerate
 
     reg  [RECORD-1:0]  taken;
-    reg  [SOURCES-1:0] above;
     integer i;
     always @* begin
         taken = {RECORD{1'b0}};
-        above = {SOURCES{1'b0}};
-        for (i = 0; i < SOURCES; i = i + 1) begin
-            if (i > 0) above[i] = above[i-1] || among[i-1];
-            grant[i] = among[i] && !above[i];
-            taken    = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
-        end
+        for (i = 0; i < SOURCES; i = i + 1)
+            taken = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
     end
 
-    always @(posedge aclk)
-        if (!aresetn)    above_q <= {SOURCES{1'b0}};
-        else if (pushed) above_q <= above;
-
-    assign pushed      = |req;
+    assign pushed      = |grant;
     assign pushed_code = taken[ID_WIDTH+IPA_WIDTH+TAG +: 4];
 
 `ifdef FORMAL_bh_fault_log
@@ -222,10 +268,11 @@ module bh_fault_log #(
     // P2 a kept record stays unchanged until it is dropped as head, in the order of arrival
     // P3 the head that is shown is the oldest record
     // P4 a source is granted only when it asks, one in a cycle, and waits SOURCES - 1 cycles at most
+    // P5 several ports: when a port's source is granted does not depend on other ports' sources
+    // P6 each hung port leaves one DRAIN record, the lowest first, with address and AxPROT of the write that waited
+    //    or 0; meanwhile records_busy
     // C1 the FIFO fills, misses a record, drains
     (* anyseq *)   reg                       f_pick;
-    (* anyconst *) reg [$clog2(SOURCES)-1:0] f_source;
-    reg                   f_past_valid = 1'b0;
     reg                   f_tracking = 1'b0;          // f_record was kept and is f_place from the head
     reg [PTR-1:0]         f_place;
     reg [ENTRY_WIDTH-1:0] f_record;
@@ -234,6 +281,18 @@ module bh_fault_log #(
     wire [ENTRY_WIDTH-1:0] f_head  = {head_port, head_size, head_len, head_prot, head_write, head_code, head_id,
                                       head_ipa, head_trusted, head_partition, head_vmid};
     wire [PTR-1:0]         f_slot  = rptr_q + f_place;
+    reg  [PORTS-1:0]       f_hung = 0;                // reported, their records not taken
+    reg                    f_by_register;
+    reg  [3:0]             f_drained = 0;
+    wire                   f_drain = pushed && pushed_code == 4'd9 && w_grant;
+    wire [3:0]             f_port = taken[ENTRY_WIDTH-1 -: 4];
+    always @(posedge aclk)
+        if (!aresetn) f_hung <= 0;
+        else begin
+            f_hung <= (hung_valid ? hung : f_hung) & ~(f_drain ? 1 << f_port : 0);
+            if (hung_valid) f_by_register <= hung_by_register;
+            if (f_drain) f_drained <= f_drained + 1;
+        end
 
     always @(posedge aclk) begin
         f_past_valid <= 1'b1;
@@ -261,10 +320,8 @@ module bh_fault_log #(
             if (head_valid && f_place == 0) assert (f_head == f_record);            // P3
         end
         if (head_valid) assert (count_q != 0 && f_head == f_mem[rptr_q*ENTRY_WIDTH +: ENTRY_WIDTH]);
-        assert ((grant & ~req) == 0 && (grant & (grant - 1'b1)) == 0 && |grant == |req);    // P4
+        assert ((grant & ~req) == 0 && (grant & (grant - 1'b1)) == 0 && (PORTS > 1 || |grant == |req));    // P4
         assert (f_wait < SOURCES);
-        // What waits was passed by: all above the last served and not above it are ahead of it.
-        assert ((above_q & ({SOURCES{1'b1}} >> 1)) == ((above_q & ({SOURCES{1'b1}} >> 1)) & (above_q >> 1)));
 
         if ($past(aresetn && pushed)) begin                                          // P1
             assert (count_q == $past(count_q) + ($past(full) ? 0 : 1) - ($past(drop) ? 1 : 0));
@@ -273,7 +330,19 @@ module bh_fault_log #(
         end
         if ($past(aresetn && !(pushed && full) && !missed_clear)) assert (missed == $past(missed));
         if ($past(aresetn && req[f_source] && !grant[f_source])) assume (req[f_source]);
+
+        // P6.  The engine reports again only when all of it was taken.
+        if (records_busy) assume (!hung_valid);
+        if ($past(aresetn && records_busy)) assume ($stable({config_w_addr, config_w_prot}));
+        assert (records_busy == (f_hung != 0) && f_hung == hung_q);
+        if (records_busy) assert (f_by_register == hung_by_register_q);
+        if (f_drain) begin
+            assert (f_hung[f_port] && (f_hung & ((1 << f_port) - 1)) == 0);
+            assert (taken[TAG +: IPA_WIDTH] == (f_by_register ? config_w_addr[IPA_WIDTH-1:0] : 0));
+            assert (taken[TAG+IPA_WIDTH+ID_WIDTH+5 +: 3] == (f_by_register ? config_w_prot : 3'd0));
+        end
         cover (missed == 2 && count_q == 0 && $past(drop));
+        cover (f_drained == PORTS && !records_busy);
     end
 `endif
 
