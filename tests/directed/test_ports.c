@@ -133,6 +133,8 @@ TEST_IF(ports_switch_at_once, "L3 L2 L14 S2", several_ports)
 /* A port that does not follow loses no cycle to the others' switches: every pin of it in every cycle as if there were none. */
 static void busy(unsigned port)
 {
+    static const uint8_t nothing[4096];
+    poke(layout_pa(1, 0), nothing, sizeof nothing);
     watch();
     for (unsigned i = 0; i < 60; i++) {
         struct bh_burst b = burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 16), 2);
@@ -145,12 +147,13 @@ static void busy(unsigned port)
 TEST_IF(fixed_port_never_stalls, "L3 S6 L9", several_ports)
 {
     const unsigned port = build.ports - 1;
-    uint64_t alone = 0, beside = 1;
+    static uint64_t pins_at[2][700];         /* hash of the port's pins up to each cycle */
 
     for (unsigned mode = 1; mode <= (build.stream_ports >> port & 1 ? 2u : 1u); mode++) {
         unsigned accepted = 0;
         for (unsigned switches = 0; switches < 2; switches++) {
             unsigned wanted = 1, pins = 0;
+            bool asks = false;
             reset();
             layout_all();
             memory_latency(3);
@@ -164,15 +167,16 @@ TEST_IF(fixed_port_never_stalls, "L3 S6 L9", several_ports)
                     else                              reg_write_begin(BH_REG_ACTIVE, wanted & 1);
                     wanted++;
                 }
-                if (switches && cycle % 8 == 0) {
-                    if (!out.part_ack) pins ^= 1;
-                    select_pins(pins, !out.part_ack);
+                if (switches && cycle % 4 == 0 && asks == out.part_ack) {
+                    asks = !asks;
+                    if (asks) pins ^= 1;
+                    select_pins(pins, asks);
                 }
                 if (switches && cycle % 16 == 0 && cycle < 512)
                     post(shot(cycle / 16, 0, burst(cycle / 16 & 1, layout_ipa(0), 5, 2)));
                 run(1);
+                pins_at[switches][cycle] = outs[port].requester_side;
             }
-            *(switches ? &beside : &alone) = outs[port].requester_side;
             if (switches) same(outs[port].accepted, accepted, "bursts accepted beside switches");
             accepted = outs[port].accepted;
             if (switches) same(out.active_changes > 20, true, "%u switches", out.active_changes);
@@ -181,7 +185,9 @@ TEST_IF(fixed_port_never_stalls, "L3 S6 L9", several_ports)
             same(strangers(port, 1), 0, "accesses of the port outside its partition");
         }
         same(accepted > 20, true, "bursts were accepted");
-        same(beside, alone, "%s port: its pins, as a hash, beside switches and alone", mode == 2 ? "STREAM" : "FIXED");
+        unsigned same_until = 0;
+        while (same_until < 700 && pins_at[0][same_until] == pins_at[1][same_until]) same_until++;
+        same(same_until, 700, "%s port: cycles with the same pins beside switches as alone", mode == 2 ? "STREAM" : "FIXED");
     }
     planned(8 * (build.stream_ports >> port & 1 ? 2 : 1));
 }
@@ -337,6 +343,37 @@ TEST_IF(counters_of_all_ports, "L9 L3", several_ports)
         same(reg_read((uint16_t)(base + 12)), 20 * n, "FAULTS of partition %u", p);
     }
     planned(2 * 4);
+}
+
+/* An answered commit is a barrier for a FIXED port that carries the partition, and for that one only. */
+TEST_IF(fixed_revoke_is_a_barrier, "L3 L9 L14 S2", several_ports)
+{
+    const unsigned port = build.ports - 1;
+    enum bh_resp resp;
+
+    for (int write = 0; write < 2; write++) {
+        struct bh_burst b = burst(write, layout_ipa(0), 3, 2);
+        reset();
+        layout_all();
+        same(reg_write(port_control(port), FIXED_TO(1)), BH_OKAY, "PORT_CONTROL");
+        port_stuck(port, (struct tb_stuck){ .requester_responses = true });
+        post(shot(0, port, b));
+        run(30);
+        stage_window(1, 0, layout_ipa(0), LAYOUT_SIZE, layout_pa(1, 0), 0, W_VALID);
+        reg_write_begin(BH_REG_COMMIT, 1);
+        same(answered(&resp, 20000), false, "the revoke is answered while an access under it is in flight");
+        same(reg_read(BH_REG_STATUS), COMMITTING | DRAINING | WAITING(1u << port), "STATUS meanwhile");
+        watch();
+        post(shot(1, 0, b));
+        run(60);
+        same(shots[1].done && outs[0].addresses == 1, true, "a port in another partition goes on");
+        port_stuck(port, (struct tb_stuck){ 0 });
+        same(answered(&resp, 5000), true, "the revoke is answered afterwards");
+        same(shots[0].done && shots[0].resp == BH_OKAY, true, "the access ended before, and was allowed");
+        finish();
+        must_refuse_at(port, &b, BH_FAULT_ACCESS, "after the revoke");
+    }
+    planned(2 * (6 + FIRE_COMPARISONS));
 }
 
 /* ---- streams ------------------------------------------------------------------------------- */
