@@ -443,8 +443,9 @@ static int probe_all(struct frontend *f)
     }
     for (unsigned i = 0; i < f->ports; i++) {
         struct place at = { .port = i };
-        for (unsigned n = 0; f->dma[i] && dma_place(f->dma[i], n, &at.partition, &at.prot, &at.user); n++)
-            if (probe_here(f, &at))
+        unsigned tried = 0;                     /* partitions */
+        for (unsigned n = 0; f->dma[i] && dma_place(f->dma[i], n, &at.partition, &at.prot, &at.user); n++, tried |= 1u << at.partition)
+            if (!(tried >> at.partition & 1) && probe_here(f, &at))
                 return f->q.rc;
     }
     return tb_drain(f->q.tb) == TB_OK ? verify(f) : requester_bench_failed(&f->q);

@@ -17,6 +17,7 @@
 struct slot {
     struct tb_job job;
     struct source *owner;
+    uint8_t mode;  /* of the port when the address was accepted */
     uint8_t seen;  /* part_active when the address was accepted; UNSEEN: the port did not follow */
     bool split;    /* an exclusive write whose read was accepted under another view */
     bool busy;
@@ -302,7 +303,7 @@ static void finished(struct tb_job *j, void *context)
     o->done++;
     r->done++;
     n->answered++;
-    n->port[o->port].bursts++;
+    n->port[o->port].bursts[s->mode % 3]++;
     n->port[o->port].isolated += j->isolated;
     if (s->seen != UNSEEN && !j->isolated) {
         n->followed++;
@@ -357,7 +358,8 @@ static void watch_accepts(struct source *o, const struct dut_port *p)
         const struct bh_burst *b = &s->job.b;
         const unsigned n = b->id & 255;
 
-        s->seen = r->m->port[o->port].control.mode == BH_MODE_FOLLOW ? (uint8_t)r->active : UNSEEN;
+        s->mode = r->m->port[o->port].control.mode;
+        s->seen = s->mode == BH_MODE_FOLLOW ? (uint8_t)r->active : UNSEEN;
         if (!b->lock || s->seen == UNSEEN)
             continue;
         if (!w) {
@@ -700,6 +702,9 @@ static int configure(struct random *r, unsigned partition, unsigned how_many, bo
     return tb_commit(r->tb, partition, NULL);
 }
 
+static int some_port_control(struct random *r);
+static int some_stream_control(struct random *r);
+
 static int set_up(struct random *r, const struct system *s)
 {
     if (s)
@@ -708,6 +713,12 @@ static int set_up(struct random *r, const struct system *s)
         return TB_OK;
     for (unsigned p = 0; p < r->p->partitions; p++)
         if (configure(r, p, r->p->windows, false))
+            return TB_MISMATCH;
+    for (unsigned n = 0; r->p->stream_ports && n < 1u << r->p->stream_width; n++)
+        if (some_stream_control(r))
+            return TB_MISMATCH;
+    for (unsigned n = 0; n + 1 < r->p->ports; n++)
+        if (some_port_control(r))
             return TB_MISMATCH;
     return TB_OK;
 }
@@ -1053,7 +1064,7 @@ static int action(struct random *r, const struct random_options *o)
 {
     const unsigned partition = below(r, r->p->partitions), what = below(r, 100);
 
-    if (chance(r, 2))
+    if (chance(r, 5))
         return hang(r);
     if (r->p->hardwired)
         return what < 20 ? read_back(r) : what < 24 ? quiet(r) : what < 25 && chance(r, 60) ? reset_in_change(r, o->system) : TB_OK;
@@ -1151,18 +1162,6 @@ static int reset(struct random *r, const struct system *s)
     return set_up(r, s);
 }
 
-/* Every port in its turn, fixed, following or by stream, while the ports are young. */
-static int set_up_ports(struct random *r)
-{
-    for (unsigned n = 0; !r->p->hardwired && r->p->stream_ports && n < 1u << r->p->stream_width; n++)
-        if (some_stream_control(r))
-            return TB_MISMATCH;
-    for (unsigned n = 0; !r->p->hardwired && n + 1 < r->p->ports; n++)
-        if (some_port_control(r))
-            return TB_MISMATCH;
-    return TB_OK;
-}
-
 int random_run(struct tb *tb, const struct random_options *o, struct random_result *n)
 {
     struct random *r = start(tb, o->seed, o->switches ? UINT64_MAX : o->transactions, n);
@@ -1176,7 +1175,7 @@ int random_run(struct tb *tb, const struct random_options *o, struct random_resu
     new_phase(r);
     tb_observe(tb, feed, r);
     if (!o->system)
-        result = set_up(r, NULL) || set_up_ports(r);
+        result = set_up(r, NULL);
     while (!result && (o->switches ? c->switches - switches < o->switches : r->done < r->target) && !*o->stop) {
         if (r->done >= phase_end) {
             new_phase(r);

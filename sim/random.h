@@ -30,7 +30,7 @@ struct random_result {
     uint64_t exclusive_ok, exclusive_failed, exclusive_split;   /* writes: EXOKAY, answered by Bulkhead; a switch came after the read */
     uint64_t pins;                     /* requests by part_req that were acknowledged */
     uint64_t hung, reopened, resets, resets_in_change, read_back;
-    struct { uint64_t bursts, isolated; } port[BH_MAX_PORTS];
+    struct { uint64_t bursts[3], isolated; } port[BH_MAX_PORTS];     /* bursts by MODE when accepted */
 };
 
 /** Run until so many bursts were answered or switches done, and all is quiet, read out and equal. */

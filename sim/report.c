@@ -49,19 +49,13 @@ static uint64_t compared(const struct tb_counts *c)
            c->register_writes + c->records;
 }
 
-static const char *mode_of(const struct tb *tb, unsigned port)
-{
-    static const char *const names[] = {"follow", "fixed", "stream"};
-    return names[tb_model(tb)->port[port].control.mode % 3];
-}
-
 /* What random traffic itself counted. */
 static void random_summary(FILE *f, const struct tb *tb, const struct random_result *n)
 {
-    fprintf(f, "%-6s %-8s %12s %10s\n", "port", "mode", "bursts", "isolated");
+    fprintf(f, "%-6s %12s %12s %12s %10s\n", "port", "following", "fixed", "by stream", "isolated");
     for (unsigned i = 0; i < tb_params(tb)->ports; i++)
-        fprintf(f, "%-6u %-8s %12" PRIu64 " %10" PRIu64 "%s\n", i, mode_of(tb, i), n->port[i].bursts, n->port[i].isolated,
-                tb_port_closed(tb, i) ? "  closed" : "");
+        fprintf(f, "%-6u %12" PRIu64 " %12" PRIu64 " %12" PRIu64 " %10" PRIu64 "\n", i, n->port[i].bursts[BH_MODE_FOLLOW],
+                n->port[i].bursts[BH_MODE_FIXED], n->port[i].bursts[BH_MODE_STREAM], n->port[i].isolated);
     fprintf(f, "never mixed   %" PRIu64 " of %" PRIu64 " bursts on following ports were mixed; %" PRIu64 " of %" PRIu64 " lost, %" PRIu64
             " forgotten by %" PRIu64 " resets (%" PRIu64 " in the midst of a change)\n",
             n->mixed, n->followed, n->lost, n->submitted, n->forgotten, n->resets, n->resets_in_change);
@@ -243,8 +237,9 @@ static void random_json(FILE *f, const struct tb *tb, const char *result, const 
         fprintf(f, "\"%s\": %" PRIu64 ", ", count[i].name, count[i].value);
     fputs("\"ports\": [", f);
     for (unsigned i = 0; i < tb_params(tb)->ports; i++)
-        fprintf(f, "%s{\"port\": %u, \"mode\": \"%s\", \"bursts\": %" PRIu64 ", \"isolated\": %" PRIu64 "}", i ? ", " : "", i, mode_of(tb, i),
-                n->port[i].bursts, n->port[i].isolated);
+        fprintf(f, "%s{\"port\": %u, \"follow\": %" PRIu64 ", \"fixed\": %" PRIu64 ", \"stream\": %" PRIu64 ", \"isolated\": %" PRIu64 "}",
+                i ? ", " : "", i, n->port[i].bursts[BH_MODE_FOLLOW], n->port[i].bursts[BH_MODE_FIXED], n->port[i].bursts[BH_MODE_STREAM],
+                n->port[i].isolated);
     fputs("]}", f);
 }
 
