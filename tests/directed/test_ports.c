@@ -173,7 +173,7 @@ TEST_IF(fixed_port_never_stalls, "L3 S6 L9", several_ports)
                     select_pins(pins, asks);
                 }
                 if (switches && cycle % 16 == 0 && cycle < 512)
-                    post(shot(cycle / 16, 0, burst(cycle / 16 & 1, layout_ipa(0), 5, 2)));
+                    post(shot(cycle / 16, 0, burst(cycle / 16 & 1, layout_ipa(0) + GRANULE, 5, 2)));
                 run(1);
                 pins_at[switches][cycle] = outs[port].requester_side;
             }
