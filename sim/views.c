@@ -45,7 +45,8 @@ struct views {
     uint32_t limit;
     uint64_t ended;  /* the last change that is known to have ended */
     bool all_run;    /* every requester */
-    uint64_t quiet_since; /* nothing asked for, everybody running */
+    uint64_t idle_since;  /* pins ask for nothing, no requester is asked to stop */
+    uint64_t quiet_since; /* nothing is asked for, everybody runs */
 
     bool pin_asks;   /* part_req, not yet answered */
     uint8_t pin_ack, pin_req, pin_target;
@@ -53,6 +54,8 @@ struct views {
 
     unsigned isolated; /* ports whose DRAIN record waits until it is known who asked */
     uint64_t isolated_at;
+
+    uint16_t asked;  /* partitions that SELECT may show */
 
     bool running;    /* the schedule */
     struct bh_slot slot[BH_MAX_SLOTS];
@@ -89,7 +92,7 @@ void views_reset(struct views *v, uint64_t cycle)
     v->sb = sb;
     v->registers = r;
     v->all = (1u << p.ports) - 1;
-    v->cycle = v->limit_at = v->quiet_since = v->active_since = v->ended = cycle;
+    v->cycle = v->limit_at = v->quiet_since = v->idle_since = v->active_since = v->ended = cycle;
     v->limit = scoreboard_model(sb)->drain_limit;
     for (unsigned i = 0; i < p.ports; i++)
         v->port[i] = (struct view_port){.q = 1, .a = 1, .exact = true, .runs = cycle};
@@ -106,6 +109,8 @@ bool views_showed(const struct views *v, unsigned partition, uint64_t cycle)
     return v->active == partition || (v->active_before == partition && cycle - v->active_since < SOON);
 }
 
+static uint64_t max64(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
 /* ---- schedule -------------------------------------------------------------------------- */
 
 static struct begun *newest(struct views *v) { return &v->begun[v->newest % SLOTS]; }
@@ -119,6 +124,7 @@ static void begin_slot(struct views *v, unsigned from, uint64_t cycle)
             continue;
         v->begun[++v->newest % SLOTS] = (struct begun){cycle, cycle + v->slot[s].cycles, v->slot[s].partition, (uint8_t)s};
         v->served = false;
+        v->asked |= (uint16_t)(1u << v->slot[s].partition);
         return;
     }
     v->running = false;
@@ -126,9 +132,11 @@ static void begin_slot(struct views *v, unsigned from, uint64_t cycle)
 
 void views_schedule(struct views *v, const struct bh_slot *slot, unsigned slots, uint64_t cycle)
 {
+    /* A switch that the former schedule began goes on. */
+    if (v->running && newest(v)->end > cycle)
+        newest(v)->end = cycle;
     v->running = slots != 0;
     v->slots = slots;
-    memset(v->begun, 0, sizeof v->begun);
     if (slots) {
         memcpy(v->slot, slot, slots * sizeof *slot);
         begin_slot(v, 0, cycle);
@@ -148,12 +156,12 @@ static bool slot_explains(const struct views *v, unsigned partition, uint64_t fi
     return false;
 }
 
+/* What was asked for since part_active last changed. */
 bool views_selected(const struct views *v, unsigned partition)
 {
     const struct register_write *w = registers_writing(v->registers);
 
-    return (v->pin_asks && v->pin_target == partition) || (w && w->addr == BH_REG_ACTIVE && w->value == partition) ||
-           (v->running && slot_explains(v, partition, v->cycle, v->cycle));
+    return (w && w->addr == BH_REG_ACTIVE && w->value == partition) || (partition < 16 && v->asked >> partition & 1);
 }
 
 bool views_slot(const struct views *v, unsigned slot, uint64_t cycle)
@@ -176,10 +184,10 @@ static void check_slot(struct views *v, const struct bh_model *m)
     if (!v->running || v->served)
         return;
     const struct begun *b = newest(v);
-    const uint64_t since = v->quiet_since > b->begin ? v->quiet_since : b->begin;
+    const uint64_t since = max64(v->quiet_since, b->begin), idle = max64(v->idle_since, b->begin);
 
     if (m->active == b->partition)
-        v->served = v->cycle - since > JITTER;
+        v->served = v->cycle > idle + 1; /* in force: taken at once */
     else if (v->cycle > since && v->cycle - since > SOON)
         scoreboard_fail(v->sb,
                         "slot %u of the schedule began in cycle %" PRIu64 " and asks for partition %u; nothing is in its way, and "
@@ -188,8 +196,6 @@ static void check_slot(struct views *v, const struct bh_model *m)
 }
 
 /* ---- who asked ---------------------------------------------------------------------------- */
-
-static uint64_t max64(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
 /* When the change of these ports that is under way began: exactly, when one of them fell while its requester ran. */
 static bool began(const struct views *v, unsigned ports, uint64_t *cycle)
@@ -338,7 +344,7 @@ static void check_active(struct views *v, const struct dut_pins *p)
         scoreboard_fail(v->sb, "the schedule's switch to partition %u began in cycle %" PRIu64 ", and a write of ACTIVE has asked for %" PRIu32
                                " since cycle %" PRIu64 ": the register port goes first (docs/architecture.md)",
                         to, start, w->value, w->since);
-    if (slot && !pins)
+    if (v->running && to == newest(v)->partition)
         v->served = true;
     check_stopped(v, following, "a switch");
     scoreboard_view_changed(v->sb, following, "a switch");
@@ -402,6 +408,7 @@ static void check_pins(struct views *v, const struct dut_pins *p)
         v->pin_asks = true;
         v->pin_since = v->cycle;
         v->pin_target = p->part_sel;
+        v->asked |= (uint16_t)(1u << p->part_sel);
     }
     v->pin_ack = p->part_ack;
     v->pin_req = p->part_req;
@@ -486,7 +493,7 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
     const struct bh_model *m = scoreboard_model(v->sb);
     const struct register_write *w;
     unsigned undrained = 0;
-    bool running = true;
+    bool running = true, unasked = true;
 
     v->cycle = cycle;
     v->held = v->may_wait = 0;
@@ -494,18 +501,24 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->limit = m->drain_limit;
         v->limit_at = cycle;
     }
-    for (unsigned i = 0; i < v->params.ports; i++)
-        check_port(v, i, &p->port[i], &undrained), running &= p->port[i].qreqn && p->port[i].qacceptn;
+    for (unsigned i = 0; i < v->params.ports; i++) {
+        check_port(v, i, &p->port[i], &undrained);
+        unasked &= p->port[i].qreqn;
+        running &= p->port[i].qreqn && p->port[i].qacceptn;
+    }
     v->hung[cycle % HISTORY] = (uint8_t)undrained;
     if (p->part_active != v->active) {
         check_active(v, p);
         v->active_before = v->active;
         v->active = p->part_active;
         v->active_since = cycle;
+        v->asked = (uint16_t)((v->pin_asks ? 1u << v->pin_target : 0) | (v->running ? 1u << newest(v)->partition : 0));
     }
     check_pins(v, p);
     w = registers_writing(v->registers);
     v->all_run = running;
+    if (v->pin_asks || !unasked)
+        v->idle_since = cycle;
     if (v->pin_asks || w || !running)
         v->quiet_since = cycle;
     check_abandoned_slot(v, w);
