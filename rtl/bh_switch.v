@@ -191,7 +191,7 @@ module bh_switch #(
 `ifdef FORMAL_bh_switch
     // P1 a view changes only while every port that it concerns is held and idle, or closed
     // P2 all following ports change in one cycle, and with them the active partition, and only so
-    // P3 a port that the change under way does not concern is not held; none is between changes
+    // P3 a port that the change under way does not concern is not held, nor is a closed one; none is between changes
     // P4 answered and not abandoned: the target is in force; abandoned: nothing changed, and it was reported
     // P5 quiet: the ports are held and idle, or closed, until quiesce falls
     // P6 the limit: not before it and not after it; hung is what is not drained; it is isolated if all of it may be
@@ -302,6 +302,7 @@ module bh_switch #(
     end
 
     always @(posedge aclk) if (f_live && f_was) begin
+        assert ((hold & $past(closed | isolate)) == NO_PORT);                                   // P3
         // P4
         if ($past(write_done && !write_abandoned)) assert (active == $past(write_target) && !changing);
         if ($past(finished)) assert (!changing);
