@@ -417,7 +417,7 @@ TEST_IF(widths_48_44, "S1", wide)
     must_commit(0);
     struct bh_burst b = burst(false, 0xFFFFFFFFFFFF, 0, 0);
     must_pass(&b, 0xFFFFFFFFFFF, "last byte of all");
-    b = burst(true, ipa, 15, 6);
+    b = burst(true, ipa, 15, FULL_SIZE);
     must_pass(&b, pa, "first byte of the top window");
     b = burst(true, 0x8000, 0, 0);
     must_pass(&b, 0x80000008000, "bottom window");

@@ -23,6 +23,11 @@ struct observed {
 
 static uint64_t mix(uint64_t hash, uint64_t value) { return (hash ^ value) * 0x9e3779b97f4a7c15ull ^ hash >> 29; }
 
+/* What turns inside without end may depend on the cycles since reset: those are the same in every system. */
+static uint64_t reset_at;
+
+static void align(void) { run((unsigned)(2520 - (now() - reset_at) % 2520)); }
+
 /* The others' windows in system k: elsewhere, smaller, gone, or as A's own. */
 static void others(unsigned k, unsigned a)
 {
@@ -48,6 +53,7 @@ static void set_up(unsigned k, unsigned a)
     const unsigned n = build.windows < 4 ? build.windows : 4;
 
     reset();
+    reset_at = now();
     for (unsigned w = 0; w < n; w++) {
         for (unsigned i = 0; i < sizeof contents; i++) contents[i] = (uint8_t)(i * 37 + i / 251 + w * 11 + 1);
         for (uint64_t at = 0; at < LAYOUT_SIZE && at < 16384; at += sizeof contents) poke(pa_of(k, w) + at, contents, sizeof contents);
@@ -76,6 +82,7 @@ static void stimulate(unsigned k, unsigned port, unsigned a, bool stream, bool t
 {
     memset(seen, 0, sizeof *seen);
     memory_latency(3);
+    align();
     watch();
     const uint64_t start = now();
     for (unsigned i = 0; i < BURSTS; i++) {
@@ -188,6 +195,7 @@ TEST_IF(time_of_a_refusal, "L10 L9", several_ports)
 
     for (unsigned k = 0; k < 3; k++) {
         reset();
+        reset_at = now();
         layout_all();
         same(reg_write(port_control(port), FIXED_TO(1)), BH_OKAY, "PORT_CONTROL");
         if (k) {                                             /* the others have no window there, or none at all */
@@ -195,8 +203,8 @@ TEST_IF(time_of_a_refusal, "L10 L9", several_ports)
                 stage_window(0, w, layout_ipa(build.windows + w), LAYOUT_SIZE, layout_pa(0, w), BH_ACCESS_ALL, k == 1 ? W_VALID : 0);
             must_commit(0);
         }
-        run(100);
         memory_latency(3);
+        align();
         watch();
         const uint64_t start = now();
         for (unsigned i = 0; i < 40; i++)
