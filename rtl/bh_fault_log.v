@@ -2,7 +2,7 @@
 //
 // bh_fault_log - record FIFO and missed count (design section 6).
 //
-// Takes one record a cycle; sources take turns.  When the FIFO is full the
+// Takes one record a cycle, always; sources take turns.  When the FIFO is full the
 // oldest records stay and new ones are only counted.  The head is at the outputs
 // two cycles after it was written, or after the one before was dropped.
 // Each port of hung leaves a DRAIN record, the lowest first.
@@ -115,16 +115,21 @@ module bh_fault_log #(
 
     assign records_busy = drain;
 
+`ifdef FORMAL_bh_fault_log
+    wire [(ENTRY_WIDTH << PTR)-1:0]          f_mem;
+    (* anyconst *) reg [$clog2(SOURCES)-1:0] f_source;
+    reg                                      f_past_valid = 1'b0;
+    reg [3:0]                                f_wait = 4'd0;         // cycles that f_source has waited
+`endif
+
     // ---- sources: each port's reads and writes, then the configuration port's --------
     wire [SOURCES-1:0]        req;
     wire [SOURCES*RECORD-1:0] record;
-    wire [SOURCES-1:0]        grant;
+    reg  [SOURCES-1:0]        grant;
 
     genvar p;
     generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
         localparam [3:0] PORT = p;
-        assign req[2*p]   = fault_r_valid[p];
-        assign req[2*p+1] = fault_w_valid[p];
         assign record[2*p*RECORD +: RECORD] = {
             PORT, fault_r_size[3*p +: 3], fault_r_len[8*p +: 8], fault_r_prot[3*p +: 3], 1'b0,
             fault_r_code[4*p +: 4], fault_r_id[ID_WIDTH*p +: ID_WIDTH], fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH],
@@ -133,8 +138,49 @@ module bh_fault_log #(
             PORT, fault_w_size[3*p +: 3], fault_w_len[8*p +: 8], fault_w_prot[3*p +: 3], 1'b1,
             fault_w_code[4*p +: 4], fault_w_id[ID_WIDTH*p +: ID_WIDTH], fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH],
             fault_w_tag[TAG*p +: TAG]};
-        assign fault_r_ready[p] = grant[2*p];
-        assign fault_w_ready[p] = grant[2*p+1];
+    end endgenerate
+
+    // With several ports each record is accepted SOURCES cycles after it was offered, whenever it was taken in
+    // between: how soon a port's next refusal is answered must not depend on what other ports are refused.
+    generate if (PORTS == 1) begin : gen_at_once
+        assign req[1:0]      = {fault_w_valid, fault_r_valid};
+        assign fault_r_ready = grant[0];
+        assign fault_w_ready = grant[1];
+    end else begin : gen_in_time
+        localparam TW = $clog2(SOURCES);
+        localparam [31:0] LAST = SOURCES - 1;
+
+        for (p = 0; p < 2*PORTS; p = p + 1) begin : gen_source
+            wire          valid = p % 2 == 0 ? fault_r_valid[p/2] : fault_w_valid[p/2];
+            reg  [TW-1:0] time_q;      // since it was offered
+            reg           taken_q;
+            wire          accept = valid && time_q == LAST[TW-1:0];
+
+            assign req[p] = valid && !taken_q;
+            if (p % 2 == 0) begin : gen_r
+                assign fault_r_ready[p/2] = accept;
+            end else begin : gen_w
+                assign fault_w_ready[p/2] = accept;
+            end
+
+            always @(posedge aclk)
+                if (!aresetn || !valid || accept) begin
+                    time_q  <= {TW{1'b0}};
+                    taken_q <= 1'b0;
+                end else begin
+                    time_q  <= time_q + 1'b1;
+                    taken_q <= taken_q || grant[p];
+                end
+
+`ifdef FORMAL_bh_fault_log
+            // The port's side: what is offered stays.
+            always @(posedge aclk) if (f_past_valid && $past(aresetn && valid && !accept)) assume (valid);
+            always @(posedge aclk) if (f_past_valid && aresetn && f_source == p) begin
+                if (accept) assert (taken_q || grant[p]);                            // P5
+                if (!taken_q) assert (f_wait == time_q);
+            end
+`endif
+        end
     end endgenerate
 
     assign req[2*PORTS +: 2] = {drain || config_w_valid, config_r_valid};
@@ -152,80 +198,31 @@ module bh_fault_log #(
         hung_port, 3'd2, 8'd0, config_w_prot & {3{!pins}}, 1'b1, 3'b100, drain, {ID_WIDTH{1'b0}}, ipa_w[IPA_WIDTH-1:0],
         {TAG{1'b0}}};
 
-`ifdef FORMAL_bh_fault_log
-    (* anyconst *) reg [$clog2(SOURCES)-1:0] f_source;
-    reg f_past_valid = 1'b0;
-`endif
-
-    // ---- taking turns -------------------------------------------------------------------
-    genvar g;
-    generate if (PORTS == 1) begin : gen_next
-        // The lowest source above the last served, else the lowest.
-        reg  [SOURCES-1:0] above_q;
-        wire [SOURCES-1:0] ahead = req & above_q;
-        wire [SOURCES-1:0] among = |ahead ? ahead : req;
-        reg  [SOURCES-1:0] above;
-        integer            j;
-        always @* begin
-            above = {SOURCES{1'b0}};
-            for (j = 1; j < SOURCES; j = j + 1) above[j] = above[j-1] || among[j-1];
-        end
-
-        assign grant = among & ~above;
-        always @(posedge aclk)
-            if (!aresetn)    above_q <= {SOURCES{1'b0}};
-            else if (pushed) above_q <= above;
-`ifdef FORMAL_bh_fault_log
-        // What waits was passed by: all above the last served and not above it are ahead of it.
-        always @(posedge aclk) if (f_past_valid && aresetn)
-            assert ((above_q & ({SOURCES{1'b1}} >> 1)) == ((above_q & ({SOURCES{1'b1}} >> 1)) & (above_q >> 1)));
-`endif
-    end else begin : gen_turns
-        // Fixed turns, one a port and one for the configuration port: how soon a port's refusal is
-        // recorded, hence answered, must not depend on what other ports are refused.
-        localparam [3:0] LAST = PORTS[3:0];
-        reg [3:0] turn_q;
-        reg       second_q;            // of the turn's two sources the second goes first
-
-        always @(posedge aclk)
-            if (!aresetn) begin
-                turn_q   <= 4'd0;
-                second_q <= 1'b0;
-            end else begin
-                turn_q   <= turn_q == LAST ? 4'd0 : turn_q + 4'd1;
-                second_q <= second_q ^ (turn_q == LAST);
-            end
-
-`ifdef FORMAL_bh_fault_log
-        always @(posedge aclk) if (f_past_valid && aresetn) begin
-            assert (turn_q <= LAST);
-            if (f_source < 2*PORTS)                                                  // P5
-                assert (grant[f_source] == (turn_q == f_source >> 1 && req[f_source]
-                                            && (f_source[0] == second_q || !req[f_source ^ 1])));
-        end
-`endif
-
-        for (g = 0; g <= PORTS; g = g + 1) begin : gen_turn
-            wire mine = turn_q == g;
-            assign grant[2*g]   = mine && req[2*g]   && !(second_q && req[2*g+1]);
-            assign grant[2*g+1] = mine && req[2*g+1] && !(!second_q && req[2*g]);
-        end
-    end endgenerate
+    // ---- taking turns: the lowest source above the last served, else the lowest ---------
+    reg  [SOURCES-1:0] above_q;
+    wire [SOURCES-1:0] ahead = req & above_q;
+    wire [SOURCES-1:0] among = |ahead ? ahead : req;
 
     reg  [RECORD-1:0]  taken;
+    reg  [SOURCES-1:0] above;
     integer i;
     always @* begin
         taken = {RECORD{1'b0}};
-        for (i = 0; i < SOURCES; i = i + 1)
-            taken = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
+        above = {SOURCES{1'b0}};
+        for (i = 0; i < SOURCES; i = i + 1) begin
+            if (i > 0) above[i] = above[i-1] || among[i-1];
+            grant[i] = among[i] && !above[i];
+            taken    = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
+        end
     end
 
-    assign pushed      = |grant;
+    always @(posedge aclk)
+        if (!aresetn)    above_q <= {SOURCES{1'b0}};
+        else if (pushed) above_q <= above;
+
+    assign pushed      = |req;
     assign pushed_code = taken[ID_WIDTH+IPA_WIDTH+TAG +: 4];
 
-`ifdef FORMAL_bh_fault_log
-    wire [(ENTRY_WIDTH << PTR)-1:0] f_mem;
-`endif
 
     // ---- FIFO ---------------------------------------------------------------------------
     reg  [PTR-1:0] wptr_q, rptr_q;
@@ -268,7 +265,7 @@ module bh_fault_log #(
     // P2 a kept record stays unchanged until it is dropped as head, in the order of arrival
     // P3 the head that is shown is the oldest record
     // P4 a source is granted only when it asks, one in a cycle, and waits SOURCES - 1 cycles at most
-    // P5 several ports: when a port's source is granted does not depend on other ports' sources
+    // P5 several ports: a record has been taken when it is accepted, which is so many cycles after it was offered
     // P6 each hung port leaves one DRAIN record, the lowest first, with address and AxPROT of the write that waited
     //    or 0; meanwhile records_busy
     // C1 the FIFO fills, misses a record, drains
@@ -276,7 +273,6 @@ module bh_fault_log #(
     reg                   f_tracking = 1'b0;          // f_record was kept and is f_place from the head
     reg [PTR-1:0]         f_place;
     reg [ENTRY_WIDTH-1:0] f_record;
-    reg [3:0]             f_wait = 4'd0;
     wire [ENTRY_WIDTH-1:0] f_entry = taken;
     wire [ENTRY_WIDTH-1:0] f_head  = {head_port, head_size, head_len, head_prot, head_write, head_code, head_id,
                                       head_ipa, head_trusted, head_partition, head_vmid};
@@ -320,8 +316,10 @@ module bh_fault_log #(
             if (head_valid && f_place == 0) assert (f_head == f_record);            // P3
         end
         if (head_valid) assert (count_q != 0 && f_head == f_mem[rptr_q*ENTRY_WIDTH +: ENTRY_WIDTH]);
-        assert ((grant & ~req) == 0 && (grant & (grant - 1'b1)) == 0 && (PORTS > 1 || |grant == |req));    // P4
+        assert ((grant & ~req) == 0 && (grant & (grant - 1'b1)) == 0 && |grant == |req);    // P4
         assert (f_wait < SOURCES);
+        // What waits was passed by: all above the last served and not above it are ahead of it.
+        assert ((above_q & ({SOURCES{1'b1}} >> 1)) == ((above_q & ({SOURCES{1'b1}} >> 1)) & (above_q >> 1)));
 
         if ($past(aresetn && pushed)) begin                                          // P1
             assert (count_q == $past(count_q) + ($past(full) ? 0 : 1) - ($past(drop) ? 1 : 0));
