@@ -17,6 +17,7 @@
 
 #define STOP_LIMIT 2000000u     /* cycles that requesters may take to stop, and a schedule to come round */
 #define PROBE_TRIES 1000u
+#define RECORDED 64u            /* cycles in which a record reaches the registers */
 
 struct frontend {
     struct requesters q;
@@ -342,7 +343,7 @@ static int probe(struct frontend *f, const struct place *at, const char *what, u
     free(data);
     if (rc == 0 && !params->hardwired) {
         bool found = false;
-        if (tb_record(f->q.tb, &q->record, &found) != TB_OK)
+        if (tb_run(f->q.tb, RECORDED) != TB_OK || tb_record(f->q.tb, &q->record, &found) != TB_OK)
             return requester_bench_failed(&f->q);
         q->recorded = found && q->record.ipa == ipa && q->record.partition == at->partition && q->record.write == write &&
                       q->record.prot == prot && q->record.port == at->port;
@@ -575,13 +576,14 @@ int frontend_run(struct tb *tb, const struct system *s, const struct frontend_op
     r->scheduled = f->q.scheduled;
     int rc = prepare(f);
     if (rc == 0) {
-        const uint64_t cycle_before = tb_cycle(tb);
+        const uint64_t cycle_before = tb_cycle(tb), seen_before = tb_counts(tb)->switches;
         const double cpu = now(CLOCK_PROCESS_CPUTIME_ID), wall = now(CLOCK_MONOTONIC);
         tb_observe(tb, cycle, f);
         rc = replay(f);
         r->cpu_seconds = now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
         r->seconds = now(CLOCK_MONOTONIC) - wall;
         r->cycles = tb_cycle(tb) - cycle_before;
+        r->seen = tb_counts(tb)->switches - seen_before;
     }
     for (unsigned i = 0; i < f->ports; i++)
         if (f->cpu[i])

@@ -86,6 +86,7 @@ struct frontend_result {
     struct frontend_port port[BH_MAX_PORTS];
     struct frontend_leak leak;
     bool scheduled;
+    uint64_t seen;                          /* changes of part_active during the replay, whoever asked */
     uint64_t references, accesses, fills, write_backs, bursts, switches, bytes_checked, bytes_verified, cycles;
     double cpu_seconds, seconds;            /* of the replay alone */
     struct frontend_probe probe[FRONTEND_PROBES];

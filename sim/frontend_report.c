@@ -188,9 +188,8 @@ void frontend_print(FILE *f, const struct frontend_options *o, const struct fron
     }
     fprintf(f, "through the RTL  %" PRIu64 " bursts: %" PRIu64 " line fills, %" PRIu64 " write-backs, %u refused; %" PRIu64 " cycles\n",
             r->bursts, r->fills, r->write_backs, r->probes, r->cycles);
-    if (!r->scheduled)
-        fprintf(f, "switches         %" PRIu64 " by %s, caches %s\n", r->switches, o->switch_by == FRONTEND_SWITCH_PINS ? "pins" : "software",
-                o->no_clean ? "left as they are" : "cleaned at each");
+    fprintf(f, "switches         %" PRIu64 " by %s, caches %s\n", r->seen, r->scheduled ? "the schedule" : o->switch_by == FRONTEND_SWITCH_PINS ? "pins" :
+            "software", o->no_clean ? "left as they are" : "cleaned at each");
     fprintf(f, "bytes            %" PRIu64 " read and checked, %" PRIu64 " of true memory compared afterwards\n", r->bytes_checked, r->bytes_verified);
     const struct frontend_leak *l = &r->leak;
     fprintf(f, "leaked           %" PRIu64 " lines found, %" PRIu64 " bytes read, %" PRIu64 " lines written to others, %" PRIu64
@@ -261,10 +260,10 @@ void frontend_json(FILE *f, const struct frontend_options *o, const struct front
 {
     fprintf(f, "{\"equal\": %s, \"references\": %" PRIu64 ", \"trace_refs_per_s\": %.0f, \"cpu_seconds\": %.3f, \"seconds\": %.3f, "
             "\"accesses\": %" PRIu64 ", \"l1_hit_rate\": %.6f, \"fills\": %" PRIu64 ", \"write_backs\": %" PRIu64 ", \"bursts\": %" PRIu64
-            ", \"switches\": %" PRIu64 ", \"cycles\": %" PRIu64 ", \"bytes_checked\": %" PRIu64 ", \"bytes_verified\": %" PRIu64
+            ", \"switches\": %" PRIu64 ", \"switches_seen\": %" PRIu64 ", \"cycles\": %" PRIu64 ", \"bytes_checked\": %" PRIu64 ", \"bytes_verified\": %" PRIu64
             ", \"l1_size\": %u, \"l1_ways\": %u, \"l1_line\": %u, \"switch_every\": %" PRIu64 ", \"programs\": [",
             r->equal ? "true" : "false", r->references, per_second(r), r->cpu_seconds, r->seconds, r->accesses,
-            1 - share(r->fills, r->accesses), r->fills, r->write_backs, r->bursts, r->switches, r->cycles, r->bytes_checked,
+            1 - share(r->fills, r->accesses), r->fills, r->write_backs, r->bursts, r->switches, r->seen, r->cycles, r->bytes_checked,
             r->bytes_verified, o->l1_size, o->l1_ways, o->l1_line, o->switch_every);
     for (unsigned i = 0; i < r->programs; i++) {
         const struct frontend_program *p = &r->program[i];

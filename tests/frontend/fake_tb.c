@@ -35,6 +35,7 @@ struct tb {
     uint64_t next_slot;
     void (*observe)(const struct dut_pins *, uint64_t, void *);
     void *context;
+    struct tb_counts counts;
     char why[1024];
 };
 
@@ -87,6 +88,7 @@ const struct bh_params *tb_params(const struct tb *tb) { return &tb->params; }
 const struct bh_model *tb_model(const struct tb *tb) { return &tb->model; }
 const char *tb_why(const struct tb *tb) { return tb->why; }
 uint64_t tb_cycle(const struct tb *tb) { return tb->cycle; }
+const struct tb_counts *tb_counts(const struct tb *tb) { return &tb->counts; }
 
 int tb_fail(struct tb *tb, const char *format, ...)
 {
@@ -196,6 +198,7 @@ static bool drained(const struct tb *tb)
 static void change(struct tb *tb)
 {
     tb->switches++;
+    tb->counts.switches++;
     if (tb->switches != tb->faults.lose_switch && bh_switch(&tb->model, tb->target) != BH_OK)
         tb_fail(tb, "no such partition");
     tb->changing = false;
@@ -247,6 +250,14 @@ int tb_clock(struct tb *tb)
         tb->observe(NULL, tb->cycle, tb->context);
     tb->cycle++;
     return tb->why[0] ? TB_MISMATCH : TB_OK;
+}
+
+int tb_run(struct tb *tb, uint64_t cycles)
+{
+    while (cycles--)
+        if (tb_clock(tb))
+            return TB_MISMATCH;
+    return TB_OK;
 }
 
 static int wait_for(struct tb *tb, bool (*over)(const struct tb *, const void *), const void *what)

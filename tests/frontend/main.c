@@ -639,6 +639,7 @@ static void test_scheduled(void)
     all_ran(u);
     equal(u->r.switches, 5, "software switches for the refused accesses only");
     equal(u->r.port[0].stops > 20, 1, "the following CPU cleans itself");
+    equal(u->r.seen > 20, 1, "the schedule switches");
     u = prepare_many("", slots);
     replay(u);
     equal((uint64_t)u->rc, 2, "who is not asked can't follow a schedule");
