@@ -35,18 +35,23 @@ module bh_burst_range #(
 
     wire [SHIFT_BITS-1:0] shift = size[SHIFT_BITS-1:0];
 
-    // INCR: beats that still fit behind the first one, against len.  Both in complement, so
-    // that the comparison is a carry chain of len + beat.
-    wire [11:0] room    = ~addr >> shift;
-    wire        crosses = room[11:8] == 0 && len > room[7:0];
+    // Bytes of all beats but the last, as far as the shift goes: a wider size is refused as such.
+    localparam BYTES = 8 + (1 << SHIFT_BITS) - 1;
+    wire [BYTES-1:0] ahead = {{(1 << SHIFT_BITS) - 1{1'b0}}, len} << shift;
+
+    // INCR: the last beat's address leaves the page.  Low bits of addr within a beat meet zeros and make no carry.
+    localparam SUM = BYTES > 12 ? BYTES : 12;
+    wire [SUM:0] last_beat = {{SUM-11{1'b0}}, addr} + {{SUM+1-BYTES{1'b0}}, ahead};
+    wire         crosses   = |last_beat[SUM:12];
+    wire         unused    = ^last_beat[11:0];
 
     // Beats a power of two, at most 16; bytes - 1 of one beat and of the whole burst.
     wire        pow2       = len == 0 || len == 1 || len == 3 || len == 7 || len == 15;
     wire [6:0]  beat_mask  = ~(7'h7f << shift);
-    wire [9:0]  burst_mask = {6'b0, len[3:0]} << shift | {3'b0, beat_mask};
+    wire [6:0]  burst_mask = ahead[6:0] | beat_mask;
 
     wire wrap_bad      = !pow2 || len == 0 || (addr[6:0] & beat_mask) != 0;
-    wire exclusive_bad = !pow2 || burst_mask[9:7] != 0 || (addr[6:0] & burst_mask[6:0]) != 0;
+    wire exclusive_bad = !pow2 || ahead[9:7] != 0 || (addr[6:0] & burst_mask) != 0;
 
     assign bad = size > MAX_SIZE
               || burst == RESERVED

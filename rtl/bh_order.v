@@ -5,7 +5,8 @@
 // Allowed bursts are answered by memory, refused ones by Bulkhead, and the two answer at
 // their own pace.  So bursts of one ID hash (the low ID bits) are in flight all allowed
 // or all refused, never both.  With BYPASS the last one of a hash may finish in the cycle
-// in which the first of the other kind enters.
+// in which the first of the other kind enters.  Where few can be in flight (MAX_OUTSTANDING
+// up to 4) counts for each hash don't pay: all IDs are one hash.
 // Proof: tests/formal/bh_order.sby
 
 `resetall
@@ -47,7 +48,7 @@ module bh_order #(
         PARAM_ERROR_bh_order_BYPASS_must_be_0_or_1 u_error ();
     end endgenerate
 
-    localparam HASH_WIDTH  = ID_WIDTH > 2 ? 2 : ID_WIDTH;
+    localparam HASH_WIDTH  = MAX_OUTSTANDING <= 4 ? 0 : ID_WIDTH > 2 ? 2 : ID_WIDTH;
     localparam HASHES      = 1 << HASH_WIDTH;
     localparam COUNT_WIDTH = MAX_OUTSTANDING > 255 ? 9 : MAX_OUTSTANDING > 127 ? 8 : MAX_OUTSTANDING > 63 ? 7 :
                              MAX_OUTSTANDING > 31 ? 6 : MAX_OUTSTANDING > 15 ? 5 : MAX_OUTSTANDING > 7 ? 4 :
@@ -55,38 +56,7 @@ module bh_order #(
     localparam [31:0]            LIMIT = MAX_OUTSTANDING - 1;
     localparam [COUNT_WIDTH-1:0] ONE = 1, MINUS_ONE = {COUNT_WIDTH{1'b1}}, LAST = LIMIT[COUNT_WIDTH-1:0];
 
-    wire [HASH_WIDTH-1:0] head_hash = head_id[HASH_WIDTH-1:0];
-    wire [HASH_WIDTH-1:0] done_hash = done_id[HASH_WIDTH-1:0];
-    wire                  unused_id = ^{head_id, done_id};    // above the hash
-
-    // ---- for each hash: how many, and of which kind -------------------------------------
-    wire [HASHES-1:0] fits;
-
-    genvar h;
-    generate for (h = 0; h < HASHES; h = h + 1) begin : gen_hash
-        localparam [HASH_WIDTH-1:0] HASH = h;
-
-        reg [COUNT_WIDTH-1:0] count_q;
-        reg                   zero_q;          // count_q == 0
-        reg                   refused_q;       // meaningless while zero_q
-
-        wire up   = enter && head_hash == HASH;
-        wire down = done && done_hash == HASH;
-
-        always @(posedge aclk)
-            if (!aresetn) begin
-                count_q <= 0;
-                zero_q  <= 1'b1;
-            end else if (up != down) begin
-                count_q <= count_q + (up ? ONE : MINUS_ONE);
-                zero_q  <= down && count_q == ONE;
-            end
-
-        always @(posedge aclk)
-            if (up) refused_q <= head_refused;
-
-        assign fits[h] = zero_q || (BYPASS != 0 && count_q == ONE && down) || refused_q == head_refused;
-    end endgenerate
+    wire unused_id = ^{head_id, done_id};      // above the hash
 
     // ---- in all ------------------------------------------------------------------------
     reg [COUNT_WIDTH-1:0] total_q;
@@ -101,8 +71,52 @@ module bh_order #(
             full_q  <= enter && total_q == LAST;
         end
 
-    assign may_enter = fits[head_hash] && (!full_q || (BYPASS != 0 && done));
+    wire fits;                                 // nothing of the other kind and the same hash is in flight
+
+    assign may_enter = fits && (!full_q || (BYPASS != 0 && done));
     assign empty     = total_q == 0;
+
+    // ---- for each hash: how many, and of which kind -------------------------------------
+    genvar h;
+    generate if (HASH_WIDTH == 0) begin : gen_one
+        reg refused_q;                         // meaningless while empty
+
+        always @(posedge aclk)
+            if (enter) refused_q <= head_refused;
+
+        assign fits = empty || (BYPASS != 0 && total_q == ONE && done) || refused_q == head_refused;
+    end else begin : gen_hashes
+        wire [HASH_WIDTH-1:0] head_hash = head_id[HASH_WIDTH-1:0];
+        wire [HASH_WIDTH-1:0] done_hash = done_id[HASH_WIDTH-1:0];
+        wire [HASHES-1:0]     each;
+
+        assign fits = each[head_hash];
+
+        for (h = 0; h < HASHES; h = h + 1) begin : gen_hash
+            localparam [HASH_WIDTH-1:0] HASH = h;
+
+            reg [COUNT_WIDTH-1:0] count_q;
+            reg                   zero_q;          // count_q == 0
+            reg                   refused_q;       // meaningless while zero_q
+
+            wire up   = enter && head_hash == HASH;
+            wire down = done && done_hash == HASH;
+
+            always @(posedge aclk)
+                if (!aresetn) begin
+                    count_q <= 0;
+                    zero_q  <= 1'b1;
+                end else if (up != down) begin
+                    count_q <= count_q + (up ? ONE : MINUS_ONE);
+                    zero_q  <= down && count_q == ONE;
+                end
+
+            always @(posedge aclk)
+                if (up) refused_q <= head_refused;
+
+            assign each[h] = zero_q || (BYPASS != 0 && count_q == ONE && down) || refused_q == head_refused;
+        end
+    end endgenerate
 
 `ifdef FORMAL
     // P1 allowed and refused bursts of one hash are never in flight together
@@ -114,11 +128,15 @@ module bh_order #(
     `define BH_ORDER_CONTRACT assert
 `endif
     reg f_past_valid = 1'b0;
-    (* anyconst *) reg [HASH_WIDTH-1:0] f_hash;                  // any hash
+    localparam F_WIDTH = HASH_WIDTH > 0 ? HASH_WIDTH : 1;
+    (* anyconst *) reg [F_WIDTH-1:0] f_hash;                     // any hash
+    wire [F_WIDTH-1:0] f_head_hash = HASH_WIDTH > 0 ? head_id[F_WIDTH-1:0] : 0;
+    wire [F_WIDTH-1:0] f_done_hash = HASH_WIDTH > 0 ? done_id[F_WIDTH-1:0] : 0;
+    always @(*) assume (f_hash < HASHES);
     reg [8:0] f_allowed, f_refused, f_total;
 
-    wire [8:0] f_up   = {8'd0, enter && head_hash == f_hash};
-    wire [8:0] f_down = {8'd0, done && done_hash == f_hash};
+    wire [8:0] f_up   = {8'd0, enter && f_head_hash == f_hash};
+    wire [8:0] f_down = {8'd0, done && f_done_hash == f_hash};
     wire       f_down_refused = f_refused != 0;
 
     always @(posedge aclk) begin
@@ -134,11 +152,16 @@ module bh_order #(
 
     wire [3:0] f_zero;
     generate for (h = 0; h < 4; h = h + 1) begin : gen_formal
-        if (h < HASHES) begin : gen_used
-            assign f_counts[9*h +: 9] = gen_hash[h].count_q;
-            assign f_zero[h]          = gen_hash[h].zero_q;
-            assign f_refused_q[h]     = gen_hash[h].refused_q;
-            always @(*) if (f_past_valid && aresetn) assert (gen_hash[h].zero_q == (gen_hash[h].count_q == 0));
+        if (HASH_WIDTH == 0 && h == 0) begin : gen_f_one
+            assign f_counts[8:0]  = total_q;
+            assign f_zero[0]      = empty;
+            assign f_refused_q[0] = gen_one.refused_q;
+        end else if (h < HASHES) begin : gen_used
+            assign f_counts[9*h +: 9] = gen_hashes.gen_hash[h].count_q;
+            assign f_zero[h]          = gen_hashes.gen_hash[h].zero_q;
+            assign f_refused_q[h]     = gen_hashes.gen_hash[h].refused_q;
+            always @(*) if (f_past_valid && aresetn)
+                assert (gen_hashes.gen_hash[h].zero_q == (gen_hashes.gen_hash[h].count_q == 0));
         end else begin : gen_unused
             assign f_counts[9*h +: 9] = 9'd0;
             assign f_zero[h]          = 1'b1;
@@ -161,7 +184,7 @@ module bh_order #(
 
     always @(*) if (f_past_valid && aresetn) begin
         if (enter) `BH_ORDER_CONTRACT (may_enter);
-        if (done)  `BH_ORDER_CONTRACT (!f_zero[done_hash]);
+        if (done)  `BH_ORDER_CONTRACT (!f_zero[f_done_hash]);
         assert (f_allowed == 0 || f_refused == 0);
         assert (f_count == f_allowed + f_refused);
         if (f_count != 0) assert (f_refused_q[f_hash] == (f_refused != 0));
@@ -173,7 +196,7 @@ module bh_order #(
 
     always @(posedge aclk) if (f_past_valid && aresetn) begin
         cover (full_q && !$past(full_q));
-        cover (enter && head_hash == f_hash && done && done_hash == f_hash && f_count == 1
+        cover (enter && f_head_hash == f_hash && done && f_done_hash == f_hash && f_count == 1
                && head_refused != f_refused_q[f_hash]);
     end
 `endif

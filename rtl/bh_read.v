@@ -167,7 +167,7 @@ module bh_read #(
 `else
     `define BH_READ_CONTRACT assert
 `endif
-    localparam F_HASH = ID_WIDTH > 2 ? 2 : ID_WIDTH;
+    localparam F_HASHES = MAX_OUTSTANDING <= 4 ? 1 : ID_WIDTH > 1 ? 4 : 2;  // as bh_order
     localparam F_IDS  = 1 << ID_WIDTH;
     localparam F_BITS = MAX_OUTSTANDING < 8 ? 4 : 9;              // of a count
 
@@ -267,13 +267,13 @@ module bh_read #(
     always @(*) begin
         f_mem[0] = 0; f_mem[1] = 0; f_mem[2] = 0; f_mem[3] = 0; f_all = {12'd0, slot_valid_q} + {12'd0, entered_q};
         for (f_i = 0; f_i < F_IDS; f_i = f_i + 1) begin
-            f_mem[f_i % (1 << F_HASH)] = f_mem[f_i % (1 << F_HASH)] + f_pending[f_i];
+            f_mem[f_i % F_HASHES] = f_mem[f_i % F_HASHES] + f_pending[f_i];
             f_all = f_all + {{13-F_BITS{1'b0}}, f_pending[f_i]};
         end
     end
-    generate for (g = 0; g < (1 << F_HASH); g = g + 1) begin : gen_formal_hash
-        wire [F_BITS-1:0] f_memory = f_mem[g] + {{F_BITS-1{1'b0}}, entered_q && head_id[F_HASH-1:0] == g};
-        wire       f_ours   = slot_valid_q && slot_id_q[F_HASH-1:0] == g;
+    generate for (g = 0; g < F_HASHES; g = g + 1) begin : gen_formal_hash
+        wire [F_BITS-1:0] f_memory = f_mem[g] + {{F_BITS-1{1'b0}}, entered_q && head_id % F_HASHES == g};
+        wire       f_ours   = slot_valid_q && slot_id_q % F_HASHES == g;
         always @(*) if (f_live) begin
             assert (f_counts[9*g +: 9] == f_memory + {{F_BITS-1{1'b0}}, f_ours});
             if (f_ours)        assert (f_memory == 0 && f_refused_q[g]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bh_route - queue of four entries, as shift registers; an entry pushed into the empty
+// bh_route - queue of DEPTH entries, as shift registers; an entry pushed into the empty
 // queue shows at its head in the same cycle, and may be popped in it.
 // Proof: tests/formal/bh_route.sby
 
@@ -8,7 +8,8 @@
 `default_nettype none
 
 module bh_route #(
-    parameter WIDTH = 16               // payload bits, 1 and more
+    parameter WIDTH = 16,              // payload bits, 1 and more
+    parameter DEPTH = 4                // 1..4
 ) (
     input  wire             aclk,
     input  wire             aresetn,   // synchronous, active low
@@ -29,35 +30,39 @@ module bh_route #(
     generate if (WIDTH < 1) begin : gen_check_width
         PARAM_ERROR_bh_route_WIDTH_must_be_1_or_more u_error ();
     end endgenerate
+    generate if (DEPTH < 1 || DEPTH > 4) begin : gen_check_depth
+        PARAM_ERROR_bh_route_DEPTH_must_be_1_to_4 u_error ();
+    end endgenerate
 
-    reg  [3:0]       used_q;           // thermometer: entries held
-    reg  [WIDTH-1:0] e0_q, e1_q, e2_q, e3_q;   // e0_q leaves first
+    localparam [DEPTH-1:0] ONE = 1;
 
-    assign full  = used_q[3];
+    reg  [DEPTH-1:0] used_q;           // thermometer: entries held
+    wire [DEPTH-1:0] behind = used_q >> 1;     // the next entry is held too
+
+    assign full  = used_q[DEPTH-1];
     assign valid = used_q[0] || push;
-    assign data  = used_q[0] ? e0_q : push_data;
+    assign data  = used_q[0] ? entries[WIDTH-1:0] : push_data;
 
     always @(posedge aclk)
-        if (!aresetn)          used_q <= 4'b0000;
-        else if (push && !pop) used_q <= {used_q[2:0], 1'b1};
-        else if (!push && pop) used_q <= {1'b0, used_q[3:1]};
+        if (!aresetn)          used_q <= {DEPTH{1'b0}};
+        else if (push && !pop) used_q <= used_q << 1 | ONE;
+        else if (!push && pop) used_q <= behind;
 
     // Each entry takes its neighbour on pop, and the pushed one where the queue then ends.
-    always @(posedge aclk) begin
-        if (pop ? used_q[1] : used_q[0]) begin
-            if (pop) e0_q <= e1_q;
-        end else e0_q <= push_data;
-        if (pop ? used_q[2] : used_q[1]) begin
-            if (pop) e1_q <= e2_q;
-        end else e1_q <= push_data;
-        if (pop ? used_q[3] : used_q[2]) begin
-            if (pop) e2_q <= e3_q;
-        end else e2_q <= push_data;
-        if (!used_q[3]) e3_q <= push_data;
-    end
+    wire [(DEPTH+1)*WIDTH-1:0] entries;        // the first leaves first
+    assign entries[DEPTH*WIDTH +: WIDTH] = push_data;
+
+    genvar k;
+    generate for (k = 0; k < DEPTH; k = k + 1) begin : gen_entry
+        reg [WIDTH-1:0] entry_q;
+        assign entries[k*WIDTH +: WIDTH] = entry_q;
+
+        always @(posedge aclk)
+            if (pop || !used_q[k]) entry_q <= behind[k] ? entries[(k+1)*WIDTH +: WIDTH] : push_data;
+    end endgenerate
 
 `ifdef FORMAL
-    // P1 entry by entry the same as a queue with pointers   P2 full iff four are held
+    // P1 entry by entry the same as a queue with pointers   P2 full iff DEPTH are held
     // C1 full, then empty again                             C2 in and out in one cycle, while empty
 `ifdef FORMAL_bh_route
     `define BH_ROUTE_CONTRACT assume
@@ -66,7 +71,7 @@ module bh_route #(
     `define BH_ROUTE_CONTRACT assert
 `endif
     assign f_used    = used_q;
-    assign f_entries = {e3_q, e2_q, e1_q, e0_q};
+    assign f_entries = entries[DEPTH*WIDTH-1:0];
 
     reg             f_past_valid = 1'b0;
     reg [WIDTH-1:0] f_entry [0:3];
@@ -89,14 +94,14 @@ module bh_route #(
     always @(*) if (f_past_valid && aresetn) begin
         if (push) `BH_ROUTE_CONTRACT (!full);
         if (pop)  `BH_ROUTE_CONTRACT (valid);
-        assert (f_count <= 3'd4 && f_in == f_out + f_count[1:0]);
-        assert (used_q == (4'd1 << f_count) - 4'd1);
-        assert (full == (f_count == 3'd4));
+        assert (f_count <= DEPTH && f_in == f_out + f_count[1:0]);
+        assert (used_q == (5'd1 << f_count) - 5'd1);
+        assert (full == (f_count == DEPTH));
         assert (valid == (f_count != 0 || push));
-        if (f_count > 0) assert (e0_q == f_entry[f_out]);
-        if (f_count > 1) assert (e1_q == f_entry[f_out1]);
-        if (f_count > 2) assert (e2_q == f_entry[f_out2]);
-        if (f_count > 3) assert (e3_q == f_entry[f_out3]);
+        if (f_count > 0) assert (f_entries[WIDTH-1:0] == f_entry[f_out]);
+        if (f_count > 1) assert (f_entries[WIDTH +: WIDTH] == f_entry[f_out1]);
+        if (f_count > 2) assert (f_entries[2*WIDTH +: WIDTH] == f_entry[f_out2]);
+        if (f_count > 3) assert (f_entries[3*WIDTH +: WIDTH] == f_entry[f_out3]);
         if (valid) assert (data == (f_count != 0 ? f_entry[f_out] : push_data));
     end
 

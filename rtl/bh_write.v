@@ -130,7 +130,7 @@ module bh_write #(
     wire [4*F_ENTRY-1:0] f_entries;
 `endif
 
-    bh_route #(.WIDTH(1 + ID_WIDTH + 2 + 8)) u_route (
+    bh_route #(.WIDTH(1 + ID_WIDTH + 2 + 8), .DEPTH(MAX_OUTSTANDING < 4 ? MAX_OUTSTANDING : 4)) u_route (
         .aclk(aclk), .aresetn(aresetn),
         .push(enter), .push_data({head_refused, head_id, head_resp, head_len}), .full(route_full),
 `ifdef FORMAL
@@ -208,7 +208,7 @@ module bh_write #(
 `else
     `define BH_WRITE_CONTRACT assert
 `endif
-    localparam F_HASH = ID_WIDTH > 2 ? 2 : ID_WIDTH;
+    localparam F_HASHES = MAX_OUTSTANDING <= 4 ? 1 : ID_WIDTH > 1 ? 4 : 2;  // as bh_order
     localparam F_IDS  = 1 << ID_WIDTH;
     localparam F_BITS = MAX_OUTSTANDING < 8 ? 4 : 9;              // of a count
 
@@ -359,17 +359,17 @@ module bh_write #(
         end
         for (f_i = 0; f_i < 4; f_i = f_i + 1)
             if (f_used[f_i] && f_entries[F_ENTRY*f_i + F_ENTRY-1]) begin
-                f_swallow[f_entries[F_ENTRY*f_i + 10 +: F_HASH]] = f_swallow[f_entries[F_ENTRY*f_i + 10 +: F_HASH]] + 1'b1;
+                f_swallow[f_entries[F_ENTRY*f_i + 10 +: ID_WIDTH] % F_HASHES] = f_swallow[f_entries[F_ENTRY*f_i + 10 +: ID_WIDTH] % F_HASHES] + 1'b1;
                 f_all = f_all + 13'd1;
             end
         for (f_i = 0; f_i < F_IDS; f_i = f_i + 1) begin
-            f_mem[f_i % (1 << F_HASH)] = f_mem[f_i % (1 << F_HASH)] + f_pending[f_i];
+            f_mem[f_i % F_HASHES] = f_mem[f_i % F_HASHES] + f_pending[f_i];
             f_all = f_all + {{13-F_BITS{1'b0}}, f_pending[f_i]};
         end
     end
-    generate for (g = 0; g < (1 << F_HASH); g = g + 1) begin : gen_formal_hash
-        wire [F_BITS-1:0] f_memory = f_mem[g] + {{F_BITS-1{1'b0}}, entered_q && head_id[F_HASH-1:0] == g};
-        wire [F_BITS-1:0] f_ours   = f_swallow[g] + {{F_BITS-1{1'b0}}, slot_valid_q && slot_id_q[F_HASH-1:0] == g};
+    generate for (g = 0; g < F_HASHES; g = g + 1) begin : gen_formal_hash
+        wire [F_BITS-1:0] f_memory = f_mem[g] + {{F_BITS-1{1'b0}}, entered_q && head_id % F_HASHES == g};
+        wire [F_BITS-1:0] f_ours   = f_swallow[g] + {{F_BITS-1{1'b0}}, slot_valid_q && slot_id_q % F_HASHES == g};
         always @(*) if (f_live) begin
             assert (f_counts[9*g +: 9] == f_memory + f_ours);
             if (f_ours != 0)   assert (f_memory == 0 && f_refused_q[g]);
