@@ -20,6 +20,7 @@ struct view_port {
     bool exact;           /* the requester ran when qreqn fell: the change began just then */
     uint64_t fell, runs;  /* fell: qreqn last; runs: since when both are high */
     uint64_t moved;       /* last change of either */
+    uint64_t accepted;    /* since when both are low */
     uint64_t stopped;     /* last cycle in which both were low */
 };
 
@@ -44,6 +45,7 @@ struct views {
     uint64_t limit_at; /* DRAIN_LIMIT changed last */
     uint32_t limit;
     uint64_t ended;  /* the last change that is known to have ended */
+    uint64_t timeout; /* a port was released without a change: it was abandoned in this cycle; 0: not since `ended` */
     bool all_run;    /* every requester */
     uint64_t idle_since;  /* pins ask for nothing, no requester is asked to stop */
     uint64_t quiet_since; /* nothing is asked for, everybody runs */
@@ -241,6 +243,12 @@ static void drain_records(struct views *v, unsigned always, unsigned ever, uint1
     }
 }
 
+static void over(struct views *v, uint64_t cycle)
+{
+    v->ended = cycle;
+    v->timeout = 0;
+}
+
 /* A change of these ports that was asked for in cycle `asked` timed out by now. */
 static void timed_out(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t asked)
 {
@@ -254,15 +262,17 @@ static void timed_out(struct views *v, unsigned ports, const char *by, uint16_t 
     else if (v->cycle - asked < m->drain_limit && v->limit_at < asked)
         scoreboard_fail(v->sb, "%s was abandoned after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", by,
                         v->cycle - asked, m->drain_limit);
-    if (exact)
-        hung_in(v, start + m->drain_limit - 1, start + m->drain_limit + 2, &always, &ever);
+    if (v->timeout)
+        hung_in(v, v->timeout, v->timeout, &always, &ever);
+    else if (exact)
+        hung_in(v, start + m->drain_limit - 1, start + m->drain_limit + 1, &always, &ever);
     else
         hung_in(v, max64(max64(asked, v->ended), v->cycle > ANSWER ? v->cycle - ANSWER : 0), v->cycle, &always, &ever);
     if (!(ever & ports))
         scoreboard_fail(v->sb, "%s was abandoned, and every port had drained (design section 4)", by);
     drain_records(v, always & ports, ever & ports, addr, prot);
     scoreboard_counts(v->sb)->abandoned++;
-    v->ended = v->cycle;
+    over(v, v->cycle);
 }
 
 /* The change ended well: the records of ports that were isolated for it can be told. */
@@ -278,7 +288,7 @@ static void ended_well(struct views *v, unsigned ports, const char *by, uint16_t
                         by, v->cycle - start, limit);
     drain_records(v, v->isolated, 0, addr, prot);
     v->isolated = 0;
-    v->ended = v->cycle;
+    over(v, v->cycle);
 }
 
 /* Each of these ports was asked and has accepted, and just now. */
@@ -358,31 +368,40 @@ static void check_active(struct views *v, const struct dut_pins *p)
     scoreboard_counts(v->sb)->switches_by[by]++;
 }
 
-/* A switch of the schedule that was abandoned shows by nothing but its records: it is known by its time. */
-static void check_abandoned_slot(struct views *v, const struct register_write *w)
+/* The last request that these ports saw. */
+static uint64_t asked_last(const struct views *v, unsigned ports)
+{
+    uint64_t last = v->ended;
+
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if (ports >> i & 1)
+            last = max64(last, v->port[i].fell);
+    return last;
+}
+
+/* A switch of the schedule that was abandoned shows by the release of ports, or not at all: then by its time.
+ * released: ports that were stopped, and are not in this cycle, with no change in force. */
+static void check_abandoned_slot(struct views *v, const struct register_write *w, unsigned released)
 {
     struct bh_model *m = scoreboard_model(v->sb);
     const unsigned following = bh_ports_following(m);
     uint64_t start;
-    unsigned always, ever;
+    const bool exact = began(v, following, &start);
 
-    if (!v->limit || !v->slots || v->isolated)
+    if (!v->limit || start == UINT64_MAX)
         return;
-    (void)began(v, following, &start);
-    if (start == UINT64_MAX || v->limit_at > start || v->cycle < start + v->limit + SOON)
+    if (released & following)
+        v->timeout = v->cycle - 1;
+    else if (v->timeout || v->limit_at > start || v->cycle < start + v->limit + 3) /* in time: it would be in force */
         return;
-    const bool other = (v->pin_asks && v->pin_since <= start) || (w && w->since <= start);
-    if (!other) {
-        timed_out(v, following, "a switch by the schedule", 0, 0, v->ended);
-        if (v->running)
-            bh_switch_abandoned(m, newest(v)->partition);
-        v->served = true;
-    } else if (v->cycle > start + v->limit + ANSWER) { /* its own, or that of a request that has still to come */
-        hung_in(v, start, v->cycle, &always, &ever);
-        drain_records(v, 0, ever & following, 0, 0);
-        v->ended = v->cycle;
-        v->served = true;
-    }
+    if ((v->pin_asks && v->pin_since <= start) || (w && w->since <= start) || !v->slots || v->isolated)
+        return; /* the answer says whose it was */
+    const uint64_t last = released ? v->timeout : exact ? start + v->limit : asked_last(v, following);
+    timed_out(v, following, "a switch by the schedule", 0, 0, v->ended);
+    if (v->running)
+        bh_switch_abandoned(m, newest(v)->partition);
+    v->served = true;
+    over(v, last);
 }
 
 /* ---- pins ------------------------------------------------------------------------------------ */
@@ -451,7 +470,7 @@ static void port_closes(struct views *v, unsigned i, const struct dut_port *p)
     bh_reg_write(m, w->addr, w->prot, w->value, 0xf, &none);
 }
 
-static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained)
+static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained, unsigned *released)
 {
     struct view_port *q = &v->port[i];
     const uint32_t limit = v->limit;
@@ -463,8 +482,12 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
             scoreboard_fail(v->sb, "port %u: qreqn fell while qacceptn was low (AMBA Low Power Interface, Q-Channel)", i);
         q->exact = v->cycle - q->runs > JITTER;
         q->fell = v->cycle;
-    } else if (!q->q && p->qreqn && q->a)
-        scoreboard_fail(v->sb, "port %u: qreqn rose while qacceptn was high (AMBA Low Power Interface, Q-Channel)", i);
+    } else if (!q->q && p->qreqn) {
+        if (q->a)
+            scoreboard_fail(v->sb, "port %u: qreqn rose while qacceptn was high (AMBA Low Power Interface, Q-Channel)", i);
+        else if (v->cycle - q->accepted > 2) /* else at once: the request was abandoned before */
+            *released |= 1u << i;
+    }
     if (!p->qreqn && !q->q && !q->a) {
         v->may_wait |= 1u << i;
         if (q->exact && (!limit || v->cycle - q->fell <= limit) && v->limit_at < q->fell)
@@ -473,11 +496,14 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
             scoreboard_fail(v->sb, "port %u is stopped for %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", i,
                             v->cycle - q->fell, limit);
     }
-    if (!p->qreqn && !p->qacceptn)
+    if (!p->qreqn && !p->qacceptn) {
+        if (q->q || q->a)
+            q->accepted = v->cycle;
         q->stopped = v->cycle;
+    }
     if (p->qreqn != q->q || p->qacceptn != q->a)
         q->moved = v->cycle;
-    if (!p->closed && (p->qreqn || p->qacceptn || scoreboard_port_in_flight(v->sb, i)))
+    if (!p->closed && (p->qreqn || p->qacceptn || q->a || scoreboard_port_in_flight(v->sb, i)))
         *undrained |= 1u << i;
     if (!(p->qreqn && p->qacceptn))
         q->runs = v->cycle + 1;
@@ -492,7 +518,7 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
 {
     const struct bh_model *m = scoreboard_model(v->sb);
     const struct register_write *w;
-    unsigned undrained = 0;
+    unsigned undrained = 0, released = 0;
     bool running = true, unasked = true;
 
     v->cycle = cycle;
@@ -502,13 +528,14 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->limit_at = cycle;
     }
     for (unsigned i = 0; i < v->params.ports; i++) {
-        check_port(v, i, &p->port[i], &undrained);
+        check_port(v, i, &p->port[i], &undrained, &released);
         unasked &= p->port[i].qreqn;
         running &= p->port[i].qreqn && p->port[i].qacceptn;
     }
     v->hung[cycle % HISTORY] = (uint8_t)undrained;
     if (p->part_active != v->active) {
         check_active(v, p);
+        released = 0;
         v->active_before = v->active;
         v->active = p->part_active;
         v->active_since = cycle;
@@ -521,6 +548,6 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->idle_since = cycle;
     if (v->pin_asks || w || !running)
         v->quiet_since = cycle;
-    check_abandoned_slot(v, w);
+    check_abandoned_slot(v, w, p->axil_bvalid && w && bh_reg_effect(m, w->addr, w->prot, w->value, 0xf, NULL) ? 0 : released);
     check_slot(v, m);
 }
