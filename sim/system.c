@@ -153,6 +153,14 @@ done:
     free(err.data);
 }
 
+/* One line: names in a damaged blob may hold anything. */
+static void one_line(char *text)
+{
+    for (; *text; text++)
+        if (iscntrl((unsigned char)*text))
+            *text = '?';
+}
+
 __attribute__((format(printf, 5, 6)))
 static int fail_at(const struct system *s, struct system_error *e, const char *path, const char *property,
                    const char *format, ...)
@@ -166,6 +174,7 @@ static int fail_at(const struct system *s, struct system_error *e, const char *p
     e->exit_code = 2;
     snprintf(e->text, sizeof e->text, "%s: %s%s%s: %s", where, path[0] ? path : "/", property ? ": " : "",
              property ? property : "", text);
+    one_line(e->text);
     return e->exit_code;
 }
 
@@ -177,6 +186,7 @@ static int fail_text(struct system_error *e, int code, const char *format, ...)
     e->exit_code = code;
     vsnprintf(e->text, sizeof e->text, format, ap);
     va_end(ap);
+    one_line(e->text);
     return code;
 }
 
