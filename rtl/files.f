@@ -20,6 +20,7 @@ rtl/bh_memory.v
 rtl/bh_order.v
 rtl/bh_port.v
 rtl/bh_port_registers.v
+rtl/bh_pow2_lookup.v
 rtl/bh_qchannel.v
 rtl/bh_read.v
 rtl/bh_registers.v
