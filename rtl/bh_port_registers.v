@@ -200,5 +200,77 @@ module bh_port_registers #(
 
     wire unused = &{1'b0, waddr[1:0], wdata, raddr[1:0], isolate};
 
+`ifdef FORMAL_bh_port_registers
+    // P1 what a port or a stream carries changes only by a legal write that has asked quiesce for it and found it quiet
+    // P2 PORT_CONTROL of a locked port never changes; ISOLATE, MODE STREAM only where they are built
+    // P3 closed by isolate alone; opened only by a write while the port is idle, memory owes nothing, its Q-Channel runs
+    //    and nothing changes
+    // P4 no port and no stream carries a partition that is none; what might carry commit_partition is in carrying
+    // P5 a write is done: at once, in the cycle after quiet, or when abandoned, and only then is it refused though legal
+    // C1.. a port by stream, a locked one, one opened again, an abandoned change, a stream
+    reg f_past_valid = 1'b0;
+    always @(posedge aclk) f_past_valid <= 1'b1;
+    initial assume (!aresetn);
+
+    (* anyconst *) reg [2:0] f_port;
+    wire [3:0] f_carried = next_partition[4*f_port +: 4];
+    wire       f_fixed   = !by_stream[f_port] && !following[f_port];
+    wire [8:0] f_view    = {by_stream[f_port], following[f_port], trusted[f_port], isolate_enable[f_port], f_fixed,
+                            f_fixed ? f_carried : 4'd0};
+    wire       f_live    = f_past_valid && aresetn;
+    reg        f_was     = 1'b0;
+    always @(posedge aclk) f_was <= f_live;
+
+    wire f_lock = f_locks[f_port];
+    wire [PORTS-1:0] f_locks;
+    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_f
+        assign f_locks[p] = gen_port[p].lock_q;
+    end endgenerate
+
+    always @* begin
+        assume (f_port < PORTS && {1'b0, active} < P_COUNT && {1'b0, next_active} < P_COUNT);
+        if (quiet) assume (!quiesce_abandoned);
+        if (!we) assume (!quiesce_abandoned);
+        assume ((isolate & ~isolate_enable) == 0 && (isolate & closed) == 0);
+    end
+    always @(posedge aclk) if (f_was) begin
+        if ($past(we && !done)) assume (we && $stable(waddr) && $stable(wdata));
+        if ($past(we && done)) assume (!we);
+        if (quiet) assume ($past(quiesce) && !$past(applied_q));
+        if (quiesce_abandoned) assume ($past(quiesce && !quiet && !quiesce_abandoned));
+    end else assume (!quiet && !quiesce_abandoned);
+
+    always @(posedge aclk) if (f_live) begin
+        assert (!by_stream[f_port] || STREAMS[f_port]);                                             // P2
+        assert (!isolate_enable[f_port] || ISOLATES[f_port]);
+        assert ({1'b0, f_carried} < P_COUNT);                                                        // P4
+        if (by_stream[f_port] || (following[f_port] ? active : f_carried) == {{(4 - PB){1'b0}}, commit_partition})
+            assert (carrying[f_port]);
+        if (f_was) begin
+            if (f_view[8:7] != $past(f_view[8:7]))                       // P1
+                assert ($past(quiesce && quiet && quiesce_ports[f_port] && legal[f_port]));
+            if (trusted[f_port] != $past(trusted[f_port])) assert ($past(quiesce && quiet && quiesce_ports[f_port]));
+            if (f_fixed && $past(f_fixed) && f_carried != $past(f_carried))
+                assert ($past(quiesce && quiet && quiesce_ports[f_port]));
+            if (!$stable(stream_map)) assert ($past(quiesce && quiet && quiesce_ports == by_stream));
+            if ($past(f_lock)) assert (f_lock && f_view == $past(f_view));                 // P2
+            if (closed[f_port] && !$past(closed[f_port])) assert ($past(isolate[f_port]));           // P3
+            if (!closed[f_port] && $past(closed[f_port]))
+                assert ($past(reopen[f_port] && idle[f_port] && !owed[f_port] && running[f_port] && !changing && we));
+            if ($past(we && !done)) assert ($past(quiesce));                                         // P5
+            if ($past(quiesce && quiet)) assert (done && ok && !quiesce);
+            if (done && $past(quiesce && !quiet) && !quiesce_abandoned) assert (0);
+        end
+        if (quiesce_abandoned) assert (done && !ok && !store);
+        if (applied_q) assert (we);
+
+        cover (by_stream[1] && !changing);
+        cover (f_lock && we && done && !ok);
+        cover (f_was && !closed[0] && $past(closed[0]));
+        cover (quiesce_abandoned && done);
+        cover (stream_map[6*1 + 5] && stream_map[6*1 +: 4] == 4'd2);
+    end
+`endif
+
 endmodule
 `resetall
