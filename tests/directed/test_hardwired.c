@@ -9,6 +9,7 @@
 #include <string.h>
 
 static bool hardwired(void) { return build.hardwired && build.partitions == 3 && build.windows == 2 && !build.schedule_slots; }
+static bool pins_only(void) { return build.hardwired && !build.schedule_slots; }
 static bool slots(void) { return build.hardwired && build.schedule_slots; }
 
 enum { ALL = 0xfff, SECURE_PRIVILEGED_RW = 0x018, NONSECURE = 0xfc0, NONSECURE_RW_R = 0x640 };
@@ -188,6 +189,64 @@ static const struct bh_window *window_of(unsigned partition) { return &bench_sys
 static bool belongs(const struct out_address *a, unsigned partition)
 {
     return a->pa - window_of(partition)->pa_base < window_of(partition)->size && a->vmid == bench_system()->partition[partition].control.vmid;
+}
+
+/* Whatever the table says: each window of each partition from its first to its last byte, at its PA, with its VMID; what lies
+ * before and behind is refused; an exclusive pair succeeds where entries are built. */
+TEST_IF(hardwired_table, "L11 L2 L5 L12 L4", pins_only)
+{
+    const struct system *s = bench_system();
+    const uint64_t top = build.ipa_width == 64 ? ~0ull : (1ull << build.ipa_width) - 1;
+    unsigned windows = 0, compared = 0;
+
+    for (unsigned round = 0; round < 2; round++)
+        for (unsigned p = 0; p < build.partitions; p++) {
+            if (!s->partition[p].present) continue;
+            select_partition(p);
+            same(out.part_active, p, "part_active");
+            compared++;
+            for (unsigned w = 0; w < build.windows; w++) {
+                const struct bh_window *v = &s->partition[p].window[w];
+                uint8_t prot = 0;
+                while (prot < 4 && (v->access & (BH_ACCESS_BIT(prot, BH_READ) | BH_ACCESS_BIT(prot, BH_WRITE)))
+                       != (BH_ACCESS_BIT(prot, BH_READ) | BH_ACCESS_BIT(prot, BH_WRITE))) prot++;
+                if (!v->valid || prot == 4) continue;
+                const struct { const char *what; uint64_t ipa; bool good; } row[] = {
+                    { "first byte", v->ipa_base, true }, { "last byte", v->ipa_base + v->size - 1, true },
+                    { "one byte before", v->ipa_base - 1, false }, { "one byte behind", v->ipa_base + v->size, false },
+                };
+                for (unsigned i = 0; i < 8; i++) {
+                    const uint64_t ipa = row[i / 2].ipa;
+                    bool other = false;                      /* another window of the partition is there */
+                    for (unsigned x = 0; x < build.windows; x++)
+                        other = other || (s->partition[p].window[x].valid && ipa - s->partition[p].window[x].ipa_base < s->partition[p].window[x].size);
+                    if (ipa > top || (!row[i / 2].good && other)) continue;
+                    memset(&one, 0, offsetof(struct shot, rdata));
+                    one.b = burst(i & 1, ipa, 0, 0);
+                    one.b.prot = prot;
+                    watch();
+                    fire(&one);
+                    same(one.resp, row[i / 2].good ? BH_OKAY : build.fault_resp, "partition %u, window %u, %s: response", p, w, row[i / 2].what);
+                    same(out.addresses, row[i / 2].good, "partition %u, window %u, %s: addresses downstream", p, w, row[i / 2].what);
+                    if (row[i / 2].good)
+                        same(out.last.pa == v->pa_base + (ipa - v->ipa_base) && out.last.vmid == s->partition[p].control.vmid, true,
+                             "partition %u, window %u, %s: PA and VMID", p, w, row[i / 2].what);
+                    compared += row[i / 2].good ? 3 : 2;
+                }
+                for (int write = 0; write < 2; write++) {
+                    memset(&one, 0, offsetof(struct shot, rdata));
+                    one.b = burst(write, v->ipa_base, 0, 2);
+                    one.b.prot = prot;
+                    one.b.lock = 1;
+                    fire(&one);
+                    if (write) same(one.resp, build.exclusive ? BH_EXOKAY : BH_OKAY, "partition %u, window %u: an exclusive pair", p, w);
+                }
+                compared++;
+                windows++;
+            }
+        }
+    same(windows >= 2 * build.partitions, true, "windows that may be read and written");
+    planned(compared + 1);
 }
 
 /* L11: from reset on the slots run, each exactly as long as it says, round and round; with nothing asked and nothing written. */

@@ -3,7 +3,8 @@
 """Random runs of bulkhead-sim over every configuration of tests/configurations.toml.
 
 random_runs.py short                    two runs of each with fixed seeds, one on random set-ups and one that
-                                        starts from the configuration's system; PASS and FAIL lines
+                                        starts from the configuration's system, and one of 10,000 switches
+                                        on four ports; PASS and FAIL lines
 random_runs.py long --seeds N --transactions N --jobs N
                                         N seeds of each through GNU parallel; build/regression/joblog
                                         remembers what has passed, so a second call does the rest; a
@@ -26,8 +27,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import configuration  # noqa: E402
 
 BUILD = Path(os.environ.get("BUILD", "build"))
-IDS = {False: "L1 L8", True: "L1 L2 L8 L14 S2"}   # what a run shows; with two partitions: switches too
 SHORT = (1, 20000), (2, 20000)      # seed, transactions
+SWITCHES = "four-ports", 10000      # configuration, switches of one run under full load
 LIMIT = 300                         # seconds for one short run
 
 
@@ -50,9 +51,34 @@ def words(name, seed, transactions, with_system, results):
     return [str(program(name)), *start, "--seed", str(seed), "--transactions", str(transactions), "--quiet", "--json", str(results)]
 
 
+def shows(name):
+    """Requirement ids of a run: with two partitions switches too, with two ports views side by side."""
+    values = configuration.load(name)[0]
+    return "L1 L8" + (" L2 L14 S2" if values["PARTITIONS"] > 1 else "") + (" L3 L9" if values["PORTS"] > 1 else "")
+
+
 def sentence(output):
     lines = [line for line in output.splitlines() if line.strip()]
     return next((line for line in lines if line.startswith("MISMATCH")), lines[-1] if lines else "no output")
+
+
+def one(name, label, ids, command, check):
+    """Runs, prints a PASS or FAIL line; check(result) says what is wrong with a run that was equal, or "".  True: passed."""
+    results = Path(command[-1])
+    results.unlink(missing_ok=True)
+    start = time.monotonic()
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT)
+        code, output = done.returncode, done.stdout
+    except subprocess.TimeoutExpired:
+        code, output = 124, f"not done after {LIMIT} s"
+    result = json.loads(results.read_text()) if code == 0 else None
+    problem = check(result) if code == 0 else sentence(output)
+    if problem:
+        print(f"FAIL random/{name}-{label}: {problem} (again: {shlex.join(command[:-3])})", flush=True)
+    else:
+        print(f"PASS random/{name}-{label} [{ids}] ({result['compared']} compared, {time.monotonic() - start:.1f} s)", flush=True)
+    return not problem
 
 
 def short(args):
@@ -63,33 +89,28 @@ def short(args):
     folder = BUILD / "random"
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        several = configuration.load(name)[0]["PARTITIONS"] > 1
+        values = configuration.load(name)[0]
+
+        def ordinary(result):
+            answered = result["addresses_r"] + result["addresses_w"]
+            # A run that did little shows nothing.
+            if answered < transactions:
+                return f"{answered} bursts, {transactions} planned"
+            if not result["owned_bytes"] or not result["refused"] or result["refused"] >= answered:
+                return "allowed and refused bursts are wanted, both"
+            return "" if values["PARTITIONS"] == 1 or result["switches"] else "no switch"
+
         for seed, transactions in SHORT if name not in missing else ():
-            results = folder / f"{name}-{seed}.json"
-            results.unlink(missing_ok=True)
-            command = words(name, seed, transactions, seed == 1, results)
-            start = time.monotonic()
-            try:
-                done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT)
-                code, output = done.returncode, done.stdout
-            except subprocess.TimeoutExpired:
-                code, output = 124, f"not done after {LIMIT} s"
-            compared, answered, problem = 0, 0, ""
-            if code == 0:
-                result = json.loads(results.read_text())
-                compared, answered = result["compared"], result["addresses_r"] + result["addresses_w"]
-                # A run that did little shows nothing.
-                if answered < transactions:
-                    problem = f"{answered} bursts, {transactions} planned"
-                elif not result["owned_bytes"] or not result["refused"] or result["refused"] >= answered:
-                    problem = "allowed and refused bursts are wanted, both"
-                elif several and not result["switches"]:
-                    problem = "no switch"
-            if code or problem:
+            command = words(name, seed, transactions, seed == 1, folder / f"{name}-{seed}.json")
+            if not one(name, seed, shows(name), command, ordinary):
                 bad = bad + [name]
-                print(f"FAIL random/{name}-{seed}: {problem or sentence(output)} (again: {shlex.join(command[:-3])})", flush=True)
-            else:
-                print(f"PASS random/{name}-{seed} [{IDS[several]}] ({compared} compared, {time.monotonic() - start:.1f} s)", flush=True)
+    name, switches = SWITCHES
+    if name not in missing:
+        results = folder / f"{name}-switches.json"
+        command = [str(program(name)), "--switches", str(switches), "--seed", "7", "--quiet", "--json", str(results)]
+        if not one(name, "switches", shows(name) + " V8", command,
+                   lambda result: "" if result["switches"] >= switches else f"{result['switches']} switches, {switches} planned"):
+            bad = bad + [name]
     return 1 if bad else 0
 
 
