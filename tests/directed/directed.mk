@@ -41,7 +41,9 @@ regression: ## long random runs: SEEDS of TRANSACTIONS each over every configura
 MUTANT_OBJECTS = $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A)
 RUN_MUTANTS    = $(PYTHON) tests/mutants/mutants.py --jobs $(JOBS) --objects $(MUTANT_OBJECTS) --libraries "$(SIM_LIBS)"
 
-mutants: $(MUTANT_OBJECTS) $(BUILD)/sim/hardwired/parameters ## every RTL mutant must be caught (MUTANTS=names, JOBS)
+MUTANT_TABLES  = $(BUILD)/sim/hardwired/parameters $(BUILD)/sim/hardwired-schedule/parameters
+
+mutants: $(MUTANT_OBJECTS) $(MUTANT_TABLES) ## every RTL mutant must be caught (MUTANTS=names, JOBS)
 	@$(RUN_MUTANTS) -- $(MUTANTS)
 
 test-mutants-quick: $(MUTANT_OBJECTS) ## a few RTL mutants, for make test

@@ -10,6 +10,7 @@
 
 static bool hardwired(void) { return build.hardwired && build.partitions == 3 && build.windows == 2 && !build.schedule_slots; }
 static bool pins_only(void) { return build.hardwired && !build.schedule_slots; }
+static bool limited(void) { return build.hardwired && build.schedule_slots && build.drain_limit && build.drain_limit < 100000; }
 static bool slots(void) { return build.hardwired && build.schedule_slots; }
 
 enum { ALL = 0xfff, SECURE_PRIVILEGED_RW = 0x018, NONSECURE = 0xfc0, NONSECURE_RW_R = 0x640 };
@@ -385,4 +386,38 @@ TEST_IF(hardwired_split_pair, "L11 S2", slots)
         }
     }
     planned(2 * 2 * 2);
+}
+
+/* DRAIN_LIMIT as a parameter: pins that can't be served in time are answered, and nothing changed; the schedule goes on. */
+TEST_IF(hardwired_abandoned, "L11 L14", limited)
+{
+    const struct system *s = bench_system();
+    const unsigned to = (s->slot[0].partition + 1) % build.partitions;
+
+    reset();
+    watch();
+    run(s->slot[0].cycles / 2);
+    requester_stall(true);
+    memset(&one, 0, offsetof(struct shot, rdata));
+    one.b = burst(false, 0x3000, 3, 2);
+    one.b.prot = 3;
+    post(&one);
+    run(20);
+    select_pins(to, true);
+    run(build.drain_limit - 20);
+    same(out.part_ack, false, "part_ack before the limit");
+    run(40);
+    same(out.part_ack, true, "part_ack behind the limit");
+    same(out.active_changes, 0, "switches");
+    same(out.part_active, s->slot[0].partition, "part_active");
+    select_pins(to, false);
+    requester_stall(false);
+    finish();
+    same(one.resp, BH_OKAY, "the access that hung");
+    run(40);
+    unsigned at = 0;                                         /* the slot that runs now is in force */
+    uint64_t left = (s->slot[0].cycles / 2 + build.drain_limit + 100) ;
+    for (; left >= s->slot[at].cycles; at = (at + 1) % s->slots) left -= s->slot[at].cycles;
+    same(out.part_active, s->slot[at].partition, "part_active once it drains: the latest slot's");
+    planned(6);
 }
