@@ -40,7 +40,7 @@ struct views {
     unsigned active; /* part_active of the cycle before */
     uint64_t active_since;
     unsigned active_before;
-    bool known;      /* HARDWIRED: ports and schedule are */
+    bool known;      /* what rules the ports; HARDWIRED: once it was said */
     uint8_t hung[HISTORY]; /* ports not drained, by cycle */
     uint64_t limit_at; /* DRAIN_LIMIT changed last */
     uint32_t limit;
@@ -94,6 +94,7 @@ void views_reset(struct views *v, uint64_t cycle)
     v->sb = sb;
     v->registers = r;
     v->all = (1u << p.ports) - 1;
+    v->known = !p.hardwired;
     v->cycle = v->limit_at = v->quiet_since = v->idle_since = v->active_since = v->ended = cycle;
     v->limit = scoreboard_model(sb)->drain_limit;
     for (unsigned i = 0; i < p.ports; i++)
@@ -301,8 +302,37 @@ static void check_stopped(struct views *v, unsigned ports, const char *by)
                             by, i);
 }
 
+/* The last request that these ports saw. */
+static uint64_t asked_last(const struct views *v, unsigned ports)
+{
+    uint64_t last = v->ended;
+
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if (ports >> i & 1)
+            last = max64(last, v->port[i].fell);
+    return last;
+}
+
+/* The switch that timed out was the schedule's. */
+static void slot_timed_out(struct views *v)
+{
+    struct bh_model *m = scoreboard_model(v->sb);
+    const unsigned following = bh_ports_following(m);
+    uint64_t start;
+    const bool exact = began(v, following, &start);
+    const uint64_t last = v->timeout ? v->timeout : exact ? start + v->limit : asked_last(v, following);
+
+    timed_out(v, following, "a switch by the schedule", 0, 0, v->ended);
+    if (v->running)
+        bh_switch_abandoned(m, newest(v)->partition);
+    v->served = true;
+    over(v, last);
+}
+
 void views_changed(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot)
 {
+    if (v->timeout && v->slots)
+        slot_timed_out(v);
     check_stopped(v, ports, by);
     scoreboard_view_changed(v->sb, ports, by);
     ended_well(v, ports, by, addr, prot);
@@ -324,12 +354,15 @@ static void check_active(struct views *v, const struct dut_pins *p)
     const bool write = w && w->addr == BH_REG_ACTIVE && w->owner && w->value < v->params.partitions;
     const bool pins = v->pin_asks && v->pin_target == to;
     uint64_t start;
+
+    if (v->timeout && v->slots && v->known) /* what timed out before was neither of these */
+        slot_timed_out(v);
     const bool exact = began(v, following, &start);
     const uint64_t first = exact ? start : v->ended > v->active_since ? v->ended : v->active_since;
     const bool slot = slot_explains(v, to, first, exact ? start : v->cycle);
     enum asker by;
 
-    if (v->params.hardwired && !v->known) { /* nothing is judged yet */
+    if (!v->known) { /* nothing is judged yet */
         bh_select_pins(m, to);
         ownership_switch(scoreboard_ownership(v->sb), to);
         return;
@@ -368,40 +401,26 @@ static void check_active(struct views *v, const struct dut_pins *p)
     scoreboard_counts(v->sb)->switches_by[by]++;
 }
 
-/* The last request that these ports saw. */
-static uint64_t asked_last(const struct views *v, unsigned ports)
-{
-    uint64_t last = v->ended;
-
-    for (unsigned i = 0; i < v->params.ports; i++)
-        if (ports >> i & 1)
-            last = max64(last, v->port[i].fell);
-    return last;
-}
-
 /* A switch of the schedule that was abandoned shows by the release of ports, or not at all: then by its time.
  * released: ports that were stopped, and are not in this cycle, with no change in force. */
 static void check_abandoned_slot(struct views *v, const struct register_write *w, unsigned released)
 {
-    struct bh_model *m = scoreboard_model(v->sb);
-    const unsigned following = bh_ports_following(m);
+    const unsigned following = bh_ports_following(scoreboard_model(v->sb));
     uint64_t start;
-    const bool exact = began(v, following, &start);
 
+    (void)began(v, following, &start);
     if (!v->limit || start == UINT64_MAX)
         return;
     if (released & following)
         v->timeout = v->cycle - 1;
-    else if (v->timeout || v->limit_at > start || v->cycle < start + v->limit + 3) /* in time: it would be in force */
+    else if (!v->timeout && (v->limit_at > start || v->cycle < start + v->limit + 3)) /* in time: it would be in force */
         return;
-    if ((v->pin_asks && v->pin_since <= start) || (w && w->since <= start) || !v->slots || v->isolated)
-        return; /* the answer says whose it was */
-    const uint64_t last = released ? v->timeout : exact ? start + v->limit : asked_last(v, following);
-    timed_out(v, following, "a switch by the schedule", 0, 0, v->ended);
-    if (v->running)
-        bh_switch_abandoned(m, newest(v)->partition);
-    v->served = true;
-    over(v, last);
+    if (!v->slots || v->isolated)
+        return;
+    /* Others whose it may be get an answer soon, and then it is known. */
+    const bool wait = v->cycle < (v->timeout ? v->timeout : start + v->limit) + ANSWER;
+    if (!wait || !((v->pin_asks && v->pin_since <= start) || (w && w->since <= start)))
+        slot_timed_out(v);
 }
 
 /* ---- pins ------------------------------------------------------------------------------------ */
