@@ -111,6 +111,10 @@ system("drain_limit", "<10000>", "<0x1000000>", f"FILE:{line_of(TWO, '10000')}: 
 system("compatible", "bulkhead,system", "bulkhead,sistem", f"FILE:{line_of(TWO, 'compatible')}: ", "bulkhead,system")
 system("cells", "#size-cells = <2>", "#size-cells = <1>", f"FILE:{line_of(TWO, '#size')}: ")
 system("minimum", "minimum-partitions = <2>", "minimum-partitions = <3>", f"FILE:{line_of(TWO, 'minimum')}: ", "needs 3")
+refuse("system/hardwired_limit", [TABLE, "--check", "-GHARDWIRED=1", "-GPARTITIONS=4", "-GWINDOWS=2", "-GPORTS=2", "-GSCHEDULE_SLOTS=4", "-GDRAIN_LIMIT=5",
+                                  "examples/hardwired-schedule.dts"], 2, "hardwired-schedule.dts:", "drain-limit", "DRAIN_LIMIT is 5, not 20000")
+refuse("system/hardwired_slots", [TABLE, "--check", "-GHARDWIRED=1", "-GPARTITIONS=4", "-GWINDOWS=2", "-GPORTS=2", "-GSCHEDULE_SLOTS=3", "-GDRAIN_LIMIT=20000",
+                                  "examples/hardwired-schedule.dts"], 2, "/bulkhead/schedule: slots", "4 slots", "SCHEDULE_SLOTS")
 system("hardwired_drain", "minimum-partitions = <2>", "minimum-partitions = <1>", "HARDWIRED", "drain-limit", flags=["-GHARDWIRED=1"])
 # ---- ports, streams, schedule
 FOUR_FLAGS = subprocess.run([sys.executable, "scripts/configuration.py", "four-ports", "--verilator"], capture_output=True, text=True,
@@ -209,6 +213,24 @@ def table_literal():
 
 
 table_literal()
+
+
+def table_parameters():
+    """What else a HARDWIRED build is told: ports and slots of examples/hardwired-schedule.dts, by their documented layout."""
+    flags = subprocess.run([sys.executable, "scripts/configuration.py", "hardwired-schedule", "--verilator"], capture_output=True, text=True,
+                           check=True).stdout.split()
+    done = subprocess.run([TABLE, "--parameters", *flags, "examples/hardwired-schedule.dts"], capture_output=True, text=True)
+    said = dict(word[2:].split("=", 1) for word in done.stdout.split())
+    # Port 0 follows; port 1 is trusted, fixed to partition 3.  Slots: partition, cycles.
+    ports = 0 | (1 << 6 | 1 << 4 | 3) << 8
+    slots = sum((p << 28 | cycles) << 32 * n for n, (p, cycles) in enumerate([(0, 8000), (1, 6000), (2, 6000), (3, 4000)]))
+    want = {"PORT_SELECT": (16, ports), "SCHEDULE": (128, slots)}
+    problems = [f"{name} is {said.get(name)}, not {bits}'h{value:x}" for name, (bits, value) in want.items()
+                if said.get(name) != f"{bits}'h{value:x}"]
+    report("table_parameters", problems, "L11")
+
+
+table_parameters()
 
 # ---- bulkhead-sim: options, systems, traces
 good = ["--config", "examples/four.dts"]
