@@ -9,8 +9,9 @@
 // steps and s_fails is refused with code 0 and response OKAY.
 // Latency PIPELINE: 0 combinational; 1 a register behind the whole decision; 2 one
 // behind the comparisons and one behind selection and addition.
-// Windows and context belong to the burst at s_*, with PIPELINE 2 in the next cycles to the one behind
-// the comparisons too: they may change when neither is there, or to a context that is not valid.
+// Windows and context belong to the burst at s_*, with PIPELINE 2 in the next cycles to the one
+// behind the comparisons too.  Only isolate lets them go on without these: what was
+// accepted before keeps its verdict, though nothing of it goes to memory any more.
 // Proof: tests/formal/bh_judge.sby
 
 `resetall
@@ -26,6 +27,7 @@ module bh_judge #(
     parameter GRANULE_LOG2 = 12,       // 12..30
     parameter REST_WIDTH   = 16,       // payload that takes no part in the decision
     parameter STREAM       = 0,        // 1: the context is each burst's own, and may not be known
+    parameter ISOLATE      = 0,        // 1: isolate may come
     parameter CONTEXT_WIDTH = 16,      // {known, ..., valid}
     // Derived: room for either address.
     parameter ADDR_WIDTH   = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH
@@ -58,12 +60,13 @@ module bh_judge #(
     output wire                  m_lock,
     output wire [2:0]            m_prot,         // as the requester drives it
     output wire [REST_WIDTH-1:0] m_rest,
-    output wire [CONTEXT_WIDTH-1:0] m_ctx,       // the burst's own; STREAM 0: the one in force
+    output wire [CONTEXT_WIDTH-1:0] m_ctx,       // the burst's own; STREAM 0, ISOLATE 0: the one in force
 
     input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live,
     input  wire [CONTEXT_WIDTH-1:0] ctx,
     input  wire [1:0]            fault_resp,     // taken with the address
 
+    input  wire                  isolate,        // pulse; STREAM: no burst comes to s_* with the next edge
     input  wire                  hold,           // accept no new address
     input  wire                  kept,           // PIPELINE 0: the burst at m_* has entered, hold or not
 `ifdef FORMAL
@@ -130,32 +133,76 @@ module bh_judge #(
     bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP), .ADDERS(PIPELINE == 2 ? 1 : 0)) u_window_lookup (
         .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
 
+    // ---- isolated: bursts accepted before, here and behind the comparisons ---------------
+    wire                     s_old;              // without STREAM bursts at s_* are not accepted yet
+    wire [CONTEXT_WIDTH-1:0] old_ctx;
+    wire [WINDOWS-1:0]       s_hit, s_match;     // match: hit and granted
+
+    generate if (ISOLATE != 0 && (STREAM != 0 || PIPELINE == 2)) begin : gen_old_ctx
+        reg [CONTEXT_WIDTH-1:0] old_ctx_q;       // one for both: bursts of two streams are never there together
+        always @(posedge aclk) if (isolate) old_ctx_q <= ctx;
+        assign old_ctx = old_ctx_q;
+    end else begin : gen_no_old_ctx
+        assign old_ctx = ctx;
+    end endgenerate
+
+    generate if (ISOLATE != 0 && STREAM != 0) begin : gen_s_old
+        reg                 s_old_q;
+        reg [2*WINDOWS-1:0] old_hit_q;           // meaningless while !s_old_q
+
+        always @(posedge aclk)
+            if (!aresetn || raw_ready) s_old_q <= 1'b0;
+            else if (isolate)          s_old_q <= raw_valid;
+
+        always @(posedge aclk)
+            if (isolate) old_hit_q <= {hit, hit & right};
+
+        assign s_old            = s_old_q;
+        assign {s_hit, s_match} = s_old_q ? old_hit_q : {hit, hit & right};
+    end else begin : gen_no_s_old
+        assign s_old            = 1'b0;
+        assign {s_hit, s_match} = {hit, hit & right};
+    end endgenerate
+
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------
     localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + 2*WINDOWS + 2;
 
     wire                 mid_valid, mid_ready;
     wire [RAW_WIDTH-1:0] mid_raw;
     wire [IPA_WIDTH-1:0] mid_ipa;
-    wire [WINDOWS-1:0]   mid_hit, mid_match;     // match: hit and granted
-    wire                 mid_bad_form, mid_fails;
+    wire [WINDOWS-1:0]   mid_hit, mid_match;
+    wire                 mid_bad_form, mid_fails, mid_old;
 
     generate if (PIPELINE == 2) begin : gen_mid
         bh_stage #(.WIDTH(MID_WIDTH)) u_stage (
             .aclk(aclk), .aresetn(aresetn),
-            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, hit, hit & right, bad_form, s_fails}),
+            .s_valid(raw_valid), .s_ready(raw_ready), .s_data({raw, s_addr, s_hit, s_match, bad_form, s_fails}),
             .m_valid(mid_valid), .m_ready(mid_ready),
             .m_data({mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form, mid_fails}));
         assign mid_empty = !mid_valid;
+
+        if (ISOLATE != 0) begin : gen_mid_old
+            reg mid_old_q;
+            always @(posedge aclk)
+                if (!aresetn) mid_old_q <= 1'b0;
+                else          mid_old_q <= isolate || (raw_ready ? s_old : mid_old_q);
+            assign mid_old = mid_old_q;
+        end else begin : gen_no_mid_old
+            assign mid_old = 1'b0;
+        end
     end else begin : gen_no_mid
         assign mid_valid = raw_valid;
         assign raw_ready = mid_ready;
-        assign {mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form, mid_fails} = {raw, s_addr, hit, hit & right, bad_form, s_fails};
+        assign {mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form, mid_fails} = {raw, s_addr, s_hit, s_match, bad_form, s_fails};
         assign mid_empty = 1'b1;
+        assign mid_old   = s_old;
     end endgenerate
 
     // ---- selection and addition: only an allowed burst gets its window's offset ----------
-    wire known     = STREAM == 0 || ctx[CONTEXT_WIDTH-1];
-    wire ctx_valid = ctx[0];
+    wire [CONTEXT_WIDTH-1:0] mid_ctx = mid_old ? old_ctx : ctx;
+
+    wire known     = STREAM == 0 || mid_ctx[CONTEXT_WIDTH-1];
+    wire ctx_valid = mid_ctx[0];
     wire allowed   = !mid_bad_form && known && ctx_valid && (|mid_match);
     wire refused   = !allowed || mid_fails;
 
@@ -187,7 +234,7 @@ module bh_judge #(
                 assign column[w] = 1'b0;
             end
         end
-        assign offset[b] = column[index] && allowed;
+        assign offset[b] = column[index] && allowed && !mid_old;
     end endgenerate
 
     // An IPA wider than the PA keeps its upper bits here for the record.
@@ -226,12 +273,16 @@ module bh_judge #(
         wire unused_aclk = aclk;
     end endgenerate
 
-    generate if (PIPELINE >= 1 && STREAM != 0) begin : gen_out_ctx
+    generate if (PIPELINE >= 1 && (STREAM != 0 || ISOLATE != 0)) begin : gen_out_ctx
         reg [CONTEXT_WIDTH-1:0] ctx_q;           // beside u_stage
-        always @(posedge aclk) if (mid_ready) ctx_q <= ctx;
+        always @(posedge aclk) if (mid_ready) ctx_q <= mid_ctx;
         assign m_ctx = ctx_q;
     end else begin : gen_no_out_ctx
-        assign m_ctx = ctx;
+        assign m_ctx = mid_ctx;
+    end endgenerate
+
+    generate if (ISOLATE == 0 || (STREAM == 0 && PIPELINE != 2)) begin : gen_no_isolate
+        wire unused = isolate;           // what was accepted has been judged
     end endgenerate
 
     assign {m_resp, m_len, m_size, m_burst, m_lock, m_prot, m_rest} = out_raw;
@@ -243,13 +294,14 @@ module bh_judge #(
     // P3 refused with a code: m_addr is the IPA, whatever the windows' offsets
     // P4 hold: nothing is accepted but what PIPELINE 0 has presented
     // P5 a judged burst that stalls stays; as many come out as went in
-    // P6 judged by what was in force when it was at s_*, or found the context not valid later
+    // P6 all that is judged by what was in force when it was accepted (STREAM: in its first cycle here)
     // P7 a failing exclusive write is refused, with OKAY; and only such a one without a code
     // C1 each code, and failing
 `ifdef FORMAL_bh_judge
     `define BH_JUDGE_CONTRACT assume
     initial assume (!aresetn);
     always @(*) assume (s_lock || !s_fails);
+    always @(*) if (ISOLATE == 0) assume (!isolate);
 `else
     `define BH_JUDGE_CONTRACT assert
 `endif
@@ -260,20 +312,32 @@ module bh_judge #(
         f_was_alive  <= f_alive;
     end
 
-    // What belongs to the burst at m_*: its IPA, the windows and the context it was decided by.
-    reg [IPA_WIDTH-1:0]          f_ipa_q;
-    reg [WINDOWS*LIVE_WIDTH-1:0] f_live_q;
-    reg [CONTEXT_WIDTH-1:0]      f_ctx_q;
-    reg [1:0]                    f_resp_q;
-    reg                          f_fails_q;
-    always @(posedge aclk) if (mid_ready) begin
-        f_ipa_q <= mid_ipa; f_live_q <= live; f_ctx_q <= ctx; f_resp_q <= mid_raw[RAW_WIDTH-1 -: 2]; f_fails_q <= mid_fails;
+    // What was in force when the burst was accepted: at s_*, behind the comparisons, at m_*.
+    reg  [WINDOWS*LIVE_WIDTH-1:0] f_first_live, f_mid_live_q, f_live_q;
+    reg  [CONTEXT_WIDTH-1:0]      f_first_ctx, f_mid_ctx_q, f_ctx_q;
+    reg                           f_stalled;                          // the burst at s_* was here before
+    wire [WINDOWS*LIVE_WIDTH-1:0] f_s_live = STREAM != 0 && f_stalled ? f_first_live : live;
+    wire [CONTEXT_WIDTH-1:0]      f_s_ctx  = STREAM != 0 && f_stalled ? f_first_ctx : ctx;
+    wire [WINDOWS*LIVE_WIDTH-1:0] f_mid_live = PIPELINE == 2 ? f_mid_live_q : f_s_live;
+    wire [CONTEXT_WIDTH-1:0]      f_mid_ctx  = PIPELINE == 2 ? f_mid_ctx_q : f_s_ctx;
+    reg  [IPA_WIDTH-1:0]          f_ipa_q;
+    reg  [1:0]                    f_resp_q;
+    reg                           f_fails_q, f_old_q;
+    always @(posedge aclk) begin
+        f_stalled    <= aresetn && raw_valid && !raw_ready;
+        f_first_live <= f_s_live; f_first_ctx <= f_s_ctx;
+        if (raw_ready) begin f_mid_live_q <= f_s_live; f_mid_ctx_q <= f_s_ctx; end
+        if (mid_ready) begin
+            f_ipa_q <= mid_ipa; f_live_q <= f_mid_live; f_ctx_q <= f_mid_ctx;
+            f_resp_q <= mid_raw[RAW_WIDTH-1 -: 2]; f_fails_q <= mid_fails; f_old_q <= mid_old;
+        end
     end
     wire [IPA_WIDTH-1:0] f_ipa = PIPELINE >= 1 ? f_ipa_q : mid_ipa;
     wire [1:0] f_resp  = PIPELINE >= 1 ? f_resp_q : mid_raw[RAW_WIDTH-1 -: 2];
     wire       f_fails = PIPELINE >= 1 ? f_fails_q : mid_fails;
-    assign f_live = PIPELINE >= 1 ? f_live_q : live;
-    assign f_ctx  = PIPELINE >= 1 ? f_ctx_q : ctx;
+    wire       f_old   = PIPELINE >= 1 ? f_old_q : mid_old;
+    assign f_live = PIPELINE >= 1 ? f_live_q : f_mid_live;
+    assign f_ctx  = PIPELINE >= 1 ? f_ctx_q : f_mid_ctx;
     assign f_mid  = {PIPELINE == 2 && mid_valid, mid_raw[REST_WIDTH+3], mid_fails, mid_raw[REST_WIDTH-1:0]};
 
     // The verdict on it, restated.
@@ -297,26 +361,31 @@ module bh_judge #(
     wire [3:0] f_code = f_bad ? 4'd1 : f_unknown ? 4'd10 : !f_ctx[0] ? 4'd2 : !f_inside ? 4'd3 : !f_granted ? 4'd5 : 4'd0;
     wire [PP-1:0] f_page_pp = f_page;
 
-    // Behind the comparisons: what was in force then.
-    reg [WINDOWS*LIVE_WIDTH-1:0] f_mid_live;
-    reg [CONTEXT_WIDTH-1:0]      f_mid_ctx;
-    always @(posedge aclk) if (raw_ready) begin
-        f_mid_live <= live; f_mid_ctx <= ctx;
-    end
-
     genvar f_g, f_h;
     generate for (f_g = 0; f_g < WINDOWS; f_g = f_g + 1) begin : gen_formal
         wire [IP-1:0] first = ~live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], last = ~live[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        wire [IP-1:0] m_first = ~f_mid_live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], m_last = ~f_mid_live[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        wire [IP-1:0] s_first = ~f_s_live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], s_last = ~f_s_live[f_g*LIVE_WIDTH + 12 + PP +: IP];
         for (f_h = 0; f_h < f_g; f_h = f_h + 1) begin : gen_other
             always @(*) if (f_alive) `BH_JUDGE_CONTRACT (first > last || gen_formal[f_h].first > gen_formal[f_h].last
                                                         || last < gen_formal[f_h].first || gen_formal[f_h].last < first);
+            always @(*) if (f_alive && mid_valid)
+                assert (m_first > m_last || gen_formal[f_h].m_first > gen_formal[f_h].m_last
+                        || m_last < gen_formal[f_h].m_first || gen_formal[f_h].m_last < m_first);
+            always @(*) if (f_alive && raw_valid)
+                assert (s_first > s_last || gen_formal[f_h].s_first > gen_formal[f_h].s_last
+                        || s_last < gen_formal[f_h].s_first || gen_formal[f_h].s_last < s_first);
         end
-        // What PIPELINE 2 holds between its stages.
-        wire [IP-1:0] page = mid_ipa[IPA_WIDTH-1:GRANULE_LOG2];
-        always @(*) if (f_alive && PIPELINE == 2 && mid_valid && ctx_valid) begin
-            assert (mid_hit[f_g] == (first <= page && page <= last));
-            assert (mid_match[f_g] == (mid_hit[f_g] && live[f_g*LIVE_WIDTH + 3*mid_raw[REST_WIDTH +: 2]
-                                                            + (WRITE != 0 ? 1 : mid_raw[REST_WIDTH+2] ? 2 : 0)]));
+        // What is held of it: behind the comparisons, and at s_* when isolated.
+        wire [IP-1:0] page = mid_ipa[IPA_WIDTH-1:GRANULE_LOG2], s_page = s_addr[IPA_WIDTH-1:GRANULE_LOG2];
+        always @(*) if (f_alive && mid_valid) begin
+            assert (mid_hit[f_g] == (m_first <= page && page <= m_last));
+            assert (mid_match[f_g] == (mid_hit[f_g] && f_mid_live[f_g*LIVE_WIDTH + 3*mid_raw[REST_WIDTH +: 2]
+                                                                  + (WRITE != 0 ? 1 : mid_raw[REST_WIDTH+2] ? 2 : 0)]));
+        end
+        always @(*) if (f_alive && raw_valid) begin
+            assert (s_hit[f_g] == (s_first <= s_page && s_page <= s_last));
+            assert (s_match[f_g] == (s_hit[f_g] && f_s_live[f_g*LIVE_WIDTH + 3*s_prot[1:0] + (WRITE != 0 ? 1 : s_prot[2] ? 2 : 0)]));
         end
     end endgenerate
     wire f_mid_bad;
@@ -331,15 +400,19 @@ module bh_judge #(
 
     always @(*) if (f_alive) begin
         if (mid_valid) assert (mid_bad_form == f_mid_bad);
-        if (mid_valid && PIPELINE == 2)
-            assert (!ctx_valid || (live == f_mid_live && ctx == f_mid_ctx));                    // P6
+        if (mid_valid) assert (mid_ctx == f_mid_ctx);                                           // P6
+        if (mid_valid && !mid_old) assert (live == f_mid_live);
+        if (s_old) assert (f_stalled && old_ctx == f_s_ctx);
+        if (isolate) `BH_JUDGE_CONTRACT (!s_old && !(mid_valid && mid_old));
+        if (raw_valid && !s_old) assert (f_s_live == live && f_s_ctx == ctx);
+        if (ISOLATE == 0) assert (!mid_old);
         if (m_valid) begin
             assert (m_code == f_code);                                                          // P1
             assert (m_refused == ((f_code != 0 || f_fails) && !(PIPELINE == 0 && kept)));
-            if (f_code == 0) assert (m_addr[PA_WIDTH-1:0] == {f_page_pp + f_offset, f_ipa[GRANULE_LOG2-1:0]}); // P2
+            if (f_code == 0 && !f_old) assert (m_addr[PA_WIDTH-1:0] == {f_page_pp + f_offset, f_ipa[GRANULE_LOG2-1:0]}); // P2
             if (f_code != 0) assert (m_addr[IPA_WIDTH-1:0] == f_ipa && m_resp == f_resp);       // P3
             if (f_fails && f_code == 0) assert (m_resp == 2'd0);                                // P7
-            assert (m_ctx == (STREAM != 0 ? f_ctx : ctx));
+            assert (m_ctx == (STREAM != 0 || ISOLATE != 0 ? f_ctx : ctx));
             assert (m_lock || !f_fails);
         end
         if (mid_valid) assert (mid_raw[REST_WIDTH+3] || !mid_fails);
@@ -350,9 +423,13 @@ module bh_judge #(
         assert (mid_empty == !(PIPELINE == 2 && mid_valid));
     end
     always @(posedge aclk) if (f_alive && f_was_alive) begin
-        // The burst at s_* that stalls, and the one behind the comparisons, go on to see their windows.
-        if ($past(raw_valid && (!raw_ready || PIPELINE == 2)) || (PIPELINE == 2 && $past(mid_valid && !mid_ready)))
-            `BH_JUDGE_CONTRACT ((live == $past(live) && ctx == $past(ctx)) || !ctx_valid);
+        // The burst at s_* that stalls, and the one behind the comparisons, go on to see their windows,
+        // which are the same for both.
+        if ((STREAM != 0 && $past(raw_valid && !raw_ready) && !s_old) || (PIPELINE == 2 && mid_valid && !mid_old))
+            `BH_JUDGE_CONTRACT (live == $past(live) && ctx == $past(ctx));
+        if (STREAM != 0 && $past(isolate) && !$past(raw_valid && !raw_ready)) `BH_JUDGE_CONTRACT (!s_valid);
+        if (STREAM != 0 && $past(raw_valid && !raw_ready))
+            `BH_JUDGE_CONTRACT (s_valid && !hold && $stable({s_addr, s_len, s_size, s_burst, s_lock, s_prot, s_fails, s_rest, fault_resp}));
         if (PIPELINE >= 1 && $past(m_valid && !m_ready))
             assert (m_valid && m_addr == $past(m_addr) && m_code == $past(m_code) && m_refused == $past(m_refused)
                     && out_raw == $past(out_raw));
@@ -364,6 +441,7 @@ module bh_judge #(
         cover (m_valid && m_ready && m_code == WINDOW);
         cover (m_valid && m_ready && m_code == ACCESS);
         cover (m_valid && m_ready && m_code == ALLOWED && m_refused);
+        cover (ISOLATE == 0 || (m_valid && m_ready && f_old && m_code == WINDOW && live != f_live));
     end
 `endif
 

@@ -251,6 +251,9 @@ module bh_port #(
 `endif
 
     generate if (STREAM != 0) begin : gen_stream
+        // A burst that came with isolate would find its context gone in its first cycle.
+        wire stream_hold = hold || (ISOLATE != 0 && isolate);
+
         bh_stream #(.WIDTH(FRONT_WIDTH), .STREAM_WIDTH(STREAM_WIDTH), .PIPELINE(PIPELINE)) u_stream_ar (
             .aclk(aclk), .aresetn(aresetn),
             .s_valid(s_axi_arvalid), .s_ready(s_axi_arready), .s_stream(s_axi_aruser[STREAM_WIDTH-1:0]), .s_data(ar_front),
@@ -258,7 +261,8 @@ module bh_port #(
 `ifdef FORMAL
             .f_shown(f_shown_r),
 `endif
-            .next_stream(next_stream_r), .by_stream(by_stream), .hold(hold), .behind_empty(ar_mid_empty), .empty(ar_in_empty));
+            .next_stream(next_stream_r), .by_stream(by_stream), .hold(stream_hold),
+            .behind_empty(ar_mid_empty), .empty(ar_in_empty));
 
         bh_stream #(.WIDTH(FRONT_WIDTH), .STREAM_WIDTH(STREAM_WIDTH), .PIPELINE(PIPELINE)) u_stream_aw (
             .aclk(aclk), .aresetn(aresetn),
@@ -267,7 +271,8 @@ module bh_port #(
 `ifdef FORMAL
             .f_shown(f_shown_w),
 `endif
-            .next_stream(next_stream_w), .by_stream(by_stream), .hold(hold), .behind_empty(aw_mid_empty), .empty(aw_in_empty));
+            .next_stream(next_stream_w), .by_stream(by_stream), .hold(stream_hold),
+            .behind_empty(aw_mid_empty), .empty(aw_in_empty));
 
         assign judge_hold = 1'b0;                // what is in the stage has been accepted
     end else begin : gen_no_stream
@@ -322,7 +327,8 @@ module bh_port #(
 
     bh_judge #(
         .WRITE(0), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
-        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .CONTEXT_WIDTH(CONTEXT_WIDTH)
+        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .ISOLATE(ISOLATE),
+        .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_judge_ar (
         .aclk(aclk), .aresetn(aresetn),
         .s_valid(ar_in_valid), .s_ready(ar_in_ready), .s_addr(ar_in[FRONT_WIDTH-1 -: IPA_WIDTH]),
@@ -336,7 +342,7 @@ module bh_port #(
 `ifdef FORMAL
         .f_live(f_live_r), .f_ctx(f_ctx_r), .f_mid(f_mid_r),
 `endif
-        .hold(judge_hold), .kept(ar_kept), .mid_empty(ar_mid_empty), .empty(ar_empty));
+        .isolate(isolate), .hold(judge_hold), .kept(ar_kept), .mid_empty(ar_mid_empty), .empty(ar_empty));
 
     wire [TAG_WIDTH-1:0]  ar_tag  = ar_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_r_known}};
     wire [VMID_WIDTH-1:0] ar_vmid = ar_ctx[2 +: VMID_WIDTH];
@@ -389,7 +395,8 @@ module bh_port #(
 
     bh_judge #(
         .WRITE(1), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
-        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .CONTEXT_WIDTH(CONTEXT_WIDTH)
+        .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .ISOLATE(ISOLATE),
+        .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_judge_aw (
         .aclk(aclk), .aresetn(aresetn),
         .s_valid(aw_in_valid), .s_ready(aw_in_ready), .s_addr(aw_in[FRONT_WIDTH-1 -: IPA_WIDTH]),
@@ -403,7 +410,7 @@ module bh_port #(
 `ifdef FORMAL
         .f_live(f_live_w), .f_ctx(f_ctx_w), .f_mid(f_mid_w),
 `endif
-        .hold(judge_hold), .kept(aw_kept), .mid_empty(aw_mid_empty), .empty(aw_empty));
+        .isolate(isolate), .hold(judge_hold), .kept(aw_kept), .mid_empty(aw_mid_empty), .empty(aw_empty));
 
     wire [TAG_WIDTH-1:0]  aw_tag  = aw_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_w_known}};
     wire [VMID_WIDTH-1:0] aw_vmid = aw_ctx[2 +: VMID_WIDTH];
@@ -522,7 +529,7 @@ module bh_port #(
         assign m_axi_bready   = c_bready;
         assign owed           = 1'b0;
 
-        wire unused = &{1'b0, isolate, reopen};
+        wire unused = reopen;
     end endgenerate
 
 `ifdef FORMAL
