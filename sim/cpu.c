@@ -631,6 +631,11 @@ void cpu_finish(struct cpu *c)
         if (!p || !p->trace)
             continue;
         p->result->pages = p->mmu.pages;
+        p->result->lowest_ipa = UINT64_MAX;
+        for (uint64_t k = 0; k < p->mmu.table_size; k++)
+            if (p->mmu.table[k] && p->mmu.table[k]->ipa < p->result->lowest_ipa)
+                p->result->lowest_ipa = p->mmu.table[k]->ipa;
+        p->result->lowest_pa = requester_pa(system_of(c), i, p->result->lowest_ipa);
         p->result->moved_pages = p->mmu.moved;
         p->result->unknown_lines = trace_unknown(p->trace);
         snprintf(p->result->first_unknown, sizeof p->result->first_unknown, "%s", trace_first_unknown(p->trace));

@@ -43,6 +43,7 @@ struct frontend_program {
     uint64_t references, fetches, loads, stores, modifies;
     uint64_t accesses, fills, write_backs;  /* accesses: references split at line ends; each fill is a miss */
     uint64_t bytes_checked, bytes_stored, bytes_verified;
+    uint64_t lowest_ipa, lowest_pa;         /* of the pages that it used, the lowest one */
     uint64_t pages, moved_pages, unknown_lines, turns;
     char first_unknown[704];
 };

@@ -179,6 +179,9 @@ void frontend_print(FILE *f, const struct frontend_options *o, const struct fron
                 p->pages, p->turns, p->bytes_checked, p->bytes_verified);
     }
     for (unsigned i = 0; i < r->programs; i++)
+        fprintf(f, "%s%s has its memory from IPA 0x%" PRIx64 " on, which is PA 0x%" PRIx64 "\n", i ? "" : "\n", r->program[i].label,
+                r->program[i].lowest_ipa, r->program[i].lowest_pa);
+    for (unsigned i = 0; i < r->programs; i++)
         if (r->program[i].unknown_lines)
             fprintf(f, "%" PRIu64 " unknown lines; the first: %s\n", r->program[i].unknown_lines, r->program[i].first_unknown);
     fputc('\n', f);
@@ -274,9 +277,9 @@ void frontend_json(FILE *f, const struct frontend_options *o, const struct front
         fprintf(f, ", \"references\": %" PRIu64 ", \"fetches\": %" PRIu64 ", \"loads\": %" PRIu64 ", \"stores\": %" PRIu64
                 ", \"modifies\": %" PRIu64 ", \"accesses\": %" PRIu64 ", \"fills\": %" PRIu64 ", \"write_backs\": %" PRIu64
                 ", \"bytes_checked\": %" PRIu64 ", \"bytes_verified\": %" PRIu64 ", \"pages\": %" PRIu64 ", \"turns\": %" PRIu64
-                ", \"unknown_lines\": %" PRIu64 "}",
+                ", \"unknown_lines\": %" PRIu64 ", \"lowest_ipa\": %" PRIu64 ", \"lowest_pa\": %" PRIu64 "}",
                 p->references, p->fetches, p->loads, p->stores, p->modifies, p->accesses, p->fills, p->write_backs, p->bytes_checked,
-                p->bytes_verified, p->pages, p->turns, p->unknown_lines);
+                p->bytes_verified, p->pages, p->turns, p->unknown_lines, p->lowest_ipa, p->lowest_pa);
     }
     fputc(']', f);
     json_ports(f, r);

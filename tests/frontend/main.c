@@ -414,6 +414,8 @@ static void test_replay(void)
     equal(u->r.fills > 1000 && u->r.write_backs > 1000 && u->r.switches > 12, 1, "traffic");
     equal(u->r.bursts, u->r.fills + u->r.write_backs + u->r.probes, "bursts are fills, write-backs and refused ones");
     equal(u->wraps, u->r.fills, "fills come with the wanted bytes first");
+    equal(u->r.program[1].lowest_ipa, 0, "blue's first IPA");
+    equal(u->r.program[1].lowest_pa, 0x50000000, "and where it lies");
     equal(u->r.probes >= 6, 1, "refused accesses");
     for (unsigned i = 0; i < u->r.probes; i++)
         equal(u->r.probe[i].recorded, 1, "recorded");

@@ -133,7 +133,9 @@ def gigabyte(r, out):
     want = {(p, what) for p in (0, 1) for what in ("first byte past a window", "write past a window")} | {(0, "PA of another partition")}
     seen = {(q["partition"], q["what"]) for q in r["refused"] if q["resp"] == "SLVERR" and q["record"] == "WINDOW"}
     past = [q["ipa"] for q in r["refused"] if q["what"] == "first byte past a window"]
-    return [f"not refused: {q}" for q in want - seen] + ([] if past and set(past) == {0x40000000} else [f"the windows end at {past}"])
+    places = {p["partition"]: (p["lowest_ipa"], p["lowest_pa"]) for p in r["programs"]}
+    problems = [] if places == {0: (0, 0), 1: (0, 0x40000000)} else [f"IPA 0 is elsewhere: {places}"]
+    return problems + [f"not refused: {q}" for q in want - seen] + ([] if past and set(past) == {0x40000000} else [f"the windows end at {past}"])
 
 
 def scheduled(r, out):
