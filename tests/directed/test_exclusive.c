@@ -217,6 +217,39 @@ TEST_IF(pair_of_one_port, "S2 L3", pairs_of_ports)
     planned(3 * READ_COMPARISONS + FAIL_COMPARISONS + 3 * WRITE_COMPARISONS);
 }
 
+/* Isolation splits a pair too. */
+static bool pairs_isolated(void) { return pairs_of_two() && build.isolate_ports; }
+
+TEST_IF(pair_split_by_isolation, "S2 L14", pairs_isolated)
+{
+    const unsigned port = (unsigned)__builtin_ctz(build.isolate_ports);
+    static struct shot hung;
+    enum bh_resp resp;
+
+    layout_all();
+    reg_write(BH_REG_DRAIN_LIMIT, 40);
+    reg_write(port_control(port), ISOLATE);
+    open_pair(port, 1, "before");
+    port_stuck(port, (struct tb_stuck){ .memory_answers = true });
+    memset(&hung, 0, offsetof(struct shot, rdata));
+    hung.b = burst(false, layout_ipa(0), 0, 2);
+    hung.port = port;
+    post(&hung);
+    run(20);
+    reg_write_begin(port_control(port), ISOLATE | TRUSTED);
+    same(answered(&resp, 200) && resp == BH_OKAY, true, "PORT_CONTROL is answered");
+    same(port_closed(port), true, "the port is closed");
+    port_stuck(port, (struct tb_stuck){ 0 });
+    finish();
+    run(40);
+    drop_records();
+    same(reg_write(port_status(port), CLOSED), BH_OKAY, "opening");
+    must_fail(port, 1, "split by isolation");
+    open_pair(port, 1, "afterwards");
+    must_succeed(port, 1, 0, 0x61, "afterwards");
+    planned(3 + 2 * READ_COMPARISONS + FAIL_COMPARISONS + WRITE_COMPARISONS);
+}
+
 /* Streams may share IDs: by stream no exclusive write succeeds. */
 TEST_IF(no_pair_by_stream, "S2 L3", pairs_of_streams)
 {

@@ -269,6 +269,38 @@ TEST_IF(isolated_by_every_change, "L14 V8 L9", isolates)
     planned(n * (1 + 2 + RECORD_COMPARISONS + 2 + FIRE_COMPARISONS));
 }
 
+/* A port in MODE STREAM, by the revoke of a stream. */
+static bool isolates_a_stream(void) { return isolates() && (build.isolate_ports & build.stream_ports); }
+
+TEST_IF(isolated_by_stream_control, "L14 L9 L3", isolates_a_stream)
+{
+    const unsigned port = (unsigned)__builtin_ctz(build.isolate_ports & build.stream_ports);
+    const uint16_t address = (uint16_t)(BH_REG_STREAM_BASE + BH_REG_STREAM_STRIDE);
+    enum bh_resp resp;
+
+    layout_all();
+    reg_write(BH_REG_DRAIN_LIMIT, LIMIT);
+    same(reg_write(address, STREAM_TO(1)), BH_OKAY, "STREAM_CONTROL 1");
+    same(reg_write(port_control(port), MODE_STREAM | ISOLATE), BH_OKAY, "PORT_CONTROL");
+    port_stuck(port, (struct tb_stuck){ .memory_answers = true });
+    struct bh_burst b = burst(false, layout_ipa(0), 3, 2);
+    b.user = 1;
+    post(shot(0, port, b));
+    run(30);
+    reg_write_begin(address, 0);
+    same(answered(&resp, 2 * LIMIT), true, "STREAM_CONTROL is answered");
+    same(resp, BH_OKAY, "its response");
+    same_drain_record(port, address, SECURE_PRIVILEGED, "the revoke");
+    same(port_closed(port), true, "the port is closed");
+    finish();
+    same(shots[0].resp, BH_SLVERR, "the access that hung");
+    port_stuck(port, (struct tb_stuck){ 0 });
+    run(60);
+    same(reg_write(port_status(port), CLOSED), BH_OKAY, "opening");
+    must_refuse_at(port, &b, BH_FAULT_STREAM, "the stream is gone");
+    planned(7 + RECORD_COMPARISONS + FIRE_COMPARISONS);
+}
+
 /* A requester that never accepts its Q-Channel request is isolated too; the port opens only when its Q-Channel runs. */
 static bool qacceptn, qreqn_before, q_answers;
 static unsigned q_broken;

@@ -345,6 +345,70 @@ TEST_IF(counters_of_all_ports, "L9 L3", several_ports)
     planned(2 * 4);
 }
 
+/* S6: one write and no read on the configuration port switch all ports, idle or loaded; behind its answer every port is new. */
+static unsigned writes_seen, reads_seen;
+
+static void count_registers(const struct dut_pins *p, uint64_t cycle)
+{
+    (void)cycle;
+    writes_seen += p->axil_awvalid && p->axil_awready;
+    reads_seen += p->axil_arvalid && p->axil_arready;
+}
+
+TEST_IF(one_write_for_all_ports, "S6 V9 L3", several_ports)
+{
+    enum bh_resp resp;
+
+    layout_all();
+    for (unsigned round = 0; round < 6; round++) {
+        const unsigned to = !(round & 1);
+        memory_latency(round * 2);
+        for (unsigned i = 0; round >= 2 && i < 20; i++)
+            for (unsigned p = 0; p < build.ports; p++)
+                post(shot(p * 64 + i, p, burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 4), 2)));
+        run(round * 5);
+        writes_seen = reads_seen = 0;
+        spy(count_registers);
+        reg_write_begin(BH_REG_ACTIVE, to);
+        same(answered(&resp, 2000), true, "ACTIVE is answered");
+        finish();
+        run(50);
+        spy(NULL);
+        same(writes_seen, 1, "writes on the configuration port");
+        same(reads_seen, 0, "reads on the configuration port");
+        same(resp, BH_OKAY, "response of the write");
+        for (unsigned p = 0; p < build.ports; p++) {
+            struct bh_burst b = burst(p & 1, layout_ipa(0), 0, 2);
+            must_pass_at(p, &b, layout_pa(to, 0), "behind the switch");
+        }
+    }
+    planned(6 * (4 + build.ports * FIRE_COMPARISONS));
+}
+
+/* A FIXED port that hangs for ever keeps nobody from switching. */
+TEST_IF(hung_fixed_port_delays_nobody, "L3 L14 S6", several_ports)
+{
+    const unsigned port = build.ports - 1;
+    struct bh_burst b = burst(false, layout_ipa(0), 3, 2);
+    enum bh_resp resp;
+
+    layout_all();
+    same(reg_write(port_control(port), FIXED_TO(0)), BH_OKAY, "PORT_CONTROL");
+    port_stuck(port, (struct tb_stuck){ .memory_answers = true });
+    post(shot(0, port, b));
+    run(20);
+    for (unsigned i = 0; i < 4; i++) {
+        reg_write_begin(BH_REG_ACTIVE, !(i & 1));
+        same(answered(&resp, 16), true, "ACTIVE is answered at once");
+        same(resp, BH_OKAY, "its response");
+        same(reg_read(port_status(port)) & (IDLE | 15), 0, "PORT_STATUS: not idle, partition 0");
+    }
+    port_stuck(port, (struct tb_stuck){ 0 });
+    finish();
+    same(shots[0].resp, BH_OKAY, "the access that hung");
+    planned(1 + 4 * 3 + 1);
+}
+
 /* An answered commit is a barrier for a FIXED port that carries the partition, and for that one only. */
 TEST_IF(fixed_revoke_is_a_barrier, "L3 L9 L14 S2", several_ports)
 {
@@ -436,6 +500,32 @@ TEST_IF(stream_names_the_partition, "L3 T3 L8 S3 R6", streams)
         same(got[0], 0x50 + s, "what lies in partition %u", s);
     }
     planned(n + 1 + 6 * 3 + 2 * many);
+}
+
+/* A port through its modes and back: each write's answer is the line, whatever the mode before. */
+TEST_IF(modes_in_turn, "L3 T3 L8", streams)
+{
+    const unsigned port = stream_port(), last = build.partitions - 1;
+    unsigned compared = 0;
+
+    layout_all();
+    same(reg_write(stream_control(1), STREAM_TO(1)), BH_OKAY, "STREAM_CONTROL 1");
+    static const uint8_t mode[] = { MODE_FOLLOW, MODE_STREAM, MODE_FIXED, MODE_STREAM, MODE_FOLLOW, MODE_FIXED, MODE_FOLLOW };
+    for (unsigned i = 0; i < sizeof mode; i++)
+        for (unsigned active = 0; active < 2; active++) {
+            const uint32_t value = mode[i] == MODE_FIXED ? FIXED_TO(last) : mode[i];
+            const unsigned in = mode[i] == MODE_FIXED ? last : mode[i] == MODE_STREAM ? 1 : active;
+            must_switch(active);
+            same(reg_write(port_control(port), value), BH_OKAY, "PORT_CONTROL");
+            for (int write = 0; write < 2; write++) {
+                struct bh_burst b = burst(write, layout_ipa(0) + 64 * i, 1, 2);
+                b.user = user(1, i);
+                must_pass_at(port, &b, layout_pa(in, 0) + 64 * i, mode[i] == MODE_STREAM ? "STREAM" : mode[i] == MODE_FIXED ? "FIXED" : "FOLLOW");
+            }
+            same(reg_read(port_status(port)), IDLE | (mode[i] == MODE_STREAM ? 0 : in), "PORT_STATUS");
+            compared += 2 + 2 * FIRE_COMPARISONS;
+        }
+    planned(1 + compared);
 }
 
 /* A stream that is not in the map: refused with STREAM, after BURST, before PARTITION; recorded under no partition, counted for

@@ -267,6 +267,38 @@ TEST_IF(never_accepts_with_limit, "S4 L14", two_partitions)
     planned(4 * (8 + RECORD_COMPARISONS + 4 + 2 * build.ports * FIRE_COMPARISONS));
 }
 
+/* A requester that accepted and then never runs again: the next switch can't ask it, and is abandoned; the record names the port. */
+TEST_IF(never_runs_again, "S4 L14", two_partitions)
+{
+    const unsigned limit = 60, port = build.ports - 1;
+    enum bh_resp resp;
+
+    layout_all();
+    reg_write(BH_REG_DRAIN_LIMIT, limit);
+    watch_channels(0);
+    reg_write_begin(BH_REG_ACTIVE, 1);
+    for (uint64_t end = now() + 20; now() < end && requester[port].qacceptn;) run(1);
+    requester[port].delay = NEVER;                           /* low from here on */
+    same(answered(&resp, 40), true, "ACTIVE is answered");
+    same(resp, BH_OKAY, "its response");
+    run(20);
+    same(seen[port].qreqn, true, "qreqn after the switch");
+    same(reg_read(port_status(port)) & STOPPED, STOPPED, "PORT_STATUS: not running");
+    reg_write_begin(BH_REG_ACTIVE, 0);
+    same(answered(&resp, 2 * limit), true, "the next ACTIVE is answered");
+    same(resp, BH_SLVERR, "its response");
+    same_drain_record(port, BH_REG_ACTIVE, SECURE_PRIVILEGED, "never ran again");
+    same(reg_read(BH_REG_ACTIVE), 1, "ACTIVE");
+    requester[port].delay = 0;
+    run(20);
+    must_switch(0);
+    run(10);
+    unsigned broken = 0;
+    for (unsigned p = 0; p < build.ports; p++) broken += seen[p].broken;
+    same(broken, 0, "hand-shake rules broken");
+    planned(8 + RECORD_COMPARISONS);
+}
+
 /* Only ports that a change concerns are asked: a FIXED port is not asked for a switch; a commit asks those that carry the partition;
  * PORT_CONTROL its own. */
 TEST_IF(asks_whom_it_concerns, "S4 L3", several_ports)
