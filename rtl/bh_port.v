@@ -299,10 +299,18 @@ module bh_port #(
     wire [1:0]            c_rresp;
     wire [ID_WIDTH-1:0]   c_rid;
 
+`ifdef FORMAL
+    wire                  f_exokay;
+    wire [ID_WIDTH-1:0]   f_id;
+`endif
+
     bh_exclusive #(.ID_WIDTH(ID_WIDTH), .EXCLUSIVE(EXCLUSIVE)) u_exclusive (
         .aclk(aclk), .aresetn(aresetn),
         .forget(view_changes || closed),
         .exokay(c_rvalid && c_rready && c_rresp == 2'b01 && !by_stream), .exokay_id(c_rid),
+`ifdef FORMAL
+        .f_id(f_id), .f_came(f_exokay),
+`endif
         .aw_lock(s_axi_awlock), .aw_id(s_axi_awid), .aw_fails(aw_fails));
 
     // ---- reads -------------------------------------------------------------------
@@ -533,45 +541,88 @@ module bh_port #(
     end endgenerate
 
 `ifdef FORMAL
-    // The blocks' own properties and the contracts between them are proved with these.
-    // P1 no address leaves but into a window that grants the access (IPA_WIDTH == PA_WIDTH here)
-    // P2 a Non-secure partition emits no Secure access   P3 held and idle: nothing enters, nothing leaves
+    // The blocks' own properties and the contracts between them are proved with these, without a guard.
+    // P1 no address leaves but into a window of its own view that grants the access (IPA_WIDTH == PA_WIDTH here)
+    // P2 a Non-secure partition emits no Secure access; the VMID is that of the view
+    // P3 held and idle: nothing enters, nothing leaves, nothing is counted
+    // P4 an exclusive write leaves only if an EXOKAY of its ID was taken under this view
+    // P5 with streams a burst's view is that of its own stream
     // C1 a write and a read leave, and records of both channels are there, in one run
-    reg f_past_valid = 1'b0, f_was_live = 1'b0;
-    wire f_live = f_past_valid && aresetn;
+    reg f_past_valid = 1'b0, f_was_alive = 1'b0;
+    wire f_alive = f_past_valid && aresetn;
     always @(posedge aclk) begin
         f_past_valid <= 1'b1;
-        f_was_live   <= f_live;
+        f_was_alive  <= f_alive;
     end
     initial assume (!aresetn);
+
+    // Views by stream, as bh_context shows them: of stream 0 and of all others.
+    (* anyseq *) wire [WINDOWS*LIVE_WIDTH-1:0] f_view0_live, f_view1_live;
+    (* anyseq *) wire [CONTEXT_WIDTH-1:0]      f_view0_ctx, f_view1_ctx;
+    wire f_one_r = STREAM != 0 && by_stream && f_shown_r != 0;
+    wire f_one_w = STREAM != 0 && by_stream && f_shown_w != 0;
+    always @(*) begin
+        assume (live_r == (f_one_r ? f_view1_live : f_view0_live) && ctx_r == (f_one_r ? f_view1_ctx : f_view0_ctx));
+        assume (live_w == (f_one_w ? f_view1_live : f_view0_live) && ctx_w == (f_one_w ? f_view1_ctx : f_view0_ctx));
+        assume (!isolate && !closed);                            // no guard here
+        if (view_changes) assume (hold && idle);
+    end
 
     wire [WINDOWS-1:0] f_ar, f_aw;
     genvar f_g, f_h;
     generate for (f_g = 0; f_g < WINDOWS; f_g = f_g + 1) begin : gen_formal
-        wire [IP-1:0] first = ~live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], last = ~live[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        wire [IP-1:0] first0 = ~f_view0_live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], last0 = ~f_view0_live[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        wire [IP-1:0] first1 = ~f_view1_live[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], last1 = ~f_view1_live[f_g*LIVE_WIDTH + 12 + PP +: IP];
         for (f_h = 0; f_h < f_g; f_h = f_h + 1) begin : gen_other
-            always @(*) if (f_live) assume (first > last || gen_formal[f_h].first > gen_formal[f_h].last
-                                            || last < gen_formal[f_h].first || gen_formal[f_h].last < first);
+            always @(*) if (f_alive) begin
+                assume (first0 > last0 || gen_formal[f_h].first0 > gen_formal[f_h].last0
+                        || last0 < gen_formal[f_h].first0 || gen_formal[f_h].last0 < first0);
+                assume (first1 > last1 || gen_formal[f_h].first1 > gen_formal[f_h].last1
+                        || last1 < gen_formal[f_h].first1 || gen_formal[f_h].last1 < first1);
+            end
         end
-        wire [PP-1:0] ar_page = m_axi_araddr[PA_WIDTH-1:GRANULE_LOG2] - live[f_g*LIVE_WIDTH + 12 +: PP];
-        assign f_ar[f_g] = first <= ar_page && ar_page <= last
-            && live[f_g*LIVE_WIDTH + 3*ar_prot[1:0] + (ar_prot[2] ? 2 : 0)];
-        wire [PP-1:0] aw_page = m_axi_awaddr[PA_WIDTH-1:GRANULE_LOG2] - live[f_g*LIVE_WIDTH + 12 +: PP];
-        assign f_aw[f_g] = first <= aw_page && aw_page <= last
-            && live[f_g*LIVE_WIDTH + 3*aw_prot[1:0] + 1];
+        wire [IP-1:0] ar_first = ~f_live_r[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], ar_last = ~f_live_r[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        wire [PP-1:0] ar_page = m_axi_araddr[PA_WIDTH-1:GRANULE_LOG2] - f_live_r[f_g*LIVE_WIDTH + 12 +: PP];
+        assign f_ar[f_g] = ar_first <= ar_page && ar_page <= ar_last
+            && f_live_r[f_g*LIVE_WIDTH + 3*ar_prot[1:0] + (ar_prot[2] ? 2 : 0)];
+        wire [IP-1:0] aw_first = ~f_live_w[f_g*LIVE_WIDTH + 12 + PP + IP +: IP], aw_last = ~f_live_w[f_g*LIVE_WIDTH + 12 + PP +: IP];
+        wire [PP-1:0] aw_page = m_axi_awaddr[PA_WIDTH-1:GRANULE_LOG2] - f_live_w[f_g*LIVE_WIDTH + 12 +: PP];
+        assign f_aw[f_g] = aw_first <= aw_page && aw_page <= aw_last
+            && f_live_w[f_g*LIVE_WIDTH + 3*aw_prot[1:0] + 1];
     end endgenerate
 
-    always @(*) if (f_live) begin
-        if (m_axi_arvalid) assert (ctx_valid && f_ar != 0);
-        if (m_axi_awvalid) assert (ctx_valid && f_aw != 0);
-        if (ctx_nonsecure) assert (m_axi_arprot[1] && m_axi_awprot[1]);
-        if (hold && idle) begin
+    // P4: where an exclusive write of the ID may be on its way.
+    wire f_in_passes  = STREAM != 0 && aw_in_valid && aw_in[REST_WIDTH+6] && !aw_in[REST_WIDTH+2]
+        && aw_in[REST_WIDTH-1 -: ID_WIDTH] == f_id;
+    wire f_mid_passes = f_mid_w[REST_WIDTH+2] && f_mid_w[REST_WIDTH+1] && !f_mid_w[REST_WIDTH] && f_mid_w[REST_WIDTH-1 -: ID_WIDTH] == f_id;
+
+    // P5: which view.
+    wire f_in_one_r  = by_stream && ar_in[STREAM_WIDTH-1:0] != 0, f_mid_one_r = by_stream && f_mid_r[STREAM_WIDTH-1:0] != 0;
+    wire f_in_one_w  = by_stream && aw_in[STREAM_WIDTH-1:0] != 0, f_mid_one_w = by_stream && f_mid_w[STREAM_WIDTH-1:0] != 0;
+    wire f_out_one_r = STREAM != 0 && by_stream && m_axi_aruser[STREAM_WIDTH-1:0] != 0;
+    wire f_out_one_w = STREAM != 0 && by_stream && m_axi_awuser[STREAM_WIDTH-1:0] != 0;
+
+    always @(*) if (f_alive) begin
+        if (m_axi_arvalid) assert (f_ctx_r[0] && f_ar != 0);                                            // P1
+        if (m_axi_awvalid) assert (f_ctx_w[0] && f_aw != 0);
+        if (m_axi_arvalid) assert ((m_axi_arprot[1] || !f_ctx_r[1]) && m_axi_arvmid == f_ctx_r[2 +: VMID_WIDTH]); // P2
+        if (m_axi_awvalid) assert ((m_axi_awprot[1] || !f_ctx_w[1]) && m_axi_awvmid == f_ctx_w[2 +: VMID_WIDTH]);
+        if (hold && idle) begin                                                                         // P3
             assert (!m_axi_arvalid && !m_axi_awvalid && !m_axi_wvalid && !s_axi_arready && !s_axi_awready);
-            assert (!count_r && !count_w && !count_fault_r && !count_fault_w && !fault_r_valid && !fault_w_valid);
+            assert (!count_r && !count_w && !count_fault_r && !count_fault_w);
         end
+        if (m_axi_awvalid && m_axi_awlock && m_axi_awid == f_id) assert (f_exokay && EXCLUSIVE != 0);   // P4
+        if (aw_valid && !aw_refused && aw_lock && aw_id == f_id) assert (f_exokay);
+        if (f_in_passes || f_mid_passes) assert (f_exokay);
+        if (STREAM != 0 && ar_in_valid) assert (f_in_one_r == f_one_r);                                 // P5
+        if (STREAM != 0 && aw_in_valid) assert (f_in_one_w == f_one_w);
+        if (STREAM != 0 && f_mid_r[REST_WIDTH+2]) assert (f_mid_one_r == f_one_r);
+        if (STREAM != 0 && f_mid_w[REST_WIDTH+2]) assert (f_mid_one_w == f_one_w);
+        if (ar_valid) assert (f_live_r == (f_out_one_r ? f_view1_live : f_view0_live) && f_ctx_r == (f_out_one_r ? f_view1_ctx : f_view0_ctx));
+        if (aw_valid) assert (f_live_w == (f_out_one_w ? f_view1_live : f_view0_live) && f_ctx_w == (f_out_one_w ? f_view1_ctx : f_view0_ctx));
     end
 
-    always @(posedge aclk) if (f_live && f_was_live) begin
+    always @(posedge aclk) if (f_alive && f_was_alive) begin
         // The requester keeps what it presents; configuration changes only while held and idle.
         if ($past(s_axi_arvalid && !s_axi_arready))
             assume (s_axi_arvalid && $stable({s_axi_arid, s_axi_araddr, s_axi_arlen, s_axi_arsize, s_axi_arburst,
@@ -579,7 +630,7 @@ module bh_port #(
         if ($past(s_axi_awvalid && !s_axi_awready))
             assume (s_axi_awvalid && $stable({s_axi_awid, s_axi_awaddr, s_axi_awlen, s_axi_awsize, s_axi_awburst,
                 s_axi_awlock, s_axi_awcache, s_axi_awprot, s_axi_awqos, s_axi_awregion, s_axi_awuser}));
-        if (!$past(hold && idle)) assume ($stable({live, ctx_valid, ctx_nonsecure, ctx_vmid}));
+        if (!$past(hold && idle)) assume ($stable({f_view0_live, f_view1_live, f_view0_ctx, f_view1_ctx, by_stream}));
         // What stalls at memory's side stays as it is.
         if ($past(m_axi_arvalid && !m_axi_arready))
             assert (m_axi_arvalid && $stable({m_axi_arid, m_axi_araddr, m_axi_arlen, m_axi_arsize, m_axi_arburst, m_axi_arlock,
@@ -593,7 +644,11 @@ module bh_port #(
     always @(posedge aclk)
         if (!aresetn) f_seen <= 4'd0;
         else f_seen <= f_seen | {fault_w_valid, fault_r_valid, count_w, count_r};
-    always @(posedge aclk) if (f_live) cover (f_seen == 4'b1111);
+    always @(posedge aclk) if (f_alive) begin
+        cover (f_seen == 4'b1111);
+        cover (m_axi_awvalid && m_axi_awlock);
+        cover (STREAM == 0 || (m_axi_awvalid && m_axi_arvalid && f_out_one_w && !f_out_one_r && by_stream));
+    end
 `endif
 
 endmodule
