@@ -29,6 +29,8 @@ module bh_judge #(
     parameter STREAM       = 0,        // 1: the context is each burst's own, and may not be known
     parameter ISOLATE      = 0,        // 1: isolate may come
     parameter CONTEXT_WIDTH = 16,      // {known, ..., valid}
+    parameter SMALL           = 0,     // n+1: one window of 2**n pages, with its PA page in place of the offset (HARDWIRED)
+    parameter [IPA_WIDTH-GRANULE_LOG2-1:0] SMALL_BASE = 0,   // its IPA page
     // Derived: room for either address.
     parameter ADDR_WIDTH   = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH
 ) (
@@ -130,8 +132,10 @@ module bh_judge #(
     bh_burst_range #(.DATA_WIDTH(DATA_WIDTH)) u_burst_range (
         .addr(s_addr[11:0]), .len(s_len), .size(s_size), .burst(s_burst), .lock(s_lock), .bad(bad_form));
 
-    bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP), .ADDERS(PIPELINE == 2 ? 1 : 0)) u_window_lookup (
-        .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
+    generate if (SMALL == 0) begin : gen_lookup
+        bh_window_lookup #(.WINDOWS(WINDOWS), .PAGE_WIDTH(IP), .ADDERS(PIPELINE == 2 ? 1 : 0)) u_window_lookup (
+            .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
+    end endgenerate
 
     // ---- isolated: bursts accepted before, here and behind the comparisons ---------------
     wire                     s_old;              // without STREAM bursts at s_* are not accepted yet
@@ -212,39 +216,48 @@ module bh_judge #(
                       !(|mid_hit)   ? WINDOW :
                       !(|mid_match) ? ACCESS : ALLOWED;
 
-    // At most one window is hit, so OR makes its index.
-    reg [INDEX_WIDTH-1:0] index;
-    integer               i;
-
-    always @(*) begin
-        index = 0;
-        for (i = 0; i < WINDOWS; i = i + 1)
-            index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{mid_hit[i]}});
-    end
-
-    wire [PP-1:0] offset;
-
-    genvar b;
-    generate for (b = 0; b < PP; b = b + 1) begin : gen_offset
-        wire [INDEXES-1:0] column;               // bit b of every window's offset
-        for (w = 0; w < INDEXES; w = w + 1) begin : gen_column
-            if (w < WINDOWS) begin : gen_live
-                assign column[w] = live[w*LIVE_WIDTH + 12 + b];
-            end else begin : gen_none
-                assign column[w] = 1'b0;
-            end
-        end
-        assign offset[b] = column[index] && allowed && !mid_old;
-    end endgenerate
-
     // An IPA wider than the PA keeps its upper bits here for the record.
     wire [ADDR_WIDTH-1:0] addr;
     wire [AP-1:0]         ipa_page;
-    wire [PP-1:0]         pa_page = ipa_page[PP-1:0] + offset;
+    wire [PP-1:0]         pa_page;
 
     assign ipa_page[IP-1:0] = mid_ipa[IPA_WIDTH-1:GRANULE_LOG2];
     generate if (AP > IP) begin : gen_extend
         assign ipa_page[AP-1:IP] = 0;
+    end endgenerate
+
+    genvar b;
+    generate if (SMALL == 0) begin : gen_add
+        // At most one window is hit, so OR makes its index.
+        reg [INDEX_WIDTH-1:0] index;
+        integer               i;
+
+        always @(*) begin
+            index = 0;
+            for (i = 0; i < WINDOWS; i = i + 1)
+                index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{mid_hit[i]}});
+        end
+
+        wire [PP-1:0] offset;
+
+        for (b = 0; b < PP; b = b + 1) begin : gen_offset
+            wire [INDEXES-1:0] column;               // bit b of every window's offset
+            for (w = 0; w < INDEXES; w = w + 1) begin : gen_column
+                if (w < WINDOWS) begin : gen_live
+                    assign column[w] = live[w*LIVE_WIDTH + 12 + b];
+                end else begin : gen_none
+                    assign column[w] = 1'b0;
+                end
+            end
+            assign offset[b] = column[index] && allowed && !mid_old;
+        end
+
+        assign pa_page = ipa_page[PP-1:0] + offset;
+    end else begin : gen_small
+        bh_pow2_lookup #(.IPA_PAGES(IP), .PA_PAGES(PP), .PAGES_LOG2(SMALL - 1), .BASE(SMALL_BASE)) u_pow2_lookup (
+            .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .hit(hit[0]),
+            .out_page(ipa_page[IP-1:0]), .allowed(allowed && !mid_old), .pa_base(live[12 +: PP]), .pa_page(pa_page));
+        wire unused_bounds = &{1'b0, nbase, nlast};
     end endgenerate
 
     assign addr[GRANULE_LOG2-1:0]               = mid_ipa[GRANULE_LOG2-1:0];
@@ -359,7 +372,12 @@ module bh_judge #(
     end
     wire f_unknown = STREAM != 0 && !f_ctx[CONTEXT_WIDTH-1];
     wire [3:0] f_code = f_bad ? 4'd1 : f_unknown ? 4'd10 : !f_ctx[0] ? 4'd2 : !f_inside ? 4'd3 : !f_granted ? 4'd5 : 4'd0;
-    wire [PP-1:0] f_page_pp = f_page;
+    wire [PP-1:0] f_page_pp = SMALL == 0 ? f_page : f_page - SMALL_BASE;
+    wire [IP-1:0] f_small   = SMALL == 0 ? 0 : ({{IP-1{1'b0}}, 1'b1} << (SMALL - 1)) - 1'b1;      // pages - 1
+    // Nothing of a context that is not valid is looked at but that.
+    always @(*) if (f_alive && SMALL != 0)
+        `BH_JUDGE_CONTRACT (~live[12 + PP + IP +: IP] == SMALL_BASE && ~live[12 + PP +: IP] == SMALL_BASE + f_small
+                            && (live[12 +: PP] & f_small) == 0);
 
     genvar f_g, f_h;
     generate for (f_g = 0; f_g < WINDOWS; f_g = f_g + 1) begin : gen_formal

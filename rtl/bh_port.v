@@ -28,6 +28,8 @@ module bh_port #(
     parameter STREAM_WIDTH    = 4,     // 1..6, with STREAM at most USER_WIDTH
     parameter ISOLATE         = 0,     // 1: can be cut from memory; AR, AW and W get a stage
     parameter EXCLUSIVE       = 1,     // 0: exclusive writes always fail
+    parameter SMALL           = 0,     // n+1: one window of 2**n pages, with its PA page in place of the offset (HARDWIRED)
+    parameter [IPA_WIDTH-GRANULE_LOG2-1:0] SMALL_BASE = 0,   // its IPA page
     // Derived.
     parameter CONTEXT_WIDTH   = VMID_WIDTH + 8,
     parameter TAG_WIDTH       = VMID_WIDTH + 5
@@ -336,7 +338,8 @@ module bh_port #(
     bh_judge #(
         .WRITE(0), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
         .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .ISOLATE(ISOLATE),
-        .CONTEXT_WIDTH(CONTEXT_WIDTH)
+        .CONTEXT_WIDTH(CONTEXT_WIDTH),
+        .SMALL(SMALL), .SMALL_BASE(SMALL_BASE)
     ) u_judge_ar (
         .aclk(aclk), .aresetn(aresetn),
         .s_valid(ar_in_valid), .s_ready(ar_in_ready), .s_addr(ar_in[FRONT_WIDTH-1 -: IPA_WIDTH]),
@@ -404,7 +407,8 @@ module bh_port #(
     bh_judge #(
         .WRITE(1), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
         .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .ISOLATE(ISOLATE),
-        .CONTEXT_WIDTH(CONTEXT_WIDTH)
+        .CONTEXT_WIDTH(CONTEXT_WIDTH),
+        .SMALL(SMALL), .SMALL_BASE(SMALL_BASE)
     ) u_judge_aw (
         .aclk(aclk), .aresetn(aresetn),
         .s_valid(aw_in_valid), .s_ready(aw_in_ready), .s_addr(aw_in[FRONT_WIDTH-1 -: IPA_WIDTH]),

@@ -243,6 +243,65 @@ module bulkhead #(
 
     localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2);
     localparam LIVE       = WINDOWS*LIVE_WIDTH;            // of one partition
+
+    // ---- HARDWIRED: the smallest tables have a lookup of their own (bh_pow2_lookup) -----------
+    localparam IP    = IPA_WIDTH > GRANULE_LOG2 ? IPA_WIDTH - GRANULE_LOG2 : 1;
+    localparam PP    = PA_WIDTH > GRANULE_LOG2 ? PA_WIDTH - GRANULE_LOG2 : 1;
+    localparam ENTRY = LIVE + 2 + VMID_WIDTH;
+    localparam PAGE  = (IP > PP ? IP : PP) + 1;
+
+    // {IPA page, log2 of the pages + 1} when every valid partition has one window, all of that size at that
+    // IPA, and their PAs are multiples of it; 0 otherwise.
+    function [IP+6:0] small_table(input wanted);
+        integer         i;
+        reg             good, seen;
+        reg  [PAGE-1:0] first, last, mask, pa, base, size;
+        begin
+            good = wanted && WINDOWS == 1;
+            seen = 1'b0;
+            base = 0;
+            size = 0;
+            for (i = 0; i < PARTITIONS; i = i + 1)
+                if (TABLE[i*ENTRY + LIVE]) begin
+                    first = 0;
+                    last  = 0;
+                    pa    = 0;
+                    first[IP-1:0] = ~TABLE[i*ENTRY + 12 + PP + IP +: IP];
+                    last[IP-1:0]  = ~TABLE[i*ENTRY + 12 + PP +: IP];
+                    pa[PP-1:0]    = TABLE[i*ENTRY + 12 +: PP] + first[PP-1:0];
+                    mask = last - first;
+                    if (first > last || (mask & (mask + 1'b1)) != 0 || (first & mask) != 0 || (pa & mask) != 0 || (mask >> PP) != 0
+                        || (seen && (first != base || mask != size))) good = 1'b0;
+                    base = first;
+                    size = mask;
+                    seen = 1'b1;
+                end
+            small_table = 0;
+            if (good && seen) begin
+                small_table[6:0]      = 7'd1;
+                small_table[IP+6:7] = base[IP-1:0];
+                for (i = 0; i < IP; i = i + 1)
+                    if (size[i]) small_table[6:0] = small_table[6:0] + 7'd1;
+            end
+        end
+    endfunction
+
+    localparam [IP+6:0] SMALL = small_table(HARDWIRED != 0);
+
+    // Such a table has the PA page in place of the offset.
+    function [PARTITIONS*ENTRY-1:0] entries(input wanted);
+        integer        i;
+        reg   [PP-1:0] base;
+        begin
+            base = 0;
+            for (i = 0; i < PP && i < IP; i = i + 1) base[i] = wanted && SMALL[7 + i];
+            entries = TABLE;
+            for (i = 0; i < PARTITIONS; i = i + 1)
+                entries[i*ENTRY + 12 +: PP] = TABLE[i*ENTRY + 12 +: PP] + base;
+        end
+    endfunction
+
+    localparam [PARTITIONS*ENTRY-1:0] ENTRIES = entries(SMALL[6:0] != 0);
     localparam CTX        = VMID_WIDTH + 8;
     localparam TAG        = VMID_WIDTH + 5;
 
@@ -268,6 +327,7 @@ module bulkhead #(
     genvar p;
     generate for (p = 0; SIZED && p < PORTS; p = p + 1) begin : gen_port
         bh_port #(
+            .SMALL(SMALL[6:0]), .SMALL_BASE(SMALL[IP+6:7]),
             .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH),
             .USER_WIDTH(USER_WIDTH), .VMID_WIDTH(VMID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .PIPELINE(PIPELINE),
             .GRANULE_LOG2(GRANULE_LOG2), .STREAM((STREAM_PORTS >> p) & 1), .STREAM_WIDTH(STREAM_WIDTH),
@@ -369,7 +429,7 @@ module bulkhead #(
     end else if (HARDWIRED != 0) begin : gen_hardwired
         bh_hardwired #(
             .PORTS(PORTS), .PARTITIONS(PARTITIONS), .LIVE(LIVE), .VMID_WIDTH(VMID_WIDTH), .STREAM_WIDTH(STREAM_WIDTH),
-            .FAULT_RESP(FAULT_RESP), .DRAIN_LIMIT(DRAIN_LIMIT), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .TABLE(TABLE),
+            .FAULT_RESP(FAULT_RESP), .DRAIN_LIMIT(DRAIN_LIMIT), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .TABLE(ENTRIES),
             .PORT_SELECT(PORT_SELECT), .STREAM_MAP(STREAM_MAP), .SCHEDULE(SCHEDULE)
         ) u_hardwired (
             .aclk(aclk), .aresetn(aresetn), .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack),
