@@ -188,7 +188,7 @@ module bh_switch #(
     assign draining = state_q == DRAIN;
     assign waiting  = undrained & {PORTS{draining}};
 
-`ifdef FORMAL_bh_switch
+`ifdef FORMAL
     // P1 a view changes only while every port that it concerns is held and idle, or closed
     // P2 all following ports change in one cycle, and with them the active partition, and only so
     // P3 a port that the change under way does not concern is not held, nor is a closed one; none is between changes
@@ -205,28 +205,33 @@ module bh_switch #(
         f_past_valid <= 1'b1;
         f_was        <= f_past_valid && aresetn;
     end
-    initial assume (!aresetn);
     wire f_live = f_past_valid && aresetn;
 
     // ---- the neighbours' contracts ------------------------------------------------------
+`ifdef FORMAL_bh_switch
+    `define BH_SWITCH_CONTRACT assume
+    initial assume (!aresetn);
+`else
+    `define BH_SWITCH_CONTRACT assert
+`endif
     always @* begin
-        assume (!(write_req && quiesce));
-        assume ({1'b0, write_target} < P_COUNT && {1'b0, slot_target} < P_COUNT);
+        `BH_SWITCH_CONTRACT (!(write_req && quiesce));
+        `BH_SWITCH_CONTRACT ({1'b0, write_target} < P_COUNT && {1'b0, slot_target} < P_COUNT);
     end
     always @(posedge aclk) if (f_live) begin
-        assume (($past(qacceptn) & ~qacceptn & qreqn) == NO_PORT);          // Q-Channel, the requester's side
-        assume ((~$past(qacceptn) & qacceptn & ~qreqn) == NO_PORT);
+        `BH_SWITCH_CONTRACT (($past(qacceptn) & ~qacceptn & qreqn) == NO_PORT);          // Q-Channel, the requester's side
+        `BH_SWITCH_CONTRACT ((~$past(qacceptn) & qacceptn & ~qreqn) == NO_PORT);
         if (f_was) begin
-            if ($past(write_req && !write_done)) assume (write_req && $stable(write_target));
-            if ($past(quiesce && !quiet && !quiesce_abandoned)) assume (quiesce);
-            if ($past(quiesce_abandoned)) assume (!quiesce);
-            if ($past(start && who == QUIESCE) || (changing && !busy && quiesce)) assume ($stable(quiesce_ports));
-            if ($past(part_req) && part_req) assume ($stable(part_sel));
-            if (!$past(quiet)) assume ($stable(following));
-            assume (($past(hold & idle) & hold & ~idle) == NO_PORT);        // held and idle: nothing enters
-            assume ((closed & ~$past(closed | isolate)) == NO_PORT);
-            assume (!$past(changing) || ($past(closed | isolate) & ~closed) == NO_PORT);    // opened between changes only
-        end else assume (closed == NO_PORT);
+            if ($past(write_req && !write_done)) `BH_SWITCH_CONTRACT (write_req && $stable(write_target));
+            if ($past(quiesce && !quiet && !quiesce_abandoned)) `BH_SWITCH_CONTRACT (quiesce);
+            if ($past(quiesce_abandoned)) `BH_SWITCH_CONTRACT (!quiesce);
+            if ($past(start && who == QUIESCE) || (changing && !busy && quiesce)) `BH_SWITCH_CONTRACT ($stable(quiesce_ports));
+            if ($past(part_req) && part_req) `BH_SWITCH_CONTRACT ($stable(part_sel));
+            if (!$past(quiet)) `BH_SWITCH_CONTRACT ($stable(following));
+            `BH_SWITCH_CONTRACT (($past(hold & idle) & hold & ~idle) == NO_PORT);        // held and idle: nothing enters
+            `BH_SWITCH_CONTRACT ((closed & ~$past(closed | isolate)) == NO_PORT);
+            `BH_SWITCH_CONTRACT (!$past(changing) || ($past(closed | isolate) & ~closed) == NO_PORT);    // opened between changes only
+        end else `BH_SWITCH_CONTRACT (closed == NO_PORT);
     end
 
     // ---- the change under way, as it was when it began -------------------------------------
@@ -261,12 +266,13 @@ module bh_switch #(
             assert (f_ports == ports_q && f_who == who_q && f_active == active);
             if (busy) assert (f_target == requested && f_ports == following && f_target != active);
             if (who_q == WRITE) assert (write_req && write_target == f_target);
-            if (who_q == QUIESCE && !quiet) assert (quiesce && quiesce_ports == f_ports);
+            if (who_q == QUIESCE && (quiesce || !quiet)) assert (quiesce && quiesce_ports == f_ports);
             if (who_q == PINS && asking_q && part_req) assert (part_sel == f_target && !part_ack);
         end
         if (state_q == DRAIN) assert (f_drains == waited_q && !f_hung && !f_isolated);
         if (state_q == REPORT) assert (f_hung && f_isolated != abandoned_q);
         if (state_q == LOAD) assert (busy);
+        if (ANY == 0) assert ({1'b0, active} < P_COUNT && {1'b0, requested} < P_COUNT);
         if (quiet) assert (!busy);
 
         // P1, P2, P5
@@ -322,7 +328,7 @@ module bh_switch #(
         if ($past(state_q == DRAIN && f_ready)) assert (state_q == LOAD || quiet);
         if ($past(state_q == REPORT && !records_busy)) assert (state_q != REPORT && !draining);
         if ($past(state_q == LOAD || (quiet && !quiesce))) assert (!changing);
-
+`ifdef FORMAL_bh_switch
         cover ($past(write_done && !write_abandoned && changing) && active == 4'd1);            // C1
         cover ($past(finished && !failed && f_who == SLOT) && active == 4'd1);
         cover (part_ack && !$past(part_ack) && active == 4'd1 && $past(changing));
@@ -330,6 +336,7 @@ module bh_switch #(
         cover ($past(finished && !failed && f_isolated));                                       // C3
         cover ($past(quiet && quiesce && f_ports == 1 && hold == 1) && quiet && !quiesce);      // C4
         cover ($past(finished && f_who == PINS && part_req && !asking_q) && !part_ack);         // C5
+`endif
     end
 
 `ifdef FORMAL_bounded
