@@ -179,6 +179,26 @@ bool views_slot(const struct views *v, unsigned slot, uint64_t cycle)
     return false;
 }
 
+/* The change of these ports that is under way began no earlier: the first of their last requests, or `cycle`. */
+static uint64_t asked_first(const struct views *v, unsigned ports, uint64_t cycle)
+{
+    for (unsigned i = 0; v->limit && i < v->params.ports; i++)
+        if ((ports >> i & 1) && v->port[i].fell < cycle)
+            cycle = v->port[i].fell;
+    return cycle;
+}
+
+/* The last request that these ports saw. */
+static uint64_t asked_last(const struct views *v, unsigned ports)
+{
+    uint64_t last = v->ended;
+
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if (ports >> i & 1)
+            last = max64(last, v->port[i].fell);
+    return last;
+}
+
 /* A slot's switch starts as soon as nothing is in its way. */
 static void check_slot(struct views *v, const struct bh_model *m)
 {
@@ -191,6 +211,8 @@ static void check_slot(struct views *v, const struct bh_model *m)
 
     if (m->active == b->partition)
         v->served = v->cycle > idle + 1; /* in force: taken at once */
+    else if (v->limit && asked_last(v, bh_ports_following(m)) > b->begin)
+        v->served = true; /* it may have been abandoned meanwhile */
     else if (v->cycle > since && v->cycle - since > SOON)
         scoreboard_fail(v->sb,
                         "slot %u of the schedule began in cycle %" PRIu64 " and asks for partition %u; nothing is in its way, and "
@@ -239,7 +261,7 @@ static void drain_records(struct views *v, unsigned always, unsigned ever, uint1
         const struct bh_record r = bh_drain_record(addr, prot, i);
         if (always >> i & 1)
             records_due(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
-        else if (ever >> i & 1)
+        else if ((ever >> i & 1) && !v->slots)
             records_maybe(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
     }
 }
@@ -283,7 +305,7 @@ static void ended_well(struct views *v, unsigned ports, const char *by, uint16_t
     const uint32_t limit = m->drain_limit;
     uint64_t start;
 
-    if (began(v, ports, &start) && limit && v->limit_at < start && v->cycle - start > limit + (v->isolated ? ANSWER : 8))
+    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start && v->cycle - start > limit + (v->isolated ? ANSWER : 8))
         scoreboard_fail(v->sb, "%s took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 ", so it had to be abandoned "
                                "(design section 4)",
                         by, v->cycle - start, limit);
@@ -302,27 +324,17 @@ static void check_stopped(struct views *v, unsigned ports, const char *by)
                             by, i);
 }
 
-/* The last request that these ports saw. */
-static uint64_t asked_last(const struct views *v, unsigned ports)
-{
-    uint64_t last = v->ended;
-
-    for (unsigned i = 0; i < v->params.ports; i++)
-        if (ports >> i & 1)
-            last = max64(last, v->port[i].fell);
-    return last;
-}
-
-/* The switch that timed out was the schedule's. */
+/* The switch that timed out was the schedule's.  Which ports hung is certain only when it is known when it began. */
 static void slot_timed_out(struct views *v)
 {
     struct bh_model *m = scoreboard_model(v->sb);
     const unsigned following = bh_ports_following(m);
     uint64_t start;
-    const bool exact = began(v, following, &start);
+    const bool exact = began(v, following, &start) && v->limit_at < start;
     const uint64_t last = v->timeout ? v->timeout : exact ? start + v->limit : asked_last(v, following);
 
-    timed_out(v, following, "a switch by the schedule", 0, 0, v->ended);
+    if (exact && (!v->timeout || v->timeout == start + v->limit))
+        timed_out(v, following, "a switch by the schedule", 0, 0, start);
     if (v->running)
         bh_switch_abandoned(m, newest(v)->partition);
     v->served = true;
@@ -358,7 +370,7 @@ static void check_active(struct views *v, const struct dut_pins *p)
     if (v->timeout && v->slots && v->known) /* what timed out before was neither of these */
         slot_timed_out(v);
     const bool exact = began(v, following, &start);
-    const uint64_t first = exact ? start : v->ended > v->active_since ? v->ended : v->active_since;
+    const uint64_t first = exact ? start : asked_first(v, following, max64(v->ended, v->active_since));
     const bool slot = slot_explains(v, to, first, exact ? start : v->cycle);
     enum asker by;
 
@@ -567,6 +579,8 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->idle_since = cycle;
     if (v->pin_asks || w || !running)
         v->quiet_since = cycle;
+    if (v->running && v->limit) /* a switch of the schedule may be abandoned without a sign at the pins */
+        records_drain_any(scoreboard_records(v->sb));
     check_abandoned_slot(v, w, p->axil_bvalid && w && bh_reg_effect(m, w->addr, w->prot, w->value, 0xf, NULL) ? 0 : released);
     check_slot(v, m);
 }
