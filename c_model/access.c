@@ -99,19 +99,21 @@ static inline enum bh_fault first_of(enum bh_fault earlier, enum bh_fault later)
     return earlier ? earlier : later;
 }
 
-/* Step 2: where the port's partition comes from, and what else the context says. */
+/* Step 2: the partition, and what else the context says. */
 struct context { unsigned partition; bool known, trusted, closed; };
 
-static inline struct context context_of(const struct bh_model *m, const struct bh_port *port, const struct bh_burst *b)
+static inline struct context context_of_port(const struct bh_model *m, const struct bh_port *port)
 {
-    if (port->control.mode == BH_MODE_STREAM) {
-        const struct bh_stream *s = &m->stream[b->user & ((1u << m->params.stream_width) - 1)];
+    return (struct context){.partition = port->control.mode == BH_MODE_FIXED ? port->control.partition : m->active,
+                            .known = true, .trusted = port->control.trusted, .closed = port->closed};
+}
 
-        return (struct context){.partition = s->valid ? s->partition : BH_NO_PARTITION, .known = s->valid,
-                                .trusted = s->valid & s->trusted, .closed = port->closed};
-    }
-    return (struct context){.partition = bh_carried(m, port), .known = true, .trusted = port->control.trusted,
-                            .closed = port->closed};
+static inline struct context context_of_stream(const struct bh_model *m, const struct bh_port *port, const struct bh_burst *b)
+{
+    const struct bh_stream *s = &m->stream[b->user & ((1u << m->params.stream_width) - 1)];
+
+    return (struct context){.partition = s->valid ? s->partition : BH_NO_PARTITION, .known = s->valid,
+                            .trusted = s->valid & s->trusted, .closed = port->closed};
 }
 
 /* An exclusive write has to follow an exclusive read of its ID that memory granted under the same view. */
@@ -122,12 +124,11 @@ static inline bool exclusive_fails(const struct bh_port *port, const struct bh_b
     return b->write & b->lock & !armed & 1;
 }
 
-__attribute__((flatten)) static inline void judge(const struct bh_model *m, unsigned port, const struct bh_burst *b,
-                                                  struct bh_verdict *v)
+__attribute__((flatten)) static inline void judge_under(struct context at, const struct bh_model *m, unsigned port,
+                                                        const struct bh_burst *b, struct bh_verdict *v)
 {
-    const struct context               at = context_of(m, &m->port[port], b);
-    const unsigned                     p  = at.partition;
-    const struct bh_partition_control *c  = &m->live[p].control;
+    const unsigned                     p = at.partition;
+    const struct bh_partition_control *c = &m->live[p].control;
     uint64_t                           first, last;
     unsigned                           w;
 
@@ -155,6 +156,18 @@ __attribute__((flatten)) static inline void judge(const struct bh_model *m, unsi
 
     /* Section 4: a pair that a change of view has split goes nowhere. */
     v->exclusive_fails = !fault & exclusive_fails(&m->port[port], b);
+}
+
+/* Two copies of the decision: without streams a caller's loop has the same partition for all bursts of a port. */
+__attribute__((flatten)) static inline void judge(const struct bh_model *m, unsigned port, const struct bh_burst *b,
+                                                  struct bh_verdict *v)
+{
+    const struct bh_port *q = &m->port[port];
+
+    if (q->control.mode == BH_MODE_STREAM)
+        judge_under(context_of_stream(m, q, b), m, port, b, v);
+    else
+        judge_under(context_of_port(m, q), m, port, b, v);
 }
 
 BH_API int bh_judge(const struct bh_model *m, unsigned port, const struct bh_burst *b, struct bh_verdict *v)
