@@ -10,8 +10,8 @@
 // Latency PIPELINE: 0 combinational; 1 a register behind the whole decision; 2 one
 // behind the comparisons and one behind selection and addition.
 // Windows and context belong to the burst at s_*, with PIPELINE 2 in the next cycles to the one
-// behind the comparisons too.  Only isolate lets them go on without these: what was
-// accepted before keeps its verdict, though nothing of it goes to memory any more.
+// behind the comparisons too.  Only an isolated port's (ISOLATE) may go on without these:
+// with leaves.  What was accepted before keeps its verdict, though nothing of it goes to memory.
 // Proof: tests/formal/bh_judge.sby
 
 `resetall
@@ -27,7 +27,7 @@ module bh_judge #(
     parameter GRANULE_LOG2 = 12,       // 12..30
     parameter REST_WIDTH   = 16,       // payload that takes no part in the decision
     parameter STREAM       = 0,        // 1: the context is each burst's own, and may not be known
-    parameter ISOLATE      = 0,        // 1: isolate may come
+    parameter ISOLATE      = 0,        // 1: bursts may be there when the view leaves
     parameter CONTEXT_WIDTH = 16,      // {known, ..., valid}
     parameter SMALL           = 0,     // n+1: one window of 2**n pages, with its PA page in place of the offset (HARDWIRED)
     parameter [IPA_WIDTH-GRANULE_LOG2-1:0] SMALL_BASE = 0,   // its IPA page
@@ -68,7 +68,7 @@ module bh_judge #(
     input  wire [CONTEXT_WIDTH-1:0] ctx,
     input  wire [1:0]            fault_resp,     // taken with the address
 
-    input  wire                  isolate,        // pulse; STREAM: no burst comes to s_* with the next edge
+    input  wire                  leaves,         // pulse: the view, with the next edge; STREAM: no burst comes to s_* with it
     input  wire                  hold,           // accept no new address
     input  wire                  kept,           // PIPELINE 0: the burst at m_* has entered, hold or not
 `ifdef FORMAL
@@ -137,35 +137,27 @@ module bh_judge #(
             .page(s_addr[IPA_WIDTH-1:GRANULE_LOG2]), .nbase(nbase), .nlast(nlast), .hit(hit));
     end endgenerate
 
-    // ---- isolated: bursts accepted before, here and behind the comparisons ---------------
+    // ---- bursts here whose view left: what they found of it --------------------------------
     wire                     s_old;              // without STREAM bursts at s_* are not accepted yet
-    wire [CONTEXT_WIDTH-1:0] old_ctx;
+    wire [CONTEXT_WIDTH-1:0] s_ctx;
     wire [WINDOWS-1:0]       s_hit, s_match;     // match: hit and granted
 
-    generate if (ISOLATE != 0 && (STREAM != 0 || PIPELINE == 2)) begin : gen_old_ctx
-        reg [CONTEXT_WIDTH-1:0] old_ctx_q;       // one for both: bursts of two streams are never there together
-        always @(posedge aclk) if (isolate) old_ctx_q <= ctx;
-        assign old_ctx = old_ctx_q;
-    end else begin : gen_no_old_ctx
-        assign old_ctx = ctx;
-    end endgenerate
-
     generate if (ISOLATE != 0 && STREAM != 0) begin : gen_s_old
-        reg                 s_old_q;
-        reg [2*WINDOWS-1:0] old_hit_q;           // meaningless while !s_old_q
+        reg                               s_old_q;
+        reg [2*WINDOWS+CONTEXT_WIDTH-1:0] old_q;         // meaningless while !s_old_q
 
         always @(posedge aclk)
             if (!aresetn || raw_ready) s_old_q <= 1'b0;
-            else if (isolate)          s_old_q <= raw_valid;
+            else if (leaves)           s_old_q <= raw_valid;
 
         always @(posedge aclk)
-            if (isolate) old_hit_q <= {hit, hit & right};
+            if (!s_old_q) old_q <= {hit, hit & right, ctx};
 
-        assign s_old            = s_old_q;
-        assign {s_hit, s_match} = s_old_q ? old_hit_q : {hit, hit & right};
+        assign s_old                   = s_old_q;
+        assign {s_hit, s_match, s_ctx} = s_old_q ? old_q : {hit, hit & right, ctx};
     end else begin : gen_no_s_old
-        assign s_old            = 1'b0;
-        assign {s_hit, s_match} = {hit, hit & right};
+        assign s_old                   = 1'b0;
+        assign {s_hit, s_match, s_ctx} = {hit, hit & right, ctx};
     end endgenerate
 
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------
@@ -176,6 +168,7 @@ module bh_judge #(
     wire [IPA_WIDTH-1:0] mid_ipa;
     wire [WINDOWS-1:0]   mid_hit, mid_match;
     wire                 mid_bad_form, mid_fails, mid_old;
+    wire [CONTEXT_WIDTH-1:0] mid_ctx;
 
     generate if (PIPELINE == 2) begin : gen_mid
         bh_stage #(.WIDTH(MID_WIDTH)) u_stage (
@@ -186,13 +179,21 @@ module bh_judge #(
         assign mid_empty = !mid_valid;
 
         if (ISOLATE != 0) begin : gen_mid_old
-            reg mid_old_q;
+            reg                     mid_old_q;
+            reg [CONTEXT_WIDTH-1:0] mid_ctx_q;
+
             always @(posedge aclk)
                 if (!aresetn) mid_old_q <= 1'b0;
-                else          mid_old_q <= isolate || (raw_ready ? s_old : mid_old_q);
+                else          mid_old_q <= leaves || (raw_ready ? s_old : mid_old_q);
+
+            always @(posedge aclk)
+                if (raw_ready) mid_ctx_q <= s_ctx;
+
             assign mid_old = mid_old_q;
+            assign mid_ctx = mid_ctx_q;
         end else begin : gen_no_mid_old
             assign mid_old = 1'b0;
+            assign mid_ctx = ctx;
         end
     end else begin : gen_no_mid
         assign mid_valid = raw_valid;
@@ -200,11 +201,10 @@ module bh_judge #(
         assign {mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form, mid_fails} = {raw, s_addr, s_hit, s_match, bad_form, s_fails};
         assign mid_empty = 1'b1;
         assign mid_old   = s_old;
+        assign mid_ctx   = s_ctx;
     end endgenerate
 
     // ---- selection and addition: only an allowed burst gets its window's offset ----------
-    wire [CONTEXT_WIDTH-1:0] mid_ctx = mid_old ? old_ctx : ctx;
-
     wire known     = STREAM == 0 || mid_ctx[CONTEXT_WIDTH-1];
     wire ctx_valid = mid_ctx[0];
     wire allowed   = !mid_bad_form && known && ctx_valid && (|mid_match);
@@ -295,7 +295,7 @@ module bh_judge #(
     end endgenerate
 
     generate if (ISOLATE == 0 || (STREAM == 0 && PIPELINE != 2)) begin : gen_no_isolate
-        wire unused = isolate;           // what was accepted has been judged
+        wire unused = leaves;            // what was accepted has been judged
     end endgenerate
 
     assign {m_resp, m_len, m_size, m_burst, m_lock, m_prot, m_rest} = out_raw;
@@ -313,8 +313,7 @@ module bh_judge #(
 `ifdef FORMAL_bh_judge
     `define BH_JUDGE_CONTRACT assume
     initial assume (!aresetn);
-    always @(*) assume (s_lock || !s_fails);
-    always @(*) if (ISOLATE == 0) assume (!isolate);
+    always @(*) if (ISOLATE == 0) assume (!leaves);
 `else
     `define BH_JUDGE_CONTRACT assert
 `endif
@@ -420,9 +419,10 @@ module bh_judge #(
         if (mid_valid) assert (mid_bad_form == f_mid_bad);
         if (mid_valid) assert (mid_ctx == f_mid_ctx);                                           // P6
         if (mid_valid && !mid_old) assert (live == f_mid_live);
-        if (s_old) assert (f_stalled && old_ctx == f_s_ctx);
-        if (isolate) `BH_JUDGE_CONTRACT (!s_old && !(mid_valid && mid_old));
+        if (s_old) assert (f_stalled);
+        if (raw_valid) assert (s_ctx == f_s_ctx);
         if (raw_valid && !s_old) assert (f_s_live == live && f_s_ctx == ctx);
+        if (raw_valid) `BH_JUDGE_CONTRACT (s_lock || !s_fails);
         if (ISOLATE == 0) assert (!mid_old && !(m_valid && f_old));
         if (m_valid) begin
             assert (m_code == f_code);                                                          // P1
@@ -445,7 +445,7 @@ module bh_judge #(
         // which are the same for both.
         if ((STREAM != 0 && $past(raw_valid && !raw_ready) && !s_old) || (PIPELINE == 2 && mid_valid && !mid_old))
             `BH_JUDGE_CONTRACT (live == $past(live) && ctx == $past(ctx));
-        if (STREAM != 0 && $past(isolate) && !$past(raw_valid && !raw_ready)) `BH_JUDGE_CONTRACT (!s_valid);
+        if (STREAM != 0 && $past(leaves) && !$past(raw_valid && !raw_ready)) `BH_JUDGE_CONTRACT (!s_valid);
         if (STREAM != 0 && $past(raw_valid && !raw_ready))
             `BH_JUDGE_CONTRACT (s_valid && !hold && $stable({s_addr, s_len, s_size, s_burst, s_lock, s_prot, s_fails, s_rest, fault_resp}));
         if (PIPELINE >= 1 && $past(m_valid && !m_ready))

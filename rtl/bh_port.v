@@ -237,6 +237,9 @@ module bh_port #(
     // {address, ..., AxLOCK, AxPROT, fails, response if refused, rest}
     localparam FRONT_WIDTH = IPA_WIDTH + 8 + 3 + 2 + 1 + 3 + 1 + 2 + REST_WIDTH;
 
+    // An open port's view leaves while it is held and idle; a closed port's at any time.
+    wire view_leaves = ISOLATE != 0 && (isolate || view_changes || reopen);
+
     wire aw_fails;                               // exclusive, and must not go out
     wire ar_in_valid, ar_in_ready, ar_in_empty, ar_mid_empty;
     wire aw_in_valid, aw_in_ready, aw_in_empty, aw_mid_empty;
@@ -253,8 +256,8 @@ module bh_port #(
 `endif
 
     generate if (STREAM != 0) begin : gen_stream
-        // A burst that came with isolate would find its context gone in its first cycle.
-        wire stream_hold = hold || (ISOLATE != 0 && isolate);
+        // A burst that came as its view leaves would not find it in its first cycle.
+        wire stream_hold = hold || view_leaves;
 
         bh_stream #(.WIDTH(FRONT_WIDTH), .STREAM_WIDTH(STREAM_WIDTH), .PIPELINE(PIPELINE)) u_stream_ar (
             .aclk(aclk), .aresetn(aresetn),
@@ -353,7 +356,7 @@ module bh_port #(
 `ifdef FORMAL
         .f_live(f_live_r), .f_ctx(f_ctx_r), .f_mid(f_mid_r),
 `endif
-        .isolate(isolate), .hold(judge_hold), .kept(ar_kept), .mid_empty(ar_mid_empty), .empty(ar_empty));
+        .leaves(view_leaves), .hold(judge_hold), .kept(ar_kept), .mid_empty(ar_mid_empty), .empty(ar_empty));
 
     wire [TAG_WIDTH-1:0]  ar_tag  = ar_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_r_known}};
     wire [VMID_WIDTH-1:0] ar_vmid = ar_ctx[2 +: VMID_WIDTH];
@@ -422,7 +425,7 @@ module bh_port #(
 `ifdef FORMAL
         .f_live(f_live_w), .f_ctx(f_ctx_w), .f_mid(f_mid_w),
 `endif
-        .isolate(isolate), .hold(judge_hold), .kept(aw_kept), .mid_empty(aw_mid_empty), .empty(aw_empty));
+        .leaves(view_leaves), .hold(judge_hold), .kept(aw_kept), .mid_empty(aw_mid_empty), .empty(aw_empty));
 
     wire [TAG_WIDTH-1:0]  aw_tag  = aw_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_w_known}};
     wire [VMID_WIDTH-1:0] aw_vmid = aw_ctx[2 +: VMID_WIDTH];
@@ -541,7 +544,7 @@ module bh_port #(
         assign m_axi_bready   = c_bready;
         assign owed           = 1'b0;
 
-        wire unused = reopen;
+        wire unused = &{1'b0, isolate, reopen};
     end endgenerate
 
 `ifdef FORMAL
@@ -618,6 +621,8 @@ module bh_port #(
         if (m_axi_awvalid && m_axi_awlock && m_axi_awid == f_id) assert (f_exokay && EXCLUSIVE != 0);   // P4
         if (aw_valid && !aw_refused && aw_lock && aw_id == f_id) assert (f_exokay);
         if (f_in_passes || f_mid_passes) assert (f_exokay);
+        if (STREAM != 0 && ar_in_valid) assert (!ar_in[REST_WIDTH+2]);
+        if (STREAM != 0 && aw_in_valid) assert (aw_in[REST_WIDTH+6] || !aw_in[REST_WIDTH+2]);
         if (STREAM != 0 && ar_in_valid) assert (f_in_one_r == f_one_r);                                 // P5
         if (STREAM != 0 && aw_in_valid) assert (f_in_one_w == f_one_w);
         if (STREAM != 0 && f_mid_r[REST_WIDTH+2]) assert (f_mid_one_r == f_one_r);
