@@ -148,6 +148,12 @@ void layout_all(void)
     must_switch(0);
 }
 
+void layout_two(void)
+{
+    layout_commit(0), layout_commit(1);
+    must_switch(0);
+}
+
 bool next_record(struct bh_record *r)
 {
     memset(r, 0, sizeof *r);

@@ -96,6 +96,7 @@ uint64_t layout_pa(unsigned partition, unsigned window);
 uint16_t layout_vmid(unsigned partition);
 void     layout_commit(unsigned partition);
 void     layout_all(void);                    /* every partition, then partition 0 is active */
+void     layout_two(void);                    /* partitions 0 and 1 only; 0 is active */
 
 /* The oldest record, popped; false if there is none. */
 bool next_record(struct bh_record *r);

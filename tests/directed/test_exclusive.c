@@ -117,7 +117,7 @@ TEST_IF(split_pair_fails, "S2 L14 L8", pairs_of_two)
             unsigned in = 0;
             if (how >= 7 && build.schedule_slots < 2) continue;
             reset();
-            layout_all();
+            layout_two();
             open_pair(port, 1, what[how]);
             if (how == 0) must_switch(1), must_switch(0);
             if (how == 1) must_switch(1), in = 1;
@@ -152,7 +152,7 @@ TEST_IF(pair_split_in_flight, "S2 L14 L8", pairs_of_two)
         const uint8_t before = (uint8_t)(0x80 + round);
         static uint8_t data[64];
         reset();
-        layout_all();
+        layout_two();
         memory_latency(round % 3 * 6);
         for (unsigned p = 0; p < 2; p++) poke(layout_pa(p, 0), (uint8_t[4]){ before, before, before, before }, 4);
         memset(shots, 0, sizeof shots);

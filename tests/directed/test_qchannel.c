@@ -221,7 +221,7 @@ TEST_IF(never_accepts_with_limit, "S4 L14", two_partitions)
 
     for (unsigned how = 0; how < 4; how++) {
         reset();
-        layout_all();
+        layout_two();
         reg_write(BH_REG_DRAIN_LIMIT, limit);
         watch_channels(2);
         requester[port].delay = NEVER;
@@ -374,14 +374,14 @@ TEST_IF(reset_in_hand_shake, "L14 S4", two_partitions)
     unsigned open = 0, running = 0;
 
     for (unsigned cycles = 1; cycles < 24; cycles++) {
-        layout_all();
+        layout_two();
         watch_channels(5);
         reg_write_begin(BH_REG_ACTIVE, 1);
         run(cycles);
         spy(NULL);
         reset();
         watch_channels(5);
-        layout_all();
+        layout_two();
         must_switch(1);
         must_pass(&b, layout_pa(1, 0), "after reset in the hand-shake");
         run(20);

@@ -230,7 +230,7 @@ TEST_IF(every_source_abandoned, "V8 L14 S2", two_partitions)
 
     for (enum source source = REGISTER; source < sources(); source++) {
         reset();
-        layout_all();
+        layout_two();
         reg_write(BH_REG_DRAIN_LIMIT, limit);
         memory_stall(false, true);
         post(shot(0, b));
@@ -403,7 +403,7 @@ TEST_IF(switch_during_commit, "L14 S2 L9 V8", two_partitions)
         for (unsigned after = 0; after < 60; after += after < 16 ? 1 : 11) {
             unsigned bad = 0;
             reset();
-            layout_all();
+            layout_two();
             memory_latency(6);
             stage_window(0, 0, layout_ipa(0), LAYOUT_SIZE, layout_pa(0, 0), 0x03f, W_VALID);
             if (source == SCHEDULE) {
@@ -693,7 +693,7 @@ TEST_IF(reset_in_any_switch, "L4 L14 V8", two_partitions)
 
     for (enum source source = PINS; source < sources(); source++)
         for (unsigned cycles = 0; cycles < 24; cycles += cycles < 8 ? 1 : 5) {
-            layout_all();
+            layout_two();
             memory_latency(10);
             for (unsigned i = 0; i < 6; i++) post(shot(i, burst(i & 1, layout_ipa(0), 3, 2)));
             run(6);
@@ -712,7 +712,7 @@ TEST_IF(reset_in_any_switch, "L4 L14 V8", two_partitions)
             same(reg_read(BH_REG_SELECT), 0, "SELECT after reset");
             if (build.schedule_slots) same(reg_read(BH_REG_SCHEDULE_CONTROL), 0, "SCHEDULE_CONTROL after reset");
             must_refuse(&b, BH_FAULT_PARTITION, "after reset");
-            layout_all();
+            layout_two();
             select_pins(1, true);
             same(acknowledged(30), true, "part_ack after the next set-up");
             must_pass(&b, layout_pa(1, 0), "switched again");
