@@ -367,7 +367,8 @@ static bool outside(const struct frontend *f, unsigned partition, uint64_t ipa)
 static int probe_place(struct frontend *f, const struct place *at)
 {
     const struct system_partition *q = &f->q.system->partition[at->partition];
-    bool past = false, other = false, right = false, form = false;
+    const uint64_t top = 1ull << (tb_params(f->q.tb)->ipa_width - 1);
+    bool past = false, right = false, form = false, high = false;
     int rc = 0;
     for (unsigned i = 0; i < BH_MAX_WINDOWS && rc == 0; i++) {
         const struct bh_window *w = &q->window[i];
@@ -379,6 +380,10 @@ static int probe_place(struct frontend *f, const struct place *at)
             rc = probe(f, at, "first byte past a window", end, 0, at->prot, false);
             if (rc == 0)
                 rc = probe(f, at, "write past a window", end, 3, at->prot, true);
+        }
+        if (!high && rc == 0 && outside(f, at->partition, w->ipa_base ^ top)) {
+            high = true;
+            rc = probe(f, at, "the top address bit turned", w->ipa_base ^ top, 0, at->prot, true);
         }
         for (unsigned k = 0; k < 12 && !right && rc == 0; k++) {
             unsigned kind = k % 3, p = at->prot ^ k / 3;
@@ -394,12 +399,12 @@ static int probe_place(struct frontend *f, const struct place *at)
             rc = probe(f, at, "burst across 4 KiB", w->ipa_base + 4096 - tb_params(f->q.tb)->data_width / 8, 1, at->prot, false);
         }
     }
-    for (unsigned o = 0; o < BH_MAX_PARTITIONS && !other && rc == 0; o++)
-        for (unsigned i = 0; i < BH_MAX_WINDOWS && o != at->partition && !other && rc == 0; i++) {
+    for (unsigned o = 0; o < BH_MAX_PARTITIONS && rc == 0; o++)
+        for (unsigned i = 0; i < BH_MAX_WINDOWS && o != at->partition && rc == 0; i++) {
             const struct bh_window *w = &f->q.system->partition[o].window[i];
             if (w->valid && !w->shared && outside(f, at->partition, w->pa_base)) {
-                other = true;
                 rc = probe(f, at, "PA of another partition", w->pa_base, 0, at->prot, true);
+                break;
             }
         }
     return rc;

@@ -15,7 +15,7 @@
 #include "system.h"
 #include "tb.h"
 
-#define FRONTEND_PROBES (6 * BH_MAX_PARTITIONS)
+#define FRONTEND_PROBES (24 * BH_MAX_PARTITIONS)
 #define FRONTEND_LEAK 4         /* exit code: --no-clean, and what one partition wrote came to another */
 
 enum frontend_switch { FRONTEND_SWITCH_ACTIVE, FRONTEND_SWITCH_PINS };

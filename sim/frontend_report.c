@@ -202,11 +202,15 @@ void frontend_print(FILE *f, const struct frontend_options *o, const struct fron
     if (l->written[0])
         fprintf(f, "  %s\n", l->written);
     fputs("\nreached for what is not theirs, and refused:\n", f);
-    unsigned engines = 0;
+    unsigned engines = 0, same = 0;
     for (unsigned i = 0; i < r->probes; i++) {
         const struct frontend_probe *p = &r->probe[i];
         if (r->programs && r->port[p->port].requester == SYSTEM_DMA) {
             engines++;
+            continue;
+        }
+        if (i && p->what == p[-1].what && p->partition == p[-1].partition) {
+            same++;
             continue;
         }
         fprintf(f, "  port %u %-12s %-5s IPA 0x%08" PRIx64 ", %2u bytes  %-26s %s%s%s\n", p->port, label_of(r, p->partition),
@@ -214,8 +218,8 @@ void frontend_print(FILE *f, const struct frontend_options *o, const struct fron
                 (p->burst.len + 1u) << p->burst.size, p->what, requester_resp(p->resp), p->recorded ? ", recorded as " : "",
                 p->recorded ? bh_fault_name(p->record.code) : "");
     }
-    if (engines)
-        fprintf(f, "  and %u accesses of the same kinds by DMA engines\n", engines);
+    if (same + engines)
+        fprintf(f, "  and of the same kinds: %u to PAs of further partitions, %u by DMA engines\n", same, engines);
     fputc('\n', f);
 }
 

@@ -167,9 +167,10 @@ int main(int argc, char **argv)
     if (result == EQUAL) {
         if (!o.quiet && !o.bench)
             puts("all equal");
-    } else if (result == LEAK)
+    } else if (result == LEAK) {
+        fflush(stdout);
         fprintf(stderr, "%s\n", e.text);
-    else if (stop)
+    } else if (stop)
         fputs("bulkhead-sim: interrupted\n", stderr);
     else if (tb_why(tb)[0])
         report_mismatch(stderr, tb, &o, argc, argv);

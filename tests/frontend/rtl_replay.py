@@ -150,8 +150,16 @@ def scheduled(r, out):
 
 def native(r, out):
     """The native program runs in true addresses and is refused the machines' memory; the device works for all three by stream."""
-    reached = [q for q in r["refused"] if q["partition"] == 0 and q["what"] == "PA of another partition"]
-    problems = [] if reached and all(q["resp"] == "DECERR" and q["record"] == "WINDOW" for q in reached) else ["the machines' memory is in reach"]
+    problems = []
+    for p in range(3):
+        # the machines have memory where the top bit is set
+        for what, most in ("PA of another partition", 2), ("the top address bit turned", p == 0):
+            reached = [q for q in r["refused"] if (q["partition"], q["what"], q["resp"], q["record"]) == (p, what, "DECERR", "WINDOW")]
+            if len({q["ipa"] for q in reached}) != most:
+                problems.append(f"partition {p}, {what}: {len(reached)} refused")
+    first = {p["partition"]: (p["lowest_ipa"], p["lowest_pa"]) for p in r["programs"]}
+    if first != {0: (0x80000000, 0x80000000), 1: (0, 0x20000000000), 2: (0, 0x30000000000)}:
+        problems.append(f"memory is elsewhere: {first}")
     device = next(p for p in r["ports"] if p["mode"] == "stream")
     return problems + ([] if device["queues"] == 3 else [f"the device serves {device['queues']} streams"])
 
