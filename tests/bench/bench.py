@@ -52,11 +52,20 @@ TARGETS = [
     ("commit_cycles_16x16", "<=", 4400, "commit of 16 changed windows against 255 live ones", "none checks"),
     ("commit_cycles_one_window_16x16", "<=", 300, "commit of one changed window against 255 live ones", "none checks"),
     ("switch_cycles_idle", "<=", 4, "ACTIVE write to its response, over a plain register write", "no switch"),
+    ("switch_registers_written", "<=", 1, "register writes for one switch of all following ports", "no switch"),
+    ("switch_polls", "<=", 0, "register reads for it", "no switch"),
+    ("switch_cycles_idle_8ports", "<=", 4, "ACTIVE write to its response with 8 ports, over a plain register write", "no switch"),
+    ("switch_cycles_loaded_max_over_drain", "<=", 4, "4 ports under full load, beyond the longest outstanding response", "no switch"),
+    ("switch_fixed_port_stall_cycles", "<=", 0, "lost by a FIXED port at full rate while others switch", "no switch"),
+    ("switch_count_checked", ">=", 10000, "switches under full random load on 4 ports, none mixed, none lost", "no switch"),
     ("ice40_lut4_datapath", "<=", 1600, "data path, LUT4 of iCE40", "2,411"),
     ("ice40_ff_datapath", "<=", 1000, "data path, flip-flops", "643, no record, no range check"),
     ("ice40_lut4_all", "<=", 3000, "whole block, 2 partitions", "2,433, no registers"),
     ("xc7_lut_datapath", "<=", 1100, "data path, LUTs of Xilinx 7", "1,799"),
     ("lut_ratio_16_to_2_partitions", "<=", 1.15, "LUTs of the whole block with 16 partitions over 2", ""),
+    ("lut_ratio_4_to_1_ports", "<=", 4.2, "data paths of 4 ports over that of 1, with what binds them", ""),
+    ("hardwired_ice40_lut4", "<=", 350, "whole block: table as parameter, 2 partitions of one power-of-two window", ""),
+    ("hardwired_comparator_bits", "<=", 4, "its widest comparator or adder of an address's page or the partition", ""),
     ("fmax_ice40_p2", ">=", 80, "data path, PIPELINE 2, hx8k, between registers", "40 MHz"),
     ("sim_checked_per_s", ">=", 1e6, "random single-beat accesses, each checked", "2,500 to 4,800"),
     ("trace_refs_per_s", ">=", 5e6, "references of real traces through cache, RTL and shadow memory", ""),
@@ -132,6 +141,19 @@ def hardwired_table(partitions, windows):
     return f"{at}'h{value:x}"
 
 
+def small_table():
+    """The TABLE of examples/hardwired-small.dts: 1 GiB at IPA 0 each, PAs 0x80000000 and 0xc0000000; the second is Non-secure."""
+    value, at = 0, 0
+    for pa, access, nonsecure, vmid in ((0x80000, 0xFFF, 0, 1), (0xC0000, 0xFC0, 1, 2)):
+        for field, width in ((access, 12), (pa, 20), (~0x3FFFF & 0xFFFFF, 20), (0xFFFFF, 20), (1, 1), (nonsecure, 1), (vmid, 8)):
+            value |= field << at
+            at += width
+    return f"{at}'h{value:x}"
+
+
+SMALL = {"HARDWIRED": 1, "PARTITIONS": 2, "WINDOWS": 1, "EXCLUSIVE": 0, "MAX_OUTSTANDING": 2}
+
+
 def synth_plan():
     """{key: (jobs, function of their results -> value, unit, config)}."""
     plan = {}
@@ -182,6 +204,33 @@ def synth_plan():
     figure("ice40_bram_16_partitions", pair, count("brams"), "SB_RAM40", f"bulkhead, 16 partitions, {PEER}")
     figure("ice40_lut4_16x16", [whole(PARTITIONS=16, WINDOWS=16)], count("luts"), "LUT4", "bulkhead, 16 partitions of 16 windows each")
     figure("ice40_bram_16x16", [whole(PARTITIONS=16, WINDOWS=16)], count("brams"), "SB_RAM40", "bulkhead, 16 partitions of 16 windows each")
+
+    def fixed(ports):
+        return Job("ice40", "bulkhead", {"PORTS": ports, "PARTITIONS": 2, "HARDWIRED": 1, "TABLE": hardwired_table(2, 8)})
+    figure("lut_ratio_4_to_1_ports", [fixed(4), fixed(1)], lambda r: round(r[0]["luts"] / r[1]["luts"], 3), "LUT4 / LUT4",
+           f"bulkhead, HARDWIRED, 2 partitions, {PEER}, PIPELINE 1: ports and what switches them together, no registers")
+    figure("lut_ratio_4_to_1_ports_all", [whole(PORTS=4), whole()], lambda r: round(r[0]["luts"] / r[1]["luts"], 3), "LUT4 / LUT4",
+           f"bulkhead, 2 partitions, {PEER}, PIPELINE 1, registers and all")
+    figure("ice40_lut4_4_ports", [whole(PORTS=4)], count("luts"), "LUT4", f"bulkhead, 4 ports, 2 partitions, {PEER}")
+
+    def small(**parameters):
+        return Job("ice40", "bulkhead", {**SMALL, "TABLE": small_table(), **parameters})
+    least = "bulkhead, configuration hardwired-small: 2 partitions, a window of 1 GiB each, IPA and PA 32, data 64, ID 4, PIPELINE 1"
+    figure("hardwired_ice40_lut4", [small()], count("luts"), "LUT4", f"{least}, 2 outstanding")
+    figure("hardwired_ice40_ff", [small()], count("ffs"), "FF", f"{least}, 2 outstanding")
+    for n in (1, 4, 16):
+        figure(f"hardwired_ice40_lut4_{n}_outstanding", [small(MAX_OUTSTANDING=n)], count("luts"), "LUT4", f"{least}, {n} outstanding")
+    bits = synth.Comparators("bulkhead", {**SMALL, "TABLE": small_table()})
+    figure("hardwired_comparator_bits", [bits], count("bits"), "bits",
+           f"{least}; in the flattened netlist before techmap, of $eq to $ge, $add and $sub that address bits above the page or the partition "
+           f"reach combinationally; the partition's index has 4 bits")
+    bits = synth.Comparators("bulkhead", {"PARTITIONS": 2, "HARDWIRED": 1, "TABLE": hardwired_table(2, 8)})
+    figure("hardwired_comparator_bits_any_table", [bits], count("bits"), "bits", "the same of a table of 8 windows a partition of any size")
+
+    for n in (4, 16):
+        guard = Job("ice40", "bh_guard", {"MAX_OUTSTANDING": n, "REST_WIDTH": 61})
+        figure(f"guard_ice40_lut4_{n}_outstanding", [guard], count("luts"), "LUT4", f"bh_guard: what ISOLATE adds to a port, data 64, ID 4, {n} outstanding")
+        figure(f"guard_ice40_ff_{n}_outstanding", [guard], count("ffs"), "FF", "the same")
 
     for p in (0, 1, 2):
         runs = [Job("ice40", "bh_port", {"PIPELINE": p}, seed) for seed in synth.SEEDS]
@@ -285,9 +334,10 @@ def size(name):
 
 def measure_cycles(figures, only=None):
     second_keys = [key for key, _, _ in SECOND_ONLY.values()]
-    work = [run for run in CYCLE_RUNS if only is None or (only.startswith(run[1]) and only not in second_keys)]
+    work = [run for run in CYCLE_RUNS if only is None or (only.startswith(run[1]) and only not in second_keys and only not in SWITCH_KEYS)]
     look_again = only is None or only in second_keys
-    progress = Progress(len(work) + look_again, "cycles")
+    switches = only is None or only in SWITCH_KEYS
+    progress = Progress(len(work) + look_again + switches, "cycles")
     for name, what in work:
         try:
             found, command = simulate(name, what)
@@ -306,6 +356,12 @@ def measure_cycles(figures, only=None):
         except (Failed, KeyError, ValueError) as failed:
             figures.fail(failed)
         progress.step("cycles.v")
+    if switches:
+        try:
+            measure_switches(figures, only)
+        except (Failed, KeyError, ValueError, OSError) as failed:
+            figures.fail(failed)
+        progress.step("switch.v")
 
 
 # A second look by tests/bench/cycles.v under Icarus, which shares nothing with the simulator: the name it prints, the key.
@@ -395,6 +451,82 @@ def model_verdicts():
         rates.append(float(words[1]) * max(wall / spent, 1.0) if spent > 0.5 else float(words[1]))
     return statistics.median(rates), "verdicts/s", "libbulkhead_model, bh_judge a burst at a time, 8 windows, IPA 40, data 64, about half refused", \
         str(command).replace(f"{ROOT}/", "")
+
+
+# ---- switches of many ports ------------------------------------------------------------------------
+# tests/bench/switch.v under Icarus, and the random run that checks them against the model.
+SWITCH_RUNS = {"loaded": {}, "fixed": {"FIXED": 8}, "fixed_still": {"FIXED": 8, "SWITCH": 0}, "eight": {"PORTS": 8, "LOADED": 0}}
+SWITCH_KEYS = ("switch_registers_written", "switch_polls", "switch_cycles_idle_8ports", "switch_cycles_loaded_max_over_drain",
+               "switch_cycles_loaded_4ports", "switch_fixed_port_stall_cycles", "switch_count_checked")
+
+
+def switch_run(name):
+    """{figure: value}, [[cycles in all, beyond the drain], ...] and the command."""
+    iverilog = os.environ.get("IVERILOG") or "iverilog"
+    out = ROOT / BUILD / "bench" / f"switch-{name}.vvp"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    compile_it = [iverilog, "-g2005", "-Irtl", "-yrtl", "-s", "switch", *(f"-Pswitch.{k}={v}" for k, v in SWITCH_RUNS[name].items()),
+                  "-o", out, "tests/bench/switch.v"]
+    execute(compile_it, f"switch.v, {name}")
+    text, _ = execute(["vvp", "-n", out], f"switch.v, {name}")
+    lines = text.splitlines()
+    wrong = [line for line in lines if line.startswith("FAIL")]
+    if wrong or "DONE" not in lines:
+        raise Failed(f"switch.v, {name}: {wrong[0] if wrong else 'no end'}")
+    rows = [line.split() for line in lines]
+    command = " ".join(map(str, compile_it)).replace(f"{ROOT}/", "") + f" && vvp -n {BUILD}/bench/switch-{name}.vvp"
+    return ({row[1]: int(row[2]) for row in rows if row and row[0] == "FIGURE"},
+            [[int(row[1]), int(row[2])] for row in rows if row and row[0] == "SWITCH"], command)
+
+
+def measure_switches(figures, only=None):
+    wanted = [key for key in SWITCH_KEYS if only in (None, key)]
+    if set(wanted) - {"switch_count_checked"}:
+        with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+            found = dict(zip(SWITCH_RUNS, pool.map(switch_run, SWITCH_RUNS)))
+        (loaded, switches, command), (fixed, _, fixed_command), (still, _, _), (eight, _, eight_command) = found.values()
+        if not switches or len(switches) != loaded["loaded"] or fixed["loaded"] != loaded["loaded"] or still["loaded"] or not still["last_port_beats"]:
+            raise Failed("switch.v: no switch under load, or some where there should be none")
+        config = "2 of 3 partitions in turn, 16-beat reads and writes back to back on every port, PIPELINE 1, 16 outstanding, tests/bench/switch.v"
+
+        def add(key, value, unit, what, command):
+            if key in wanted:
+                figures.add(key, value, unit, f"{what}; {config}", command)
+        most = [run[0] for run in found.values()]
+        add("switch_registers_written", max(run["registers_written"] for run in most), "writes", "seen at the configuration port, the most of a switch", command)
+        add("switch_polls", max(run["polls"] for run in most), "reads", "seen at the configuration port, the most of a switch", command)
+        add("switch_cycles_idle_8ports", eight["idle"], "cycles", "8 ports, nothing in flight, the most of 64, over a plain register write", eight_command)
+        add("switch_cycles_loaded_4ports", max(cycles for cycles, _ in switches), "cycles", f"4 ports, memory latency 9, 16, 23, 30; the most of {len(switches)}", command)
+        add("switch_cycles_loaded_max_over_drain", max(beyond for _, beyond in switches), "cycles",
+            f"4 ports, memory latency 9, 16, 23, 30; from the last response of what was outstanding to that of ACTIVE, the most of {len(switches)}", command)
+        add("switch_fixed_port_stall_cycles", abs(fixed["last_port_beats"] - still["last_port_beats"]), "cycles",
+            f"beats of the FIXED port in the same cycles with {fixed['loaded']} switches of the other three and with none, {still['last_port_beats']:,} in "
+            f"{'the very same cycles' if fixed['last_port_activity'] == still['last_port_activity'] else 'other cycles'}", fixed_command)
+        distribution(figures, switches)
+    if "switch_count_checked" in wanted:
+        out = ROOT / BUILD / "bench" / "switches.json"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.unlink(missing_ok=True)
+        command = [program("sim/four-ports/bulkhead-sim"), "--switches", 10000, "--seed", 7, "--quiet", "--json", out]
+        execute(command, "switches under random load")
+        report = json.loads(out.read_text())
+        found = report["random"]
+        if report["result"] != "equal" or found["mixed"] or found["lost"]:
+            raise Failed(f"switches under random load: {report['result']}, {found['mixed']} mixed, {found['lost']} lost")
+        figures.add("switch_count_checked", found["switch_count_checked"], "switches",
+                    f"{size('four-ports')}, 4 ports; random traffic of every port, {found['answered']:,} transactions answered, 0 mixed, 0 lost",
+                    " ".join(map(str, command)).replace(f"{ROOT}/", ""))
+
+
+def distribution(figures, switches):
+    """How long switches under load took, as a table and beside the figures."""
+    for key in ("switch_cycles_loaded_max_over_drain", "switch_cycles_loaded_4ports"):
+        values = [row[1 if key.endswith("drain") else 0] for row in switches]
+        table = sorted((value, values.count(value)) for value in set(values))
+        if key in figures.rows:
+            figures.rows[key]["distribution"] = table
+        path = ROOT / BUILD / "bench" / f"{key}.md"
+        path.write_text("| cycles | switches |\n|---|---|\n" + "".join(f"| {value} | {n} |\n" for value, n in table))
 
 
 SPEEDS = {"sim_checked_per_s": sim_checked, "trace_refs_per_s": trace_refs, "model_verdicts_per_s": model_verdicts}

@@ -193,6 +193,7 @@ module cycles #(
     reg         x_awvalid = 0, x_wvalid = 0;
     wire        x_awready, x_wready, x_bvalid;
     wire [1:0]  x_bresp;
+    wire        qreqn;                 // nothing to clean: answered at once
 
     bulkhead #(.PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .PIPELINE(PIPELINE)) u_bulkhead (
         .aclk(aclk), .aresetn(aresetn),
@@ -224,6 +225,7 @@ module cycles #(
         .s_axil_bresp(x_bresp), .s_axil_bvalid(x_bvalid), .s_axil_bready(1'b1),
         .s_axil_araddr(16'd0), .s_axil_arprot(3'b001), .s_axil_arvalid(1'b0), .s_axil_arready(),
         .s_axil_rdata(), .s_axil_rresp(), .s_axil_rvalid(), .s_axil_rready(1'b1),
+        .qreqn(qreqn), .qacceptn(qreqn), .port_closed(),
         .part_sel(4'd0), .part_req(1'b0), .part_ack(), .part_active(), .irq());
 
     // ---- owner: a register write, in cycles from its valid to its response -------------------

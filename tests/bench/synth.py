@@ -99,6 +99,11 @@ def script(flow, top, parameters, wrapper=None):
             + f"{FLOWS[flow]} -top {'bench_chain' if wrapper else top}")
 
 
+# What compares or adds, as Yosys has it before it is mapped to LUTs.
+COMPARES = {"$eq", "$ne", "$eqx", "$nex", "$lt", "$le", "$gt", "$ge", "$add", "$sub", "$alu", "$macc"}
+SEQUENTIAL = ("$dff", "$adff", "$sdff", "$dffe", "$sdffe", "$sdffce", "$adffe", "$dlatch", "$mem")
+
+
 class Job:
     """One run; result() is a dictionary of figures."""
 
@@ -263,3 +268,58 @@ class Job:
 {wiring});
 endmodule
 """
+
+
+class Comparators(Job):
+    """What compares or adds in the flattened netlist before techmap, where an address's page or the partition comes in:
+    {"bits": the widest, "where": [[bits, cell type], ...]}."""
+
+    INPUTS, FROM, REGISTERS = ("s_axi_araddr", "s_axi_awaddr"), 12, ("part_sel", "part_active")
+
+    def __init__(self, top, parameters):
+        super().__init__("ice40", top, parameters)
+
+    @property
+    def label(self):
+        return f"comparators {super().label}"
+
+    def key(self):
+        return "comparators " + super().key()
+
+    def name(self):
+        return hashlib.sha256((super().name() + Path(__file__).read_text()).encode()).hexdigest()[:20]
+
+    def yosys(self, netlist):
+        settings = "".join(f" -set {name} {value}" for name, value in sorted(self.parameters.items()))
+        return (f"read_verilog -Irtl {' '.join(map(str, sources(self.top)))}; chparam{settings} {self.top}; hierarchy -top {self.top}; "
+                f"proc; flatten; opt -full; wreduce; peepopt; opt -full; clean; write_json {netlist}")
+
+    def command(self):
+        return f"{YOSYS} -p '{self.yosys('netlist.json')}'"
+
+    def area(self):
+        folder = ROOT / self.build / "netlists"
+        folder.mkdir(parents=True, exist_ok=True)
+        netlist, log = folder / f"{self.name()}.json", folder / f"{self.name()}.log"
+        if tool([YOSYS, "-Q", "-T", "-p", self.yosys(netlist)], log):
+            raise Failed(f"{self.label}: {self.first_error(log)}")
+        modules = json.loads(netlist.read_text())["modules"]
+        netlist.unlink()
+        module = next(m for m in modules.values() if int(m["attributes"].get("top", "0"), 2))
+        marked = {bit for name in self.INPUTS for bit in module["ports"][name]["bits"][self.FROM:] if isinstance(bit, int)}
+        marked |= {bit for name in self.REGISTERS for bit in module["ports"][name]["bits"] if isinstance(bit, int)}
+        cells, grows = [], True
+        for cell in module["cells"].values():
+            ends = {"input": set(), "output": set()}
+            for port, bits in cell["connections"].items():
+                ends[cell["port_directions"][port]] |= {bit for bit in bits if isinstance(bit, int)}
+            cells.append((cell, ends))
+        while grows:                    # forward, up to registers
+            grows = False
+            for cell, ends in cells:
+                if not cell["type"].startswith(SEQUENTIAL) and ends["input"] & marked and ends["output"] - marked:
+                    marked |= ends["output"]
+                    grows = True
+        found = sorted(([max(len(cell["connections"][port]) for port in ("A", "B")), cell["type"]] for cell, ends in cells
+                        if cell["type"] in COMPARES and ends["input"] & marked), reverse=True)
+        return {"bits": found[0][0] if found else 0, "where": found}
