@@ -41,7 +41,7 @@ regression: ## long random runs: SEEDS of TRANSACTIONS each over every configura
 MUTANT_OBJECTS = $(DIRECTED_OBJECTS) $(BUILD)/sim/libsim.a $(BUILD)/sim/libverilated.a $(MODEL_A)
 RUN_MUTANTS    = $(PYTHON) tests/mutants/mutants.py --jobs $(JOBS) --objects $(MUTANT_OBJECTS) --libraries "$(SIM_LIBS)"
 
-MUTANT_TABLES  = $(BUILD)/sim/hardwired/parameters $(BUILD)/sim/hardwired-schedule/parameters
+MUTANT_TABLES  = $(patsubst %,$(BUILD)/sim/%/parameters,hardwired hardwired-schedule hardwired-small)
 
 mutants: $(MUTANT_OBJECTS) $(MUTANT_TABLES) ## every RTL mutant must be caught (MUTANTS=names, JOBS)
 	@$(RUN_MUTANTS) -- $(MUTANTS)
