@@ -222,6 +222,21 @@ struct bh_counters scoreboard_counters_least(const struct scoreboard *sb, unsign
     return sb->before[0][partition];
 }
 
+struct bh_counters scoreboard_counters_early(const struct scoreboard *sb, const struct dut_pins *p)
+{
+    struct bh_counters n = {0};
+
+    for (const struct port *q = sb->port; q < sb->port + sb->params.ports; q++) {
+        const struct dut_port *pins = &p->port[q->index];
+        if (sb->params.pipeline != 0 || !q->isolates)
+            continue;
+        n.reads += pins->s_ar.valid;
+        n.writes += pins->s_aw.valid;
+        n.beats += (pins->s_ar.valid ? pins->s_ar.len + 1u : 0) + (pins->s_aw.valid ? pins->s_aw.len + 1u : 0);
+    }
+    return n;
+}
+
 static void not_ended(const struct port *q, const struct channel *c, struct bh_counters *ended)
 {
     for (unsigned i = 0; i < c->n; i++) {

@@ -61,5 +61,7 @@ void scoreboard_busy(struct scoreboard *sb, uint64_t cycle);
 
 /** The least that COUNTERS of a partition may show now; the model's are the most. */
 struct bh_counters scoreboard_counters_least(const struct scoreboard *sb, unsigned partition);
+/** What may be counted already of addresses that are only offered. */
+struct bh_counters scoreboard_counters_early(const struct scoreboard *sb, const struct dut_pins *p);
 
 #endif

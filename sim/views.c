@@ -52,7 +52,7 @@ struct views {
 
     bool pin_asks;   /* part_req, not yet answered */
     uint8_t pin_ack, pin_req, pin_target;
-    uint64_t pin_since;
+    uint64_t pin_since, pin_answered;
 
     unsigned isolated; /* ports whose DRAIN record waits until it is known who asked */
     uint64_t isolated_at;
@@ -391,7 +391,8 @@ static void check_active(struct views *v, const struct dut_pins *p)
                         v->active, to);
         return;
     }
-    if (exact && !pins && v->pin_asks && v->pin_since + JITTER < start)
+    /* Pins that have had their turn let others go first. */
+    if (exact && !pins && v->pin_asks && v->pin_since + JITTER < start && v->ended > v->pin_answered + SOON)
         scoreboard_fail(v->sb, "a switch to partition %u began in cycle %" PRIu64 ", and part_req has asked for %u since cycle %" PRIu64
                                ": pins go first (docs/architecture.md)",
                         to, start, v->pin_target, v->pin_since);
@@ -452,6 +453,7 @@ static void check_pins(struct views *v, const struct dut_pins *p)
         } else if (!v->params.hardwired && v->pin_target < v->params.partitions)
             bh_switch(m, v->pin_target); /* SELECT; it is in force */
         v->pin_asks = false;
+        v->pin_answered = v->cycle;
     } else if (!p->part_ack && v->pin_ack && v->pin_req)
         scoreboard_fail(v->sb, "part_ack fell before part_req (design section 4)");
     if (p->part_req && !v->pin_req) {
