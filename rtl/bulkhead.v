@@ -247,8 +247,10 @@ module bulkhead #(
     // ---- HARDWIRED: the smallest tables have a lookup of their own (bh_pow2_lookup) -----------
     localparam IP    = IPA_WIDTH > GRANULE_LOG2 ? IPA_WIDTH - GRANULE_LOG2 : 1;
     localparam PP    = PA_WIDTH > GRANULE_LOG2 ? PA_WIDTH - GRANULE_LOG2 : 1;
-    localparam ENTRY = LIVE + 2 + VMID_WIDTH;
+    localparam SLOTS = (WINDOWS > 0 ? WINDOWS : 1)*(12 + PP + 2*IP);    // LIVE, and never out of range
+    localparam ENTRY = SLOTS + 2 + VMID_WIDTH;
     localparam PAGE  = (IP > PP ? IP : PP) + 1;
+    localparam [PARTITIONS*ENTRY-1:0] GIVEN = TABLE;
 
     // {IPA page, log2 of the pages + 1} when every valid partition has one window, all of that size at that
     // IPA, and their PAs are multiples of it; 0 otherwise.
@@ -262,13 +264,13 @@ module bulkhead #(
             base = 0;
             size = 0;
             for (i = 0; i < PARTITIONS; i = i + 1)
-                if (TABLE[i*ENTRY + LIVE]) begin
+                if (GIVEN[i*ENTRY + SLOTS]) begin
                     first = 0;
                     last  = 0;
                     pa    = 0;
-                    first[IP-1:0] = ~TABLE[i*ENTRY + 12 + PP + IP +: IP];
-                    last[IP-1:0]  = ~TABLE[i*ENTRY + 12 + PP +: IP];
-                    pa[PP-1:0]    = TABLE[i*ENTRY + 12 +: PP] + first[PP-1:0];
+                    first[IP-1:0] = ~GIVEN[i*ENTRY + 12 + PP + IP +: IP];
+                    last[IP-1:0]  = ~GIVEN[i*ENTRY + 12 + PP +: IP];
+                    pa[PP-1:0]    = GIVEN[i*ENTRY + 12 +: PP] + first[PP-1:0];
                     mask = last - first;
                     if (first > last || (mask & (mask + 1'b1)) != 0 || (first & mask) != 0 || (pa & mask) != 0 || (mask >> PP) != 0
                         || (seen && (first != base || mask != size))) good = 1'b0;
@@ -295,9 +297,9 @@ module bulkhead #(
         begin
             base = 0;
             for (i = 0; i < PP && i < IP; i = i + 1) base[i] = wanted && SMALL[7 + i];
-            entries = TABLE;
+            entries = GIVEN;
             for (i = 0; i < PARTITIONS; i = i + 1)
-                entries[i*ENTRY + 12 +: PP] = TABLE[i*ENTRY + 12 +: PP] + base;
+                entries[i*ENTRY + 12 +: PP] = GIVEN[i*ENTRY + 12 +: PP] + base;
         end
     endfunction
 
