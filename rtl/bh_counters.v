@@ -282,6 +282,9 @@ module bh_counters #(
     initial assume (!aresetn);
     always @* begin
         assume (!clear && f_part < PARTITIONS);
+`ifdef F_KIND
+        assume (f_kind == `F_KIND);
+`endif
         if (f_reset < 2'd2) assume (!aresetn && !count_r && !count_w && !count_fault_r && !count_fault_w);
         else assume (aresetn);
     end
