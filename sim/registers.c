@@ -312,6 +312,7 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
     const uint16_t reg = a->addr & ~3u;
     const uint32_t got = p->axil_rdata;
     const bool quiet = scoreboard_quiet(r->sb, cycle) && !r->w.busy;
+    const uint32_t hung = views_records_coming(r->views) ? 1u << BH_FAULT_DRAIN : 0;
     uint32_t want = 0;
 
     const enum bh_resp want_resp = bh_reg_read(m, a->addr, a->prot, &want, &rec);
@@ -355,12 +356,11 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
             same = quiet ? got == want : got - from <= want + more[reg % BH_REG_COUNTERS_STRIDE / 4] - from;
         } else if (reg == BH_REG_IRQ_STATE) {
             if (quiet) {
-                same = !((got ^ want) & ~(uint32_t)(r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb))));
+                same = !((got ^ want) & ~(uint32_t)(r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb)) | hung));
                 m->irq_state = (uint16_t)got;
                 r->irq_unsure = 0;
             } else
-                same = !(got & ~(want | r->before | r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb)) |
-                                 (views_records_coming(r->views) ? 1u << BH_FAULT_DRAIN : 0)));
+                same = !(got & ~(want | r->before | r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb)) | hung));
         } else if (reg >= BH_REG_FAULT_STATUS && reg <= BH_REG_FAULT_VMID) {
             same = true;
             if (reg == BH_REG_FAULT_STATUS) {

@@ -21,6 +21,7 @@ struct view_port {
     uint64_t fell, runs;  /* fell: qreqn last; runs: since when both are high */
     uint64_t moved;       /* last change of either */
     uint64_t accepted;    /* since when both are low */
+    uint16_t slots;       /* when qreqn fell: partitions that the schedule asked for */
     uint64_t stopped;     /* last cycle in which both were low */
 };
 
@@ -47,6 +48,7 @@ struct views {
     uint64_t ended;  /* the last change that is known to have ended */
     uint64_t timeout; /* a port was released without a change: it was abandoned in this cycle; 0: not since `ended` */
     bool all_run;    /* every requester */
+    uint64_t moved;  /* last change of any Q-Channel */
     uint64_t idle_since;  /* pins ask for nothing, no requester is asked to stop */
     uint64_t quiet_since; /* nothing is asked for, everybody runs */
 
@@ -57,6 +59,7 @@ struct views {
     unsigned isolated; /* ports whose DRAIN record waits until it is known who asked */
     uint64_t isolated_at;
 
+    uint16_t slots_since; /* partitions of slots since the last change */
     uint16_t asked;  /* partitions that SELECT may show */
 
     bool running;    /* the schedule */
@@ -105,7 +108,10 @@ unsigned views_held(const struct views *v) { return v->held; }
 unsigned views_may_wait(const struct views *v) { return v->may_wait; }
 void views_known(struct views *v) { v->known = true; }
 bool views_busy(const struct views *v, uint64_t cycle) { return v->pin_asks || cycle - v->quiet_since < SOON; }
-bool views_changing(const struct views *v) { return v->pin_asks || !v->all_run; }
+bool views_changing(const struct views *v)
+{
+    return v->pin_asks || !v->all_run || (v->limit && v->cycle - v->moved < ANSWER);
+}
 bool views_records_coming(const struct views *v) { return v->isolated || v->cycle - v->quiet_since < SOON; }
 bool views_showed(const struct views *v, unsigned partition, uint64_t cycle)
 {
@@ -127,6 +133,7 @@ static void begin_slot(struct views *v, unsigned from, uint64_t cycle)
             continue;
         v->begun[++v->newest % SLOTS] = (struct begun){cycle, cycle + v->slot[s].cycles, v->slot[s].partition, (uint8_t)s};
         v->served = false;
+        v->slots_since |= (uint16_t)(1u << v->slot[s].partition);
         v->asked |= (uint16_t)(1u << v->slot[s].partition);
         return;
     }
@@ -148,15 +155,31 @@ void views_schedule(struct views *v, const struct bh_slot *slot, unsigned slots,
     }
 }
 
-/* A switch to this partition that began in first..last is one of the schedule's. */
-static bool slot_explains(const struct views *v, unsigned partition, uint64_t first, uint64_t last)
+/* Partitions that the schedule may ask for just now. */
+static uint16_t slots_now(const struct views *v)
 {
+    uint16_t partitions = 0;
+
     for (unsigned i = 0; i < SLOTS; i++) {
         const struct begun *b = &v->begun[i];
-        if (b->end && b->partition == partition && last + JITTER >= b->begin && first < b->end + JITTER)
-            return true;
+        if (b->end && v->cycle + JITTER >= b->begin && v->cycle < b->end + JITTER)
+            partitions |= (uint16_t)(1u << b->partition);
     }
-    return false;
+    return partitions;
+}
+
+/* The switch of these ports to this partition may be the schedule's: it was a slot's when they were asked, or, if it
+ * is not known when that was, since the last change. */
+static bool slot_explains(const struct views *v, unsigned ports, bool exact, unsigned partition)
+{
+    uint16_t partitions = exact ? 0 : v->slots_since;
+
+    if (partition >= BH_MAX_PARTITIONS)
+        return false;
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if ((ports >> i & 1) && v->port[i].fell > v->ended)
+            partitions |= v->port[i].slots;
+    return partitions >> partition & 1;
 }
 
 /* What was asked for since part_active last changed. */
@@ -179,15 +202,6 @@ bool views_slot(const struct views *v, unsigned slot, uint64_t cycle)
     return false;
 }
 
-/* The change of these ports that is under way began no earlier: the first of their last requests, or `cycle`. */
-static uint64_t asked_first(const struct views *v, unsigned ports, uint64_t cycle)
-{
-    for (unsigned i = 0; v->limit && i < v->params.ports; i++)
-        if ((ports >> i & 1) && v->port[i].fell < cycle)
-            cycle = v->port[i].fell;
-    return cycle;
-}
-
 /* The last request that these ports saw. */
 static uint64_t asked_last(const struct views *v, unsigned ports)
 {
@@ -202,8 +216,6 @@ static uint64_t asked_last(const struct views *v, unsigned ports)
 /* A slot's switch starts as soon as nothing is in its way. */
 static void check_slot(struct views *v, const struct bh_model *m)
 {
-    while (v->running && v->cycle >= newest(v)->end)
-        begin_slot(v, newest(v)->slot + 1u, newest(v)->end);
     if (!v->running || v->served)
         return;
     const struct begun *b = newest(v);
@@ -270,6 +282,7 @@ static void over(struct views *v, uint64_t cycle)
 {
     v->ended = cycle;
     v->timeout = 0;
+    v->slots_since = slots_now(v);
 }
 
 /* A change of these ports that was asked for in cycle `asked` timed out by now. */
@@ -370,8 +383,7 @@ static void check_active(struct views *v, const struct dut_pins *p)
     if (v->timeout && v->slots && v->known) /* what timed out before was neither of these */
         slot_timed_out(v);
     const bool exact = began(v, following, &start);
-    const uint64_t first = exact ? start : asked_first(v, following, max64(v->ended, v->active_since));
-    const bool slot = slot_explains(v, to, first, exact ? start : v->cycle);
+    const bool slot = slot_explains(v, following, exact, to);
     enum asker by;
 
     if (!v->known) { /* nothing is judged yet */
@@ -515,6 +527,7 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
             scoreboard_fail(v->sb, "port %u: qreqn fell while qacceptn was low (AMBA Low Power Interface, Q-Channel)", i);
         q->exact = v->cycle - q->runs > JITTER;
         q->fell = v->cycle;
+        q->slots = slots_now(v);
     } else if (!q->q && p->qreqn) {
         if (q->a)
             scoreboard_fail(v->sb, "port %u: qreqn rose while qacceptn was high (AMBA Low Power Interface, Q-Channel)", i);
@@ -525,9 +538,9 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
         v->may_wait |= 1u << i;
         if (q->exact && (!limit || v->cycle - q->fell <= limit) && v->limit_at < q->fell)
             v->held |= 1u << i;
-        if (limit && v->limit_at < q->fell && v->cycle - q->fell > limit + ANSWER && v->cycle - q->moved > ANSWER)
+        if (limit && v->limit_at < q->fell && v->cycle - q->moved > limit + ANSWER)
             scoreboard_fail(v->sb, "port %u is stopped for %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", i,
-                            v->cycle - q->fell, limit);
+                            v->cycle - q->moved, limit);
     }
     if (!p->qreqn && !p->qacceptn) {
         if (q->q || q->a)
@@ -535,7 +548,7 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
         q->stopped = v->cycle;
     }
     if (p->qreqn != q->q || p->qacceptn != q->a)
-        q->moved = v->cycle;
+        q->moved = v->moved = v->cycle;
     if (!p->closed && (p->qreqn || p->qacceptn || q->a || scoreboard_port_in_flight(v->sb, i)))
         *undrained |= 1u << i;
     if (!(p->qreqn && p->qacceptn))
@@ -560,6 +573,8 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->limit = m->drain_limit;
         v->limit_at = cycle;
     }
+    while (v->running && cycle >= newest(v)->end)
+        begin_slot(v, newest(v)->slot + 1u, newest(v)->end);
     for (unsigned i = 0; i < v->params.ports; i++) {
         check_port(v, i, &p->port[i], &undrained, &released);
         unasked &= p->port[i].qreqn;
