@@ -146,28 +146,26 @@ module bh_judge #(
         reg                               s_old_q;
         reg [2*WINDOWS+CONTEXT_WIDTH-1:0] old_q;         // meaningless while !s_old_q
 
-        always @(posedge aclk)
-            if (!aresetn || raw_ready) s_old_q <= 1'b0;
-            else if (leaves)           s_old_q <= raw_valid;
-
-        always @(posedge aclk)
+        always @(posedge aclk) begin
+            s_old_q <= aresetn && !raw_ready && (leaves ? raw_valid : s_old_q);
             if (!s_old_q) old_q <= {hit, hit & right, ctx};
+        end
 
         assign s_old                   = s_old_q;
         assign {s_hit, s_match, s_ctx} = s_old_q ? old_q : {hit, hit & right, ctx};
     end else begin : gen_no_s_old
         assign s_old                   = 1'b0;
         assign {s_hit, s_match, s_ctx} = {hit, hit & right, ctx};
+        wire unused = &{1'b0, leaves, s_old, s_ctx};
     end endgenerate
 
     // ---- PIPELINE 2: register behind the comparisons ----------------------------------
     localparam MID_WIDTH = RAW_WIDTH + IPA_WIDTH + 2*WINDOWS + 2;
 
-    wire                 mid_valid, mid_ready;
     wire [RAW_WIDTH-1:0] mid_raw;
     wire [IPA_WIDTH-1:0] mid_ipa;
     wire [WINDOWS-1:0]   mid_hit, mid_match;
-    wire                 mid_bad_form, mid_fails, mid_old;
+    wire                 mid_valid, mid_ready, mid_bad_form, mid_fails, mid_old;
     wire [CONTEXT_WIDTH-1:0] mid_ctx;
 
     generate if (PIPELINE == 2) begin : gen_mid
@@ -182,26 +180,21 @@ module bh_judge #(
             reg                     mid_old_q;
             reg [CONTEXT_WIDTH-1:0] mid_ctx_q;
 
-            always @(posedge aclk)
-                if (!aresetn) mid_old_q <= 1'b0;
-                else          mid_old_q <= leaves || (raw_ready ? s_old : mid_old_q);
-
-            always @(posedge aclk)
+            always @(posedge aclk) begin
+                mid_old_q <= aresetn && (leaves || (raw_ready ? s_old : mid_old_q));
                 if (raw_ready) mid_ctx_q <= s_ctx;
+            end
 
-            assign mid_old = mid_old_q;
-            assign mid_ctx = mid_ctx_q;
+            assign {mid_old, mid_ctx} = {mid_old_q, mid_ctx_q};
         end else begin : gen_no_mid_old
-            assign mid_old = 1'b0;
-            assign mid_ctx = ctx;
+            assign {mid_old, mid_ctx} = {1'b0, ctx};
         end
     end else begin : gen_no_mid
         assign mid_valid = raw_valid;
         assign raw_ready = mid_ready;
         assign {mid_raw, mid_ipa, mid_hit, mid_match, mid_bad_form, mid_fails} = {raw, s_addr, s_hit, s_match, bad_form, s_fails};
         assign mid_empty = 1'b1;
-        assign mid_old   = s_old;
-        assign mid_ctx   = s_ctx;
+        assign {mid_old, mid_ctx} = {s_old, s_ctx};
     end endgenerate
 
     // ---- selection and addition: only an allowed burst gets its window's offset ----------
@@ -277,11 +270,9 @@ module bh_judge #(
             .m_valid(m_valid), .m_ready(m_ready), .m_data({out_raw, m_addr, m_code, m_refused}));
         assign empty = mid_empty && !m_valid;
     end else begin : gen_no_out
-        assign m_valid   = mid_valid;
-        assign mid_ready = m_ready;
-        assign {out_raw, m_addr, m_code} = {judged, addr, code};
+        assign {m_valid, out_raw, m_addr, m_code} = {mid_valid, judged, addr, code};
+        assign {mid_ready, empty} = {m_ready, mid_empty};
         assign m_refused = refused && !kept;     // what has entered as allowed stays that
-        assign empty     = mid_empty;
 
         wire unused_aclk = aclk;
     end endgenerate
@@ -292,10 +283,6 @@ module bh_judge #(
         assign m_ctx = ctx_q;
     end else begin : gen_no_out_ctx
         assign m_ctx = mid_ctx;
-    end endgenerate
-
-    generate if (ISOLATE == 0 || (STREAM == 0 && PIPELINE != 2)) begin : gen_no_isolate
-        wire unused = leaves;            // what was accepted has been judged
     end endgenerate
 
     assign {m_resp, m_len, m_size, m_burst, m_lock, m_prot, m_rest} = out_raw;
