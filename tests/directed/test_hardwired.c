@@ -416,7 +416,7 @@ TEST_IF(hardwired_abandoned, "L11 L14", limited)
     same(one.resp, BH_OKAY, "the access that hung");
     run(40);
     unsigned at = 0;                                         /* the slot that runs now is in force */
-    uint64_t left = (s->slot[0].cycles / 2 + build.drain_limit + 100) ;
+    uint64_t left = s->slot[0].cycles / 2 + build.drain_limit + 100;
     for (; left >= s->slot[at].cycles; at = (at + 1) % s->slots) left -= s->slot[at].cycles;
     same(out.part_active, s->slot[at].partition, "part_active once it drains: the latest slot's");
     planned(6);

@@ -78,7 +78,7 @@ static struct bh_burst of_a(unsigned i)
     return b;
 }
 
-static void stimulate(unsigned k, unsigned port, unsigned a, bool stream, bool traffic, struct observed *seen)
+static void stimulate(unsigned port, unsigned a, bool stream, bool traffic, struct observed *seen)
 {
     memset(seen, 0, sizeof *seen);
     memory_latency(3);
@@ -134,7 +134,6 @@ static void stimulate(unsigned k, unsigned port, unsigned a, bool stream, bool t
         run(8);
         if (next_record(&seen->record[seen->records])) seen->records++;
     }
-    (void)k;
 }
 
 static unsigned same_view(const struct observed *one, const struct observed *two, const char *what, unsigned k)
@@ -175,7 +174,7 @@ TEST_IF(others_are_invisible, "L10 L8 L9", two_partitions)
                 same(reg_write(port_control(port), MODE_STREAM), BH_OKAY, "PORT_CONTROL");
             }
             compared += how;
-            stimulate(k, port, a, how == 2, how > 0, &seen[k]);
+            stimulate(port, a, how == 2, how > 0, &seen[k]);
             same(seen[k].allowed > 20 && seen[k].refused > 20 && seen[k].records > 5, true, "%s: %u allowed, %u refused, %u records", what[how],
                  seen[k].allowed, seen[k].refused, seen[k].records);
             compared++;
