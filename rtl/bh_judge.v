@@ -315,6 +315,7 @@ module bh_judge #(
     reg  [WINDOWS*LIVE_WIDTH-1:0] f_first_live, f_mid_live_q, f_live_q;
     reg  [CONTEXT_WIDTH-1:0]      f_first_ctx, f_mid_ctx_q, f_ctx_q;
     reg                           f_stalled;                          // the burst at s_* was here before
+    reg                           f_s_left, f_mid_left;               // its view left meanwhile
     wire [WINDOWS*LIVE_WIDTH-1:0] f_s_live = STREAM != 0 && f_stalled ? f_first_live : live;
     wire [CONTEXT_WIDTH-1:0]      f_s_ctx  = STREAM != 0 && f_stalled ? f_first_ctx : ctx;
     wire [WINDOWS*LIVE_WIDTH-1:0] f_mid_live = PIPELINE == 2 ? f_mid_live_q : f_s_live;
@@ -324,6 +325,8 @@ module bh_judge #(
     reg                           f_fails_q, f_old_q;
     always @(posedge aclk) begin
         f_stalled    <= aresetn && raw_valid && !raw_ready;
+        f_s_left     <= aresetn && STREAM != 0 && raw_valid && !raw_ready && (leaves || f_s_left);
+        f_mid_left   <= aresetn && (leaves || (raw_ready ? f_s_left : f_mid_left));
         f_first_live <= f_s_live; f_first_ctx <= f_s_ctx;
         if (raw_ready) begin f_mid_live_q <= f_s_live; f_mid_ctx_q <= f_s_ctx; end
         if (mid_ready) begin
@@ -407,6 +410,8 @@ module bh_judge #(
         if (mid_valid) assert (mid_ctx == f_mid_ctx);                                           // P6
         if (mid_valid && !mid_old) assert (live == f_mid_live);
         if (s_old) assert (f_stalled);
+        if (raw_valid) assert (s_old == f_s_left);
+        if (mid_valid && PIPELINE == 2) assert (mid_old == f_mid_left);
         if (raw_valid) assert (s_ctx == f_s_ctx);
         if (raw_valid && !s_old) assert (f_s_live == live && f_s_ctx == ctx);
         if (raw_valid) `BH_JUDGE_CONTRACT (s_lock || !s_fails);
@@ -430,7 +435,7 @@ module bh_judge #(
     always @(posedge aclk) if (f_alive && f_was_alive) begin
         // The burst at s_* that stalls, and the one behind the comparisons, go on to see their windows,
         // which are the same for both.
-        if ((STREAM != 0 && $past(raw_valid && !raw_ready) && !s_old) || (PIPELINE == 2 && mid_valid && !mid_old))
+        if ((STREAM != 0 && $past(raw_valid && !raw_ready) && !f_s_left) || (PIPELINE == 2 && mid_valid && !f_mid_left))
             `BH_JUDGE_CONTRACT (live == $past(live) && ctx == $past(ctx));
         if (STREAM != 0 && $past(leaves) && !$past(raw_valid && !raw_ready)) `BH_JUDGE_CONTRACT (!s_valid);
         if (STREAM != 0 && $past(raw_valid && !raw_ready))
