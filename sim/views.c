@@ -110,7 +110,7 @@ void views_known(struct views *v) { v->known = true; }
 bool views_busy(const struct views *v, uint64_t cycle) { return v->pin_asks || cycle - v->quiet_since < SOON; }
 bool views_changing(const struct views *v)
 {
-    return v->pin_asks || !v->all_run || (v->limit && v->cycle - v->moved < ANSWER);
+    return v->pin_asks || !v->all_run || v->running || (v->limit && v->cycle - v->moved < ANSWER);
 }
 bool views_records_coming(const struct views *v) { return v->isolated || v->cycle - v->quiet_since < SOON; }
 bool views_showed(const struct views *v, unsigned partition, uint64_t cycle)
@@ -225,7 +225,7 @@ static void check_slot(struct views *v, const struct bh_model *m)
         v->served = v->cycle > idle + 1; /* in force: taken at once */
     else if (v->limit && asked_last(v, bh_ports_following(m)) > b->begin)
         v->served = true; /* it may have been abandoned meanwhile */
-    else if (v->cycle > since && v->cycle - since > SOON)
+    else if (v->cycle > since && v->cycle - since > (v->limit ? ANSWER : SOON)) /* records may have to go first */
         scoreboard_fail(v->sb,
                         "slot %u of the schedule began in cycle %" PRIu64 " and asks for partition %u; nothing is in its way, and "
                         "no switch has started (design section 4)",
@@ -298,11 +298,12 @@ static void timed_out(struct views *v, unsigned ports, const char *by, uint16_t 
     else if (v->cycle - asked < m->drain_limit && v->limit_at < asked)
         scoreboard_fail(v->sb, "%s was abandoned after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", by,
                         v->cycle - asked, m->drain_limit);
+    always = ever = 0;
     if (v->timeout)
         hung_in(v, v->timeout, v->timeout, &always, &ever);
     else if (exact)
         hung_in(v, start + m->drain_limit - 1, start + m->drain_limit + 1, &always, &ever);
-    else
+    if (!(ever & ports)) /* it is not known when */
         hung_in(v, max64(max64(asked, v->ended), v->cycle > ANSWER ? v->cycle - ANSWER : 0), v->cycle, &always, &ever);
     if (!(ever & ports))
         scoreboard_fail(v->sb, "%s was abandoned, and every port had drained (design section 4)", by);
@@ -318,7 +319,7 @@ static void ended_well(struct views *v, unsigned ports, const char *by, uint16_t
     const uint32_t limit = m->drain_limit;
     uint64_t start;
 
-    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start && v->cycle - start > limit + (v->isolated ? ANSWER : 8))
+    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start && v->cycle - start > limit + (v->isolated || addr == BH_REG_COMMIT ? ANSWER : 8))
         scoreboard_fail(v->sb, "%s took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 ", so it had to be abandoned "
                                "(design section 4)",
                         by, v->cycle - start, limit);
@@ -538,7 +539,7 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
         v->may_wait |= 1u << i;
         if (q->exact && (!limit || v->cycle - q->fell <= limit) && v->limit_at < q->fell)
             v->held |= 1u << i;
-        if (limit && v->limit_at < q->fell && v->cycle - q->moved > limit + ANSWER)
+        if (limit && v->limit_at < q->fell && v->cycle - max64(q->moved, v->ended) > limit + ANSWER)
             scoreboard_fail(v->sb, "port %u is stopped for %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", i,
                             v->cycle - q->moved, limit);
     }

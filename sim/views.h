@@ -39,7 +39,7 @@ bool views_selected(const struct views *v, unsigned partition);
 bool views_slot(const struct views *v, unsigned slot, uint64_t cycle);
 /** Something is asked for or under way. */
 bool views_busy(const struct views *v, uint64_t cycle);
-/** A change of view is under way, asked for by pins, or leaves its records. */
+/** A change of view may be under way: one shows, pins ask, the schedule runs, or records are being left. */
 bool views_changing(const struct views *v);
 /** Records of hung ports may have been left that are not due yet. */
 bool views_records_coming(const struct views *v);
