@@ -99,7 +99,7 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
                     c->by_fault[i]);
             separator = ", ";
         }
-    fprintf(f, "%s; exclusive writes: %" PRIu64 " succeeded, %" PRIu64 " failed by Bulkhead\n", *separator ? ")" : "", c->exclusive_ok,
+    fprintf(f, "%s; exclusive: %" PRIu64 " bursts answered EXOKAY, %" PRIu64 " writes failed by Bulkhead\n", *separator ? ")" : "", c->exclusive_ok,
             c->exclusive_failed);
 }
 
