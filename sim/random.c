@@ -1,570 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "random.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "beat.h"
 #include "bulkhead/registers.h"
-#include "rng.h"
-
-#define JOBS 96u       /* of a port */
-#define WAITING 128u  /* addresses of one channel that are not yet accepted; a power of two */
-#define DATA_BEATS 16u /* longer writes carry the requester's pattern */
-#define PAGE 4096u
-
-struct slot {
-    struct tb_job job;
-    struct source *owner;
-    uint8_t mode;  /* of the port when the address was accepted */
-    uint8_t seen;  /* part_active when the address was accepted; UNSEEN: the port did not follow */
-    bool split;    /* an exclusive write whose read was accepted under another view */
-    bool busy;
-    uint64_t strb[DATA_BEATS];
-    uint8_t data[DATA_BEATS * DUT_MAX_BUS_BYTES];
-};
-
-#define UNSEEN 0xff
-
-/* How the traffic looks for a while. */
-struct phase {
-    unsigned pending; /* bursts queued and in flight */
-    unsigned ids;     /* so many different IDs; 0: all */
-    unsigned max_len;
-    /* in 256ths */
-    unsigned writes, illegal, outside, exclusive, any_prot, strobes, wrong_wlast, edges, submit, unknown;
-};
-
-/* The requester's side of a Q-Channel. */
-struct qchannel {
-    unsigned delay; /* cycles until it answers: up to so many */
-    unsigned left;
-    bool dead;      /* does not answer */
-    bool qreqn, qacceptn;
-    bool running;   /* qreqn was high in the last cycle */
-};
-
-/* What drives one port. */
-struct source {
-    struct random *r;
-    unsigned port;
-    struct phase phase;
-    bool paused;
-    uint64_t submitted, done;        /* since the last reset */
-    uint64_t refused[2];             /* HARDWIRED: irq pulses for each refused read, write */
-    struct bh_burst reserved;        /* the last exclusive read */
-    struct { uint32_t id, epoch; bool known; } exclusive[256];      /* last exclusive read accepted, by the low ID bits */
-    struct slot *waiting[2][WAITING]; /* read, write: submitted and not accepted, in order */
-    unsigned head[2], tail[2];
-    struct qchannel q;
-    struct slot slot[JOBS];
-    uint16_t free[JOBS];
-    unsigned nfree;
-};
-
-struct random {
-    struct tb *tb;
-    const struct bh_params *p;
-    const struct bh_model *m;
-    struct random_result *result;
-    struct rng rng;
-    bool paused;
-    uint64_t target, done, forgotten;
-    uint64_t irq_cycles;
-    unsigned max_size;               /* AxSIZE of a whole beat */
-    unsigned active;                 /* part_active as seen last */
-    uint32_t epoch;                  /* changes of it */
-    bool plain;                      /* one port, legal bursts only */
-    struct { bool req, paused; unsigned chance; } pins;
-    struct source source[BH_MAX_PORTS];
-};
-
-static uint64_t ones(unsigned bits) { return bits >= 64 ? ~0ull : (1ull << bits) - 1; }
-static uint32_t below(struct random *r, uint32_t n) { return rng_below(&r->rng, n); }
-static bool chance(struct random *r, unsigned n) { return rng_chance(&r->rng, n); }
-static uint64_t granule(const struct random *r) { return 1ull << r->p->granule_log2; }
-
-/* ---- bursts ------------------------------------------------------------------------ */
-
-/* Type, size and length of a legal burst. */
-static void legal_form(struct random *r, const struct phase *f, struct bh_burst *b)
-{
-    const unsigned kind = below(r, 8);
-
-    b->size = (uint8_t)(chance(r, 128) ? r->max_size : below(r, r->max_size + 1));
-    b->len = (uint8_t)below(r, f->max_len + 1);
-    b->burst = kind == 0 && f->max_len ? BH_WRAP : kind == 1 ? BH_FIXED : BH_INCR;
-    if (b->lock) {
-        /* at most 16 beats, bytes a power of two of at most 128 */
-        const unsigned longest = !f->max_len ? 0 : 7u - b->size < 4 ? 7u - b->size : 4;
-        b->len = (uint8_t)((1u << below(r, longest + 1)) - 1);
-        if (b->burst == BH_WRAP && b->len == 0)
-            b->burst = BH_INCR;
-    } else if (b->burst == BH_WRAP)
-        b->len = (uint8_t)((2u << below(r, 4)) - 1);
-    else if (b->burst == BH_FIXED)
-        b->len &= 15;
-    else if ((b->len + 1u) << b->size > PAGE)
-        b->len = (uint8_t)((PAGE >> b->size) - 1);
-}
-
-/* Where in its page a legal burst may start. */
-static unsigned offset_of(struct random *r, const struct phase *f, const struct bh_burst *b)
-{
-    const unsigned beat = 1u << b->size;
-    const unsigned bytes = b->burst == BH_FIXED ? beat : (b->len + 1u) << b->size;
-    const unsigned align = b->lock ? (b->len + 1u) << b->size : beat;
-    const unsigned room = PAGE - (b->burst == BH_WRAP ? beat : bytes);
-    unsigned at;
-
-    switch (chance(r, f->edges) ? below(r, 2) : 2) {
-    case 0: at = 0; break;
-    case 1: at = room; break;
-    default: at = below(r, room + 1); break;
-    }
-    at &= ~(align - 1);
-    /* An unaligned start shortens the first beat only. */
-    if (b->burst != BH_WRAP && !b->lock && chance(r, 64))
-        at += below(r, beat);
-    return at;
-}
-
-/* One thing that AXI forbids. */
-static void break_form(struct random *r, struct bh_burst *b)
-{
-    switch (below(r, 9)) {
-    case 0: b->burst = 3; break;
-    case 1: b->size = (uint8_t)(r->max_size < 7 ? r->max_size + 1 + below(r, 7 - r->max_size) : 7); break;
-    case 2:
-        b->burst = BH_WRAP;
-        b->len = (uint8_t)below(r, 256);
-        break;
-    case 3:
-        b->burst = BH_WRAP;
-        b->len = (uint8_t)((2u << below(r, 4)) - 1);
-        b->size = (uint8_t)(r->max_size ? 1 + below(r, r->max_size) : 0);
-        b->addr |= 1;
-        break;
-    case 4:
-        b->burst = BH_FIXED;
-        b->len = (uint8_t)(16 + below(r, 240));
-        break;
-    case 5:
-        b->burst = BH_INCR;
-        b->len = (uint8_t)(1 + below(r, 255));
-        b->addr = (b->addr | (PAGE - 1)) - below(r, (b->len + 1u) << b->size);
-        break;
-    case 6:
-        b->lock = 1;
-        b->len = (uint8_t)below(r, 32);
-        break;
-    case 7:
-        b->lock = 1;
-        b->addr ^= 1ull << below(r, 7);
-        break;
-    default:
-        b->burst = (uint8_t)below(r, 4);
-        b->len = (uint8_t)below(r, 256);
-        b->size = (uint8_t)below(r, 8);
-        b->lock = (uint8_t)below(r, 2);
-        b->addr ^= below(r, PAGE);
-        break;
-    }
-}
-
-/* A window of a partition that is in force, or NULL. */
-static const struct bh_window *pick_window(struct random *r, unsigned partition)
-{
-    const unsigned n = r->p->windows, start = below(r, n);
-
-    if (partition >= r->p->partitions)
-        return NULL;
-    for (unsigned i = 0; i < n; i++) {
-        const struct bh_window *w = &r->m->live[partition].window[(start + i) % n];
-        if (w->valid)
-            return w;
-    }
-    return NULL;
-}
-
-/* First byte of a page in the window; edges are common, and few pages in all, so that reads meet writes. */
-static uint64_t pick_page(struct random *r, const struct bh_window *w)
-{
-    const uint64_t pages = w->size / PAGE;
-    const unsigned kind = below(r, 64);
-    uint64_t page;
-
-    if (kind < 24)
-        page = 0;
-    else if (kind < 48)
-        page = pages - 1;
-    else if (kind < 63)
-        page = (pages / 7) * below(r, 7);
-    else
-        page = rng_next(&r->rng) % pages;
-    return w->ipa_base + page * PAGE;
-}
-
-/* The partition that a burst of this port will be judged under, for its AxUSER. */
-static unsigned partition_of(const struct random *r, unsigned port, uint64_t user)
-{
-    const struct bh_port_control *c = &r->m->port[port].control;
-
-    if (c->mode == BH_MODE_FOLLOW)
-        return r->m->active;
-    if (c->mode == BH_MODE_FIXED)
-        return c->partition;
-    const struct bh_stream *s = &r->m->stream[user & ones(r->p->stream_width)];
-    return s->valid ? s->partition : BH_NO_PARTITION;
-}
-
-/* By stream most bursts belong to a stream that is in the map. */
-static uint64_t pick_user(struct random *r, const struct source *s)
-{
-    uint64_t user = rng_next(&r->rng) & ones(r->p->user_width);
-    const unsigned streams = 1u << r->p->stream_width;
-
-    if (r->m->port[s->port].control.mode != BH_MODE_STREAM || chance(r, s->phase.unknown))
-        return user;
-    for (unsigned i = 0, n = below(r, streams); i < streams; i++, n = (n + 1) % streams)
-        if (r->m->stream[n].valid)
-            return (user & ~ones(r->p->stream_width)) | n;
-    return user;
-}
-
-static void make_burst(struct source *s, struct bh_burst *b)
-{
-    struct random *r = s->r;
-    const struct phase *f = &s->phase;
-    const uint64_t word = rng_next(&r->rng), user = pick_user(r, s);
-    const struct bh_window *w = pick_window(r, partition_of(r, s->port, user));
-    bool in = false;
-
-    *b = (struct bh_burst){.write = (word & 255) < f->writes,
-                           .cache = word >> 8 & 15,
-                           .qos = word >> 12 & 15,
-                           .region = word >> 16 & 15,
-                           .prot = word >> 20 & 7,
-                           .id = (uint32_t)(f->ids ? (word >> 24) % f->ids * 5 : word >> 24),
-                           .user = user};
-    b->id &= (uint32_t)ones(r->p->id_width);
-    b->lock = chance(r, f->exclusive);
-    if (b->lock && b->write && s->reserved.lock && chance(r, 200)) {
-        /* The write that belongs to the last exclusive read. */
-        const struct bh_burst *x = &s->reserved;
-        b->addr = x->addr, b->len = x->len, b->size = x->size, b->burst = x->burst, b->id = x->id;
-        b->prot = x->prot & 3;
-        return;
-    }
-    legal_form(r, f, b);
-    if (w && !chance(r, f->outside)) {
-        b->addr = pick_page(r, w);
-        in = true;
-    } else {
-        const struct bh_window *o = pick_window(r, below(r, r->p->partitions));
-        switch (below(r, 6)) {
-        case 0: b->addr = w ? w->ipa_base - PAGE : 0; break;
-        case 1: b->addr = w ? w->ipa_base + w->size : 0; break;
-        case 2: b->addr = o ? pick_page(r, o) : rng_next(&r->rng) & ~(uint64_t)(PAGE - 1); break;
-        case 3: /* one address bit more */
-            b->addr = (w ? pick_page(r, w) : 0) ^ 1ull << (12 + below(r, r->p->ipa_width - 12));
-            break;
-        case 4: b->addr = o ? o->pa_base : 0; break; /* as if it were an IPA */
-        default: b->addr = rng_next(&r->rng) & ~(uint64_t)(PAGE - 1); break;
-        }
-    }
-    b->addr += offset_of(r, f, b);
-    if (in && !chance(r, f->any_prot))
-        for (unsigned i = 0; i < 8 && bh_access(w->access, b->prot, b->write) != BH_FAULT_NONE; i++)
-            b->prot = (uint8_t)((b->prot + 3) & 7);
-    if (chance(r, f->illegal))
-        break_form(r, b);
-    b->addr &= ones(r->p->ipa_width);
-    if (b->lock && !b->write)
-        s->reserved = *b;
-}
-
-/* The answer: judged under the view in which the address was accepted, and ended before another one came. */
-static void finished(struct tb_job *j, void *context)
-{
-    struct slot *s = context;
-    struct source *o = s->owner;
-    struct random *r = o->r;
-    struct random_result *n = r->result;
-
-    if (!s->busy) {
-        tb_fail(r->tb, "port %u: a burst was answered twice: %s ID %u IPA 0x%" PRIx64, o->port, j->b.write ? "AW" : "AR", j->b.id, j->b.addr);
-        return;
-    }
-    s->busy = false;
-    o->refused[j->b.write] += j->fault != BH_FAULT_NONE;
-    o->free[o->nfree++] = (uint16_t)(s - o->slot);
-    o->done++;
-    r->done++;
-    n->answered++;
-    n->port[o->port].bursts[s->mode % 3]++;
-    n->port[o->port].isolated += j->isolated;
-    if (s->seen != UNSEEN && !j->isolated) {
-        n->followed++;
-        if (j->partition != s->seen || (r->active != s->seen && !tb_port_closed(r->tb, o->port))) {
-            n->mixed++;
-            tb_fail(r->tb, "port %u: %s ID %u IPA 0x%" PRIx64 " was accepted while partition %u was active, judged under %u, and answered while %u was active "
-                    "(design section 4: never mixed)", o->port, j->b.write ? "AW" : "AR", j->b.id, j->b.addr, s->seen, j->partition, r->active);
-        }
-    }
-    if (!j->b.lock || j->fault != BH_FAULT_NONE || !j->b.write)
-        return;
-    n->exclusive_ok += j->resp == BH_EXOKAY;
-    n->exclusive_failed += j->exclusive_fails;
-    n->exclusive_split += s->split;
-    if (s->split && j->resp == BH_EXOKAY)
-        tb_fail(r->tb, "port %u: the exclusive write ID %u IPA 0x%" PRIx64 " was answered EXOKAY, and its read came before a switch (design section 4)",
-                o->port, j->b.id, j->b.addr);
-}
-
-static void fill_data(struct random *r, struct slot *s)
-{
-    const unsigned bus = r->p->data_width / 8;
-    struct tb_job *j = &s->job;
-
-    j->wdata = NULL;
-    j->wstrb = NULL;
-    if (!j->b.write || j->b.len >= DATA_BEATS)
-        return;
-    for (unsigned i = 0; i < (j->b.len + 1u) * bus; i += 4) {
-        const uint32_t x = (uint32_t)(rng_next(&r->rng) >> 32);
-        memcpy(&s->data[i], &x, 4);
-    }
-    j->wdata = s->data;
-    if (chance(r, s->owner->phase.strobes)) {
-        for (unsigned n = 0; n <= j->b.len; n++)
-            s->strb[n] = rng_next(&r->rng) &
-                         beat_lanes(beat_addr(j->b.addr, j->b.size, j->b.len, j->b.burst, n), j->b.size, bus);
-        j->wstrb = s->strb;
-    }
-}
-
-/* What the pins say about addresses that are accepted in this cycle. */
-static void watch_accepts(struct source *o, const struct dut_port *p)
-{
-    struct random *r = o->r;
-    const bool taken[2] = {p->s_ar.valid && p->s_arready, p->s_aw.valid && p->s_awready};
-
-    for (unsigned w = 0; w < 2; w++) {
-        if (!taken[w] || o->head[w] == o->tail[w])
-            continue;
-        struct slot *s = o->waiting[w][o->head[w]++ % WAITING];
-        const struct bh_burst *b = &s->job.b;
-        const unsigned n = b->id & 255;
-
-        s->mode = r->m->port[o->port].control.mode;
-        s->seen = s->mode == BH_MODE_FOLLOW ? (uint8_t)r->active : UNSEEN;
-        if (!b->lock || s->seen == UNSEEN)
-            continue;
-        if (!w) {
-            o->exclusive[n].id = b->id;
-            o->exclusive[n].epoch = r->epoch;
-            o->exclusive[n].known = true;
-        } else
-            s->split = o->exclusive[n].known && o->exclusive[n].id == b->id && o->exclusive[n].epoch != r->epoch;
-    }
-}
-
-static void keep_busy(struct source *o)
-{
-    struct random *r = o->r;
-    unsigned most = 4;
-
-    if (o->paused || (o->phase.submit < 256 && !chance(r, o->phase.submit)))
-        return;
-    while (most-- && o->nfree && r->result->submitted - r->forgotten < r->target && o->submitted - o->done < o->phase.pending) {
-        struct slot *s = &o->slot[o->free[o->nfree - 1]];
-        make_burst(o, &s->job.b);
-        const unsigned w = s->job.b.write;
-        if (o->tail[w] - o->head[w] == WAITING)
-            return;
-        fill_data(r, s);
-        s->job.port = o->port;
-        s->job.wrong_wlast = w && chance(r, o->phase.wrong_wlast);
-        s->seen = UNSEEN;
-        s->split = false;
-        if (!tb_submit(r->tb, &s->job))
-            return;
-        s->busy = true;
-        o->waiting[w][o->tail[w]++ % WAITING] = s;
-        o->nfree--;
-        o->submitted++;
-        r->result->submitted++;
-    }
-}
-
-/* Requests by part_sel in the background, any time. */
-static void drive_pins(struct random *r)
-{
-    const bool ack = tb_part_ack(r->tb);
-
-    if (r->pins.req && ack) {
-        r->pins.req = false;
-        tb_part_sel(r->tb, below(r, 16), false);
-        r->result->pins++;
-    } else if (!r->pins.req && !ack && !r->pins.paused && rng_chance(&r->rng, r->pins.chance) && !below(r, 16)) {
-        r->pins.req = true;
-        tb_part_sel(r->tb, chance(r, 12) ? below(r, 16) : below(r, r->p->partitions), true);
-    }
-}
-
-/* Watches the pins and keeps the requesters' queues filled; called in every cycle. */
-static void feed(const struct dut_pins *pins, uint64_t cycle, void *context)
-{
-    struct random *r = context;
-    const unsigned active = pins->part_active < r->p->partitions ? pins->part_active : BH_NO_PARTITION;
-
-    (void)cycle;
-    r->irq_cycles += pins->irq;
-    if (active != r->active) {
-        r->active = active;
-        r->epoch++;
-    }
-    if (!r->plain)
-        drive_pins(r);
-    for (unsigned i = 0; i < (r->plain ? 1 : r->p->ports); i++) {
-        watch_accepts(&r->source[i], &pins->port[i]);
-        r->source[i].q.running = pins->port[i].qreqn;
-        if (!r->paused)
-            keep_busy(&r->source[i]);
-    }
-}
-
-static void all_free(struct random *r)
-{
-    r->irq_cycles = 0;
-    r->active = r->m->active;
-    r->epoch++;
-    for (unsigned n = 0; n < BH_MAX_PORTS; n++) {
-        struct source *o = &r->source[n];
-
-        r->forgotten += o->submitted - o->done;
-        o->nfree = 0;
-        o->submitted = o->done = 0;
-        o->refused[0] = o->refused[1] = 0;
-        o->head[0] = o->head[1] = o->tail[0] = o->tail[1] = 0;
-        o->paused = false;
-        memset(o->exclusive, 0, sizeof o->exclusive);
-        o->q.qreqn = o->q.qacceptn = true;
-        o->q.left = 0;
-        o->q.dead = false;
-        for (unsigned i = 0; i < JOBS; i++) {
-            o->slot[i].job = (struct tb_job){.finished = finished, .context = &o->slot[i]};
-            o->slot[i].owner = o;
-            o->slot[i].busy = false;
-            o->free[o->nfree++] = (uint16_t)i;
-        }
-    }
-}
-
-/* ---- Q-Channels -------------------------------------------------------------------------- */
-
-static bool answer(void *context, bool qreqn)
-{
-    struct source *o = context;
-    struct qchannel *q = &o->q;
-
-    if (qreqn != q->qreqn) {
-        q->qreqn = qreqn;
-        q->left = q->delay ? below(o->r, q->delay + 1) : 0;
-    }
-    if (q->left)
-        q->left--;
-    else if (!q->dead)
-        q->qacceptn = q->qreqn;
-    return q->qacceptn;
-}
-
-/* Tied, prompt, slow; a port that is being asked keeps what it has. */
-static void new_qchannel(struct random *r, struct source *o)
-{
-    static const uint16_t delays[] = {0, 1, 8, 100, 600};
-
-    if (!o->q.qacceptn || !o->q.running)
-        return;
-    o->q.delay = delays[below(r, sizeof delays / sizeof *delays)];
-    tb_qchannel(r->tb, o->port, chance(r, 80) ? NULL : answer, o);
-}
-
-/* ---- phases ------------------------------------------------------------------------------ */
-
-static uint8_t stall(struct random *r, unsigned kind)
-{
-    switch (kind) {
-    case 0: return 0;
-    case 1: return 26;
-    case 2: return 220;
-    default: return (uint8_t)(below(r, 2) ? 0 : below(r, 8) ? below(r, 128) : 230);
-    }
-}
-
-static void new_port_phase(struct random *r, struct source *o)
-{
-    static const uint16_t lens[] = {0, 0, 0, 0, 1, 1, 3, 3, 7, 15, 15, 255},
-                          pendings[] = {1, 3, 8, 16, 40, 40, 80, 160};
-    const unsigned kind = below(r, 5) ? 3 : below(r, 3);
-    const bool hostile = chance(r, 24);
-    struct tb_stalls s = {.s_aw = stall(r, kind),
-                          .s_w = stall(r, kind),
-                          .s_ar = stall(r, kind),
-                          .s_b = stall(r, kind),
-                          .s_r = stall(r, kind),
-                          .m_aw = stall(r, kind),
-                          .m_w = stall(r, kind),
-                          .m_ar = stall(r, kind),
-                          .m_b = stall(r, kind),
-                          .m_r = stall(r, kind),
-                          .axil = chance(r, 64) ? 100 : 0,
-                          .w_lead = (uint8_t)below(r, 5),
-                          .aw_waits_for_w = chance(r, 64),
-                          .latency = (uint16_t)(chance(r, 128) ? 1 : below(r, 40)),
-                          .latency_spread = (uint16_t)(chance(r, 128) ? 0 : below(r, 60)),
-                          .reorder = chance(r, 160),
-                          .errors = chance(r, 64)};
-
-    o->phase = (struct phase){.pending = pendings[below(r, sizeof pendings / sizeof *pendings)],
-                              .ids = below(r, 4),
-                              .max_len = lens[below(r, sizeof lens / sizeof *lens)],
-                              .writes = chance(r, 40)   ? 0
-                                        : chance(r, 40) ? 256
-                                                        : 128,
-                              .illegal = hostile          ? 128
-                                         : chance(r, 100) ? 0
-                                                          : 12,
-                              .outside = hostile         ? 128
-                                         : chance(r, 60) ? 0
-                                                         : 24,
-                              .exclusive = chance(r, 128) ? 0 : 40,
-                              .any_prot = chance(r, 100) ? 0 : 60,
-                              .strobes = chance(r, 128) ? 0 : 100,
-                              .wrong_wlast = chance(r, 200) ? 0 : 60,
-                              .edges = chance(r, 128) ? 40 : 160,
-                              .submit = chance(r, 200) ? 256 : 10 + below(r, 80),
-                              .unknown = hostile ? 128 : 16};
-    /* 256-beat bursts behind a slow bus would be all there is. */
-    if (o->phase.max_len > 15 && o->phase.pending > 16)
-        o->phase.pending = 16;
-    if (o->phase.pending > JOBS)
-        o->phase.pending = JOBS;
-    if (o->port == 0)
-        tb_stalls(r->tb, &s);
-    else
-        tb_port_stalls(r->tb, o->port, &s);
-    new_qchannel(r, o);
-}
-
-static void new_phase(struct random *r)
-{
-    r->pins.chance = chance(r, 128) ? 0 : chance(r, 128) ? 40 : 4;
-    for (unsigned i = 0; i < r->p->ports; i++)
-        new_port_phase(r, &r->source[i]);
-}
+#include "traffic.h"
 
 /* ---- configuration -------------------------------------------------------------------------- */
 
@@ -617,9 +55,9 @@ static void make_window(struct random *r, unsigned partition, unsigned window, s
 /* What commit must refuse. */
 static void break_window(struct random *r, unsigned partition, struct bh_window *w)
 {
-    const struct bh_window *o = pick_window(
+    const struct bh_window *o = traffic_window(
         r, r->p->partitions > 1 ? (partition + 1 + below(r, r->p->partitions - 1)) % r->p->partitions : 0);
-    const struct bh_window *own = pick_window(r, partition);
+    const struct bh_window *own = traffic_window(r, partition);
 
     w->valid = 1;
     switch (below(r, 10)) {
@@ -884,14 +322,15 @@ static int hang(struct random *r)
 
     if (!registers && !r->p->drain_limit)
         return TB_OK;
-    if (registers && (owner_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), control | (chance(r, 160) && r->p->isolate_ports >> port & 1 ? 0x200u : 0)) ||
+    const uint32_t isolate = chance(r, 160) && r->p->isolate_ports >> port & 1 ? 0x200u : 0;
+    if (registers && (owner_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), control | isolate) ||
                       owner_write(r, BH_REG_DRAIN_LIMIT, 30 + below(r, 300))))
         return TB_MISMATCH;
     r->result->hung++;
     tb_stuck(r->tb, port, &stuck);
     if (what == 4 && o->q.qacceptn && o->q.running) {
         o->q.dead = true;
-        tb_qchannel(r->tb, port, answer, o);
+        tb_qchannel(r->tb, port, traffic_answer, o);
     }
     int result = tb_run(r->tb, below(r, 300));
     for (unsigned n = 1 + below(r, 3); n && !result; n--) {
@@ -994,9 +433,9 @@ static int quiet(struct random *r)
 static int read_back(struct random *r)
 {
     struct source *o = &r->source[below(r, r->p->ports)];
-    const uint64_t user = pick_user(r, o);
-    const unsigned partition = partition_of(r, o->port, user);
-    const struct bh_window *w = pick_window(r, partition);
+    const uint64_t user = traffic_user(r, o);
+    const unsigned partition = traffic_partition(r, o->port, user);
+    const struct bh_window *w = traffic_window(r, partition);
     const unsigned bus = r->p->data_width / 8;
     struct slot *s = &o->slot[0];
     struct bh_burst b = {
@@ -1006,15 +445,15 @@ static int read_back(struct random *r)
 
     if (!w || tb_port_closed(r->tb, o->port))
         return TB_OK;
-    legal_form(r, &o->phase, &b);
+    traffic_form(r, &o->phase, &b);
     b.burst = BH_INCR;
     b.len &= DATA_BEATS - 1;
-    b.addr = pick_page(r, w) + offset_of(r, &o->phase, &b);
+    b.addr = traffic_page(r, w) + traffic_offset(r, &o->phase, &b);
     r->paused = true;
     if (tb_drain(r->tb))
         return TB_MISMATCH;
     s->job.b = b;
-    fill_data(r, s);
+    traffic_data(r, s);
     struct tb_job out = {.b = b, .port = o->port, .wdata = s->job.wdata, .wstrb = s->job.wstrb}, back = {.b = b, .port = o->port, .rdata = seen};
     back.b.write = 0;
     const unsigned before = r->m->active;
@@ -1071,7 +510,7 @@ static int action(struct random *r, const struct random_options *o)
     if (reopen_all(r, 60))
         return TB_MISMATCH;
     /* Nothing passes while the active partition has no window: find one that has. */
-    if ((!r->m->live[r->m->active].control.valid || !pick_window(r, r->m->active)) && what < 60) {
+    if ((!r->m->live[r->m->active].control.valid || !traffic_window(r, r->m->active)) && what < 60) {
         if (configure(r, r->m->active, r->p->windows, false))
             return TB_MISMATCH;
         return owner_write(r, BH_REG_ACTIVE, partition);
@@ -1129,7 +568,7 @@ static struct random *start(struct tb *tb, uint64_t seed, uint64_t transactions,
         r->source[i].r = r;
         r->source[i].port = i;
     }
-    all_free(r);
+    traffic_forget(r);
     return r;
 }
 
@@ -1154,7 +593,7 @@ static int reset(struct random *r, const struct system *s)
     tb_part_sel(r->tb, below(r, r->p->partitions), false);
     if (tb_reset(r->tb))
         return TB_MISMATCH;
-    all_free(r);
+    traffic_forget(r);
     r->paused = false;
     /* Everything is refused until the first commit; a HARDWIRED table is there at once. */
     if (!r->p->hardwired && chance(r, 128) && tb_run(r->tb, 100 + below(r, 400)))
@@ -1172,13 +611,13 @@ int random_run(struct tb *tb, const struct random_options *o, struct random_resu
     if (!r)
         return tb_fail(tb, "out of memory");
     reset_at = 1000 + below(r, 10000);
-    new_phase(r);
-    tb_observe(tb, feed, r);
+    traffic_phase(r);
+    tb_observe(tb, traffic_cycle, r);
     if (!o->system)
         result = set_up(r, NULL);
     while (!result && (o->switches ? c->switches - switches < o->switches : r->done < r->target) && !*o->stop) {
         if (r->done >= phase_end) {
-            new_phase(r);
+            traffic_phase(r);
             phase_end = r->done + 200 + below(r, 2000);
         }
         result = tb_run(tb, below(r, 10) ? below(r, 250) : below(r, o->switches ? 600 : 3000));
@@ -1212,7 +651,7 @@ int random_plain(struct tb *tb, uint64_t seed, uint64_t transactions)
     r->plain = true;
     r->source[0].phase = (struct phase){.pending = 40, .writes = 128, .edges = 64, .submit = 256};
     tb_stalls(tb, &none);
-    tb_observe(tb, feed, r);
+    tb_observe(tb, traffic_cycle, r);
     while (!result && r->done < r->target)
         result = tb_run(tb, 256);
     if (!result)

@@ -59,7 +59,9 @@ static void random_summary(FILE *f, const struct tb *tb, const struct random_res
     fprintf(f, "never mixed   %" PRIu64 " of %" PRIu64 " bursts on following ports were mixed; %" PRIu64 " of %" PRIu64 " lost, %" PRIu64
             " forgotten by %" PRIu64 " resets (%" PRIu64 " in the midst of a change)\n",
             n->mixed, n->followed, n->lost, n->submitted, n->forgotten, n->resets, n->resets_in_change);
-    fprintf(f, "exclusive     %" PRIu64 " writes succeeded, %" PRIu64 " failed by Bulkhead, %" PRIu64 " of pairs that a switch had split: none succeeded\n",
+    fprintf(f,
+            "exclusive     %" PRIu64 " writes succeeded, %" PRIu64 " failed by Bulkhead, %" PRIu64
+            " of pairs that a switch had split: none succeeded\n",
             n->exclusive_ok, n->exclusive_failed, n->exclusive_split);
     fprintf(f, "hung          %" PRIu64 " times a memory, requester or Q-Channel; %" PRIu64 " ports opened again\n", n->hung, n->reopened);
 }
@@ -82,7 +84,8 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
     if (random)
         random_summary(f, tb, random);
     fprintf(f, "ownership     %" PRIu64 " bytes, each of them of the partition that its port carried\n", c->owned_bytes);
-    fprintf(f, "switches      %" PRIu64 ": %" PRIu64 " by ACTIVE, %" PRIu64 " by pins, %" PRIu64 " by the schedule; commits %" PRIu64 " accepted, %" PRIu64 " refused", c->switches,
+    fprintf(f, "switches      %" PRIu64 ": %" PRIu64 " by ACTIVE, %" PRIu64 " by pins, %" PRIu64 " by the schedule; commits %" PRIu64 " accepted, %" PRIu64
+            " refused", c->switches,
             c->switches_by[0], c->switches_by[1], c->switches_by[2], c->commits, c->commits_refused);
     for (unsigned i = 1; i < 16; i++)
         if (c->by_commit[i]) {
