@@ -67,7 +67,7 @@ def version(command):
 
 @lru_cache
 def sources(top):
-    """The files of rtl/ that a module needs, the module's own first."""
+    """The files of rtl/ that a module needs, in the order of rtl/files.f: the mapping to LUTs depends on it."""
     known = {path.stem: path for path in sorted((ROOT / "rtl").glob("*.v"))}
     if top not in known:
         raise Failed(f"rtl/{top}.v: no such module")
@@ -75,7 +75,7 @@ def sources(top):
     for name in needed:                 # grows while it is walked
         text = re.sub(r"//.*", "", known[name].read_text())
         needed += [other for other in known if other not in needed and re.search(rf"^\s*{other}\s", text, re.M)]
-    return [known[name].relative_to(ROOT) for name in needed]
+    return [known[name].relative_to(ROOT) for name in sorted(needed)]
 
 
 def read_hash(top):
