@@ -101,8 +101,6 @@ module bh_judge #(
     localparam PP         = PA_WIDTH - GRANULE_LOG2;
     localparam AP         = ADDR_WIDTH - GRANULE_LOG2;
     localparam LIVE_WIDTH = 12 + PP + 2*IP;
-    localparam INDEX_WIDTH = WINDOWS > 8 ? 4 : WINDOWS > 4 ? 3 : WINDOWS > 2 ? 2 : 1;
-    localparam INDEXES     = 1 << INDEX_WIDTH;
     localparam RAW_WIDTH  = 2 + 8 + 3 + 2 + 1 + 3 + REST_WIDTH;
 
     localparam [3:0] ALLOWED = 4'd0, BURST = 4'd1, PARTITION = 4'd2, WINDOW = 4'd3, ACCESS = 4'd5, UNKNOWN = 4'd10;
@@ -219,31 +217,15 @@ module bh_judge #(
         assign ipa_page[AP-1:IP] = 0;
     end endgenerate
 
-    genvar b;
     generate if (SMALL == 0) begin : gen_add
-        // At most one window is hit, so OR makes its index.
-        reg [INDEX_WIDTH-1:0] index;
-        integer               i;
-
-        always @(*) begin
-            index = 0;
-            for (i = 0; i < WINDOWS; i = i + 1)
-                index = index | (i[INDEX_WIDTH-1:0] & {INDEX_WIDTH{mid_hit[i]}});
+        wire [WINDOWS*PP-1:0] offsets;
+        wire [PP-1:0]         offset;
+        for (w = 0; w < WINDOWS; w = w + 1) begin : gen_offset
+            assign offsets[w*PP +: PP] = live[w*LIVE_WIDTH + 12 +: PP];
         end
 
-        wire [PP-1:0] offset;
-
-        for (b = 0; b < PP; b = b + 1) begin : gen_offset
-            wire [INDEXES-1:0] column;               // bit b of every window's offset
-            for (w = 0; w < INDEXES; w = w + 1) begin : gen_column
-                if (w < WINDOWS) begin : gen_live
-                    assign column[w] = live[w*LIVE_WIDTH + 12 + b];
-                end else begin : gen_none
-                    assign column[w] = 1'b0;
-                end
-            end
-            assign offset[b] = column[index] && allowed && !mid_old;
-        end
+        bh_offset #(.WINDOWS(WINDOWS), .WIDTH(PP)) u_offset (
+            .offsets(offsets), .hit(mid_hit), .enable(allowed && !mid_old), .offset(offset));
 
         assign pa_page = ipa_page[PP-1:0] + offset;
     end else begin : gen_small

@@ -17,6 +17,7 @@ rtl/bh_guard_write.v
 rtl/bh_hardwired.v
 rtl/bh_judge.v
 rtl/bh_memory.v
+rtl/bh_offset.v
 rtl/bh_order.v
 rtl/bh_port.v
 rtl/bh_port_registers.v

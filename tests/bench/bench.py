@@ -186,6 +186,7 @@ def synth_plan():
     figure("xc7_lut_memory_datapath", [port("xc7")], count("lut_memory"), "LUT", "of those, LUTs used as memory")
     figure("xc7_inv_datapath", [port("xc7")], count("inverters"), "INV", "inverters that the vendor's tool absorbs into LUTs; not counted above")
     figure("xc7_lut_datapath_flat", [port("xc7-flat")], count("luts"), "LUT", f"{data_path}, PIPELINE 1, {flow['xc7-flat']}")
+    figure("xc7_lut_datapath_wide", [port("xc7-wide")], count("luts"), "LUT", f"{data_path}, PIPELINE 1, {flow['xc7-wide']}: MUXF7 and MUXF8 allowed")
     figure("xc7_lut_datapath_abc9", [port("xc7-abc9")], count("luts"), "LUT", f"{data_path}, PIPELINE 1, {flow['xc7-abc9']}")
 
     all_of_it = f"bulkhead, 2 partitions, {PEER}, 16 records, PIPELINE 1"
@@ -493,9 +494,11 @@ def measure_switches(figures, only=None):
             if key in wanted:
                 figures.add(key, value, unit, f"{what}; {config}", command)
         most = [run[0] for run in found.values()]
-        add("switch_registers_written", max(run["registers_written"] for run in most), "writes", "seen at the configuration port, the most of a switch", command)
+        add("switch_registers_written", max(run["registers_written"] for run in most), "writes", "seen at the configuration port, the most of a switch",
+            command)
         add("switch_polls", max(run["polls"] for run in most), "reads", "seen at the configuration port, the most of a switch", command)
-        add("switch_cycles_idle_8ports", eight["idle"], "cycles", "8 ports, nothing in flight, the most of 64, over a plain register write", eight_command)
+        add("switch_cycles_idle_8ports", eight["idle"], "cycles", "8 ports, nothing in flight, the most of 64, over a plain register write",
+            eight_command)
         add("switch_cycles_loaded_4ports", max(cycles for cycles, _ in switches), "cycles", f"4 ports, memory latency 9, 16, 23, 30; the most of {len(switches)}", command)
         add("switch_cycles_loaded_max_over_drain", max(beyond for _, beyond in switches), "cycles",
             f"4 ports, memory latency 9, 16, 23, 30; from the last response of what was outstanding to that of ACTIVE, the most of {len(switches)}", command)

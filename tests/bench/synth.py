@@ -23,8 +23,9 @@ NEXTPNR = os.environ.get("NEXTPNR_ICE40") or "nextpnr-ice40"
 FLOWS = {
     "ice40": "synth_ice40 -device hx",
     "ice40-abc9": "synth_ice40 -device hx -abc9",
-    "xc7": "synth_xilinx -family xc7",
-    "xc7-flat": "synth_xilinx -family xc7 -flatten",
+    "xc7": "synth_xilinx -family xc7 -nowidelut",      # with MUXF7 the count hangs on the order of the files
+    "xc7-flat": "synth_xilinx -family xc7 -flatten -nowidelut",
+    "xc7-wide": "synth_xilinx -family xc7",
     "xc7-abc9": "synth_xilinx -family xc7 -flatten -abc9",
 }
 SEEDS = (1, 2, 3)
