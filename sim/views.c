@@ -63,6 +63,7 @@ struct views {
     uint16_t asked;  /* partitions that SELECT may show */
 
     bool running;    /* the schedule */
+    bool ran;        /* it has since reset */
     struct bh_slot slot[BH_MAX_SLOTS];
     unsigned slots;
     struct begun begun[SLOTS];
@@ -293,7 +294,8 @@ static void timed_out(struct views *v, unsigned ports, const char *by, uint16_t 
     const bool exact = began(v, ports, &start) && v->limit_at < start;
     unsigned always, ever;
 
-    if (!m->drain_limit)
+    /* Records go between time-out and answer, and the limit may be written meanwhile. */
+    if (!m->drain_limit && v->cycle - v->limit_at > ANSWER)
         scoreboard_fail(v->sb, "%s was abandoned; DRAIN_LIMIT is 0, no limit (design section 4)", by);
     else if (v->cycle - asked < m->drain_limit && v->limit_at < asked)
         scoreboard_fail(v->sb, "%s was abandoned after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", by,
@@ -489,7 +491,7 @@ static void port_closes(struct views *v, unsigned i, const struct dut_port *p)
 
     if (p->closed) {
         hung_in(v, v->cycle >= 3 ? v->cycle - 3 : 0, v->cycle - 1, &always, &ever);
-        if (!m->drain_limit)
+        if (!m->drain_limit && v->cycle - v->limit_at > JITTER)
             scoreboard_fail(v->sb, "port %u was isolated; DRAIN_LIMIT is 0, no limit (design section 4)", i);
         else if (q->exact && q->fell > v->ended && v->limit_at < q->fell && v->cycle - q->fell < m->drain_limit)
             scoreboard_fail(v->sb, "port %u was isolated after %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", i,
@@ -597,7 +599,8 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->idle_since = cycle;
     if (v->pin_asks || w || !running)
         v->quiet_since = cycle;
-    if (v->running && v->limit) /* a switch of the schedule may be abandoned without a sign at the pins */
+    v->ran |= v->running;
+    if (v->ran && v->limit) /* a switch of the schedule may be abandoned without a sign at the pins */
         records_drain_any(scoreboard_records(v->sb));
     check_abandoned_slot(v, w, p->axil_bvalid && w && bh_reg_effect(m, w->addr, w->prot, w->value, 0xf, NULL) ? 0 : released);
     check_slot(v, m);
