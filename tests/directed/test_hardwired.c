@@ -421,3 +421,85 @@ TEST_IF(hardwired_abandoned, "L11 L14", limited)
     same(out.part_active, s->slot[at].partition, "part_active once it drains: the latest slot's");
     planned(6);
 }
+
+/* ---- ports of a parameter: examples/hardwired-ports.dts ------------------------------------------------ */
+
+static bool ports(void) { return hardwired() && build.ports == 3 && build.stream_ports == 2 && build.isolate_ports == 4; }
+
+/* Streams 0 and 2 are partitions 1 and 2 whatever is active; 1 and 3 are unknown. */
+TEST_IF(hardwired_streams, "L11 L3 T3", ports)
+{
+    static const uint64_t pa[4] = { 0x90000000, 0, 0xb0000000, 0 };
+    static const uint16_t tag[4] = { 11, 0, 12, 0 };
+
+    for (unsigned active = 0; active < 3; active++) {
+        select_partition(active);
+        for (unsigned user = 0; user < 16; user++) {
+            const unsigned stream = user & 3;
+            memset(&one, 0, offsetof(struct shot, rdata));
+            one.port = 1;
+            one.b = burst(user & 4, 0x2000, 1, 2);
+            one.b.prot = 3;
+            one.b.user = user;
+            watch();
+            fire(&one);
+            run(4);
+            same(one.resp, pa[stream] ? BH_OKAY : build.fault_resp, "AxUSER %u, partition %u active: response", user, active);
+            same(outs[1].addresses, pa[stream] != 0, "AxUSER %u: addresses downstream", user);
+            if (!pa[stream]) same(outs[1].valid_cycles, 0, "AxUSER %u: cycles with VALID downstream", user);
+            else             same(outs[1].last.pa, pa[stream] + 0x2000, "AxUSER %u: PA", user);
+            same(pa[stream] ? outs[1].last.vmid : 0, tag[stream], "AxUSER %u: VMID", user);
+        }
+    }
+    planned(3 * 16 * 4);
+}
+
+/* A hung port is cut off at the limit and the switch goes on; only reset opens the port. */
+TEST_IF(hardwired_isolated, "L11 L14 S2", ports)
+{
+    struct shot *hung = &one;
+
+    select_partition(0);
+    memset(hung, 0, offsetof(struct shot, rdata));
+    hung->port = 2;
+    hung->b = burst(false, 0x3000, 3, 2);
+    port_stuck(2, (struct tb_stuck){ .memory_answers = true });
+    post(hung);
+    run(30);
+    const uint64_t start = now();
+    select_pins(1, true);
+    for (uint64_t deadline = now() + 2 * build.drain_limit; in_time(deadline) && !out.part_ack;) {}
+    const uint64_t took = now() - start;
+    same(out.part_ack, true, "part_ack");
+    same(took >= build.drain_limit && took < build.drain_limit + 15, true, "after %u cycles", (unsigned)took);
+    same(out.part_active, 1, "part_active");
+    select_pins(1, false);
+    same(port_closed(2), true, "the port is closed");
+    finish();
+    same(hung->resp, BH_SLVERR, "the read that hung");
+    same(hung->beats, 4, "its beats");
+    same(hung->zero, true, "its data is zero");
+    port_stuck(2, (struct tb_stuck){ 0 });
+    run(200);
+    same(port_closed(2), true, "memory answers again: closed all the same");
+    pass(0x3000, false, 3, 0x90003000, 1);                   /* port 0 is not concerned */
+    for (unsigned i = 0; i < 2; i++) {
+        memset(hung, 0, offsetof(struct shot, rdata));
+        hung->port = 2;
+        hung->b = burst(i, 0x3000, 0, 2);
+        hung->b.prot = 3;
+        watch();
+        fire(hung);
+        run(4);
+        same(hung->resp, build.fault_resp, "an access on the closed port");
+        same(outs[2].valid_cycles, 0, "an access on the closed port: cycles with VALID downstream");
+    }
+    reset();
+    same(port_closed(2), false, "after reset");
+    watch();
+    hung->b.prot = 1;
+    fire(hung);
+    same(hung->resp, BH_OKAY, "after reset: an access");
+    same(outs[2].last.pa, 0x80003000, "after reset: its PA");
+    planned(8 + 4 + 4 + 3);
+}
