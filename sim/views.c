@@ -274,7 +274,7 @@ static void drain_records(struct views *v, unsigned always, unsigned ever, uint1
         const struct bh_record r = bh_drain_record(addr, prot, i);
         if (always >> i & 1)
             records_due(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
-        else if ((ever >> i & 1) && !v->slots)
+        else if (ever >> i & 1)
             records_maybe(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
     }
 }
