@@ -264,8 +264,11 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
     else if (want == BH_OKAY && effect == BH_EFFECT_REOPEN)
         scoreboard_fail(r->sb, "PORT_STATUS.CLOSED was answered OKAY, and port_closed of port %u is still high (design section 4)",
                         (unsigned)__builtin_ctz(ports));
-    else if (want == BH_OKAY && effect != BH_EFFECT_NONE)
+    else if (want == BH_OKAY && effect != BH_EFFECT_NONE) {
         views_changed(r->views, ports, effect_name(effect), w->addr, w->prot);
+        r->trial = *m; /* records of hung ports are in it now */
+        (void)bh_reg_write(&r->trial, w->addr, w->prot, w->value, w->strb, &rec);
+    }
     if (owner && reg == BH_REG_IRQ_STATE && want == BH_OKAY && !scoreboard_quiet(r->sb, cycle))
         r->irq_unsure |= (uint16_t)w->value;
     *m = r->trial;
