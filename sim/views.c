@@ -186,9 +186,7 @@ static bool slot_explains(const struct views *v, unsigned ports, bool exact, uns
 /* What was asked for since part_active last changed. */
 bool views_selected(const struct views *v, unsigned partition)
 {
-    const struct register_write *w = registers_writing(v->registers);
-
-    return (w && w->addr == BH_REG_ACTIVE && w->value == partition) || (partition < 16 && v->asked >> partition & 1);
+    return partition < BH_MAX_PARTITIONS && v->asked >> partition & 1;
 }
 
 bool views_slot(const struct views *v, unsigned slot, uint64_t cycle)
@@ -590,10 +588,12 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->active_before = v->active;
         v->active = p->part_active;
         v->active_since = cycle;
-        v->asked = (uint16_t)((v->pin_asks ? 1u << v->pin_target : 0) | (v->running ? 1u << newest(v)->partition : 0));
+        v->asked = (uint16_t)((v->pin_asks ? 1u << v->pin_target : 0) | slots_now(v));
     }
     check_pins(v, p);
     w = registers_writing(v->registers);
+    if (w && w->addr == BH_REG_ACTIVE && w->value < BH_MAX_PARTITIONS)
+        v->asked |= (uint16_t)(1u << w->value);
     v->all_run = running;
     if (v->pin_asks || !unasked)
         v->idle_since = cycle;
