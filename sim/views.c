@@ -319,7 +319,8 @@ static void ended_well(struct views *v, unsigned ports, const char *by, uint16_t
     const uint32_t limit = m->drain_limit;
     uint64_t start;
 
-    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start && v->cycle - start > limit + (v->isolated || addr == BH_REG_COMMIT ? ANSWER : 8))
+    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start &&
+        v->cycle - start > limit + (v->isolated || addr == BH_REG_COMMIT ? ANSWER : 8))
         scoreboard_fail(v->sb, "%s took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 ", so it had to be abandoned "
                                "(design section 4)",
                         by, v->cycle - start, limit);

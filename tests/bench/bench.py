@@ -123,7 +123,7 @@ class Progress:
 BASE = {"PARTITIONS": 2}
 STEPS = [("WINDOWS", (1, 4, 16)), ("PARTITIONS", (1, 4, 16)), ("DATA_WIDTH", (32, 128, 512)), ("ID_WIDTH", (1, 8, 16)),
          ("USER_WIDTH", (16,)), ("VMID_WIDTH", (16,)), ("MAX_OUTSTANDING", (1, 4, 64)), ("PIPELINE", (0, 2)),
-         ("FAULT_DEPTH", (4, 64)), ("GRANULE_LOG2", (16,))]
+         ("FAULT_DEPTH", (4, 64)), ("GRANULE_LOG2", (16,)), ("PORTS", (2, 4, 8)), ("ISOLATE_PORTS", (1,)), ("EXCLUSIVE", (0,)), ("SCHEDULE_SLOTS", (4, 16))]
 
 
 def hardwired_table(partitions, windows):
@@ -249,6 +249,7 @@ def synth_plan():
         for value in values:
             cost(name, value, whole(**{name: value}))
     cost("IPA_WIDTH_48_PA_WIDTH", 44, whole(IPA_WIDTH=48, PA_WIDTH=44))
+    cost("USER_WIDTH_4_STREAM_PORTS", 1, whole(USER_WIDTH=4, STREAM_PORTS=1))
     cost("HARDWIRED", 1, whole(HARDWIRED=1, TABLE=hardwired_table(2, 8)))
     return plan
 
@@ -499,7 +500,8 @@ def measure_switches(figures, only=None):
         add("switch_polls", max(run["polls"] for run in most), "reads", "seen at the configuration port, the most of a switch", command)
         add("switch_cycles_idle_8ports", eight["idle"], "cycles", "8 ports, nothing in flight, the most of 64, over a plain register write",
             eight_command)
-        add("switch_cycles_loaded_4ports", max(cycles for cycles, _ in switches), "cycles", f"4 ports, memory latency 9, 16, 23, 30; the most of {len(switches)}", command)
+        add("switch_cycles_loaded_4ports", max(cycles for cycles, _ in switches), "cycles",
+            f"4 ports, memory latency 9, 16, 23, 30; the most of {len(switches)}", command)
         add("switch_cycles_loaded_max_over_drain", max(beyond for _, beyond in switches), "cycles",
             f"4 ports, memory latency 9, 16, 23, 30; from the last response of what was outstanding to that of ACTIVE, the most of {len(switches)}", command)
         add("switch_fixed_port_stall_cycles", abs(fixed["last_port_beats"] - still["last_port_beats"]), "cycles",
