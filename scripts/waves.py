@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "sim" / "gtkwave"
 PERIOD_SIGNAL = "bulkhead.aclk"
 # Rises that are worth seeing, by path end.
-SWITCHES = ("u_switch.busy", "bulkhead.hold")     # HARDWIRED has no bh_switch
+SWITCHES = ("u_switch.busy", "bulkhead.hold")
 REFUSED = ("u_port.count_fault_r", "u_port.count_fault_w")
 ALLOWED = ("u_port.count_r", "u_port.count_w")
 
