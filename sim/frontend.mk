@@ -4,15 +4,17 @@
 
 FRONTEND_CFLAGS := -std=c11 -Wall -Wextra -Werror -g $(MODEL_INCLUDE) -Isim
 FRONTEND_FDT    := -lfdt
+SYSTEM_SOURCES  := sim/system.c sim/system_source.c sim/system_check.c
 
-$(BUILD)/tools/bulkhead-table: sim/table_main.c sim/system.c sim/system.h $(MODEL_A)
+$(BUILD)/tools/bulkhead-table: sim/table_main.c $(SYSTEM_SOURCES) sim/system.h sim/system_source.h $(MODEL_A)
 	@mkdir -p $(@D)
-	$(CC) $(FRONTEND_CFLAGS) -O2 sim/table_main.c sim/system.c $(MODEL_A) $(FRONTEND_FDT) -o $@
+	$(CC) $(FRONTEND_CFLAGS) -O2 sim/table_main.c $(SYSTEM_SOURCES) $(MODEL_A) $(FRONTEND_FDT) -o $@
 
 # ---- tests: no RTL, under ASan and UBSan ------------------------------------------------
 
-FRONTEND_SOURCES := sim/frontend.c sim/frontend_report.c sim/cpu.c sim/dma.c sim/trace.c sim/mmu.c sim/cache.c sim/system.c
-FRONTEND_HEADERS := sim/frontend.h sim/requester.h sim/cpu.h sim/dma.h sim/beat.h sim/rng.h sim/trace.h sim/mmu.h sim/cache.h sim/system.h sim/tb.h sim/shim.h
+FRONTEND_SOURCES := sim/frontend.c sim/frontend_report.c sim/cpu.c sim/dma.c sim/trace.c sim/mmu.c sim/cache.c $(SYSTEM_SOURCES)
+FRONTEND_HEADERS := sim/frontend.h sim/requester.h sim/cpu.h sim/dma.h sim/beat.h sim/rng.h sim/trace.h sim/mmu.h sim/cache.h sim/system.h \
+                    sim/system_source.h sim/tb.h sim/shim.h
 FRONTEND_TESTS   := tests/frontend/main.c tests/frontend/fake_tb.c
 SANITIZE         := -fsanitize=address,undefined -fno-sanitize-recover=all
 
