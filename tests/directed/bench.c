@@ -285,7 +285,6 @@ void requester_stall(bool responses)
 }
 
 void memory_latency(unsigned cycles) { tb_stalls(tb, &(struct tb_stalls){ .latency = (uint16_t)cycles }); }
-void port_stalls(unsigned port, const struct tb_stalls *s) { tb_port_stalls(tb, port, s); }
 
 void q_channel(unsigned port, bool (*qacceptn)(void *context, bool qreqn), void *context) { tb_qchannel(tb, port, qacceptn, context); }
 bool port_closed(unsigned port) { return tb_port_closed(tb, port); }

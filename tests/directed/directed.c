@@ -59,6 +59,12 @@ void planned(unsigned comparisons)
     fail(line);
 }
 
+/* ---- the build -------------------------------------------------------------------------- */
+
+bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
+bool two_windows(void) { return !build.hardwired && build.windows >= 2; }
+bool several_ports(void) { return two_partitions() && build.ports >= 2; }
+
 /* ---- registers ---------------------------------------------------------------------------- */
 
 enum bh_resp reg_write(uint16_t address, uint32_t data) { return reg_write_as(address, data, SECURE_PRIVILEGED, 0xf); }
@@ -213,6 +219,18 @@ struct bh_burst burst(bool write, uint64_t addr, uint8_t len, uint8_t size)
 }
 
 /* ---- bursts ------------------------------------------------------------------------ */
+
+struct shot shots[SHOTS];
+
+struct shot *shot_at(unsigned i, unsigned port, struct bh_burst b)
+{
+    memset(&shots[i], 0, offsetof(struct shot, rdata));
+    shots[i].b = b;
+    shots[i].port = port;
+    return &shots[i];
+}
+
+struct shot *shot(unsigned i, struct bh_burst b) { return shot_at(i, 0, b); }
 
 static struct shot fired;
 

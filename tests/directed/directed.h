@@ -49,6 +49,11 @@ const struct system *bench_system(void);     /* HARDWIRED: what the table was ma
 #define BUS_BYTES  (build.data_width / 8)
 #define FULL_SIZE  ((uint8_t)__builtin_ctz(BUS_BYTES))   /* AxSIZE of a whole beat */
 
+/* For TEST_IF: a configuration port, and at least two of them. */
+bool two_partitions(void);
+bool two_windows(void);
+bool several_ports(void);        /* and two partitions */
+
 /* ---- registers ------------------------------------------------------------------ */
 
 enum { SECURE_PRIVILEGED = 1 };
@@ -130,6 +135,12 @@ struct shot {
 
 struct bh_burst burst(bool write, uint64_t addr, uint8_t len, uint8_t size);   /* INCR, ID 0, Secure privileged data */
 
+/* Shots that every test has: number i as new, on port 0 or on a port. */
+#define SHOTS 512
+extern struct shot shots[SHOTS];
+struct shot *shot(unsigned i, struct bh_burst b);
+struct shot *shot_at(unsigned i, unsigned port, struct bh_burst b);
+
 void fire(struct shot *s);       /* to its end */
 void post(struct shot *s);       /* queued; s lives until finish() */
 void finish(void);               /* all posted ones to their end */
@@ -183,7 +194,6 @@ void     memory_stall(bool addresses, bool answers);    /* every port; for ever,
 void     memory_latency(unsigned cycles);
 void     requester_stall(bool responses);                /* every port: RREADY and BREADY stay low */
 void     port_stuck(unsigned port, struct tb_stuck s);   /* one port */
-void     port_stalls(unsigned port, const struct tb_stalls *s);
 void     q_channel(unsigned port, bool (*qacceptn)(void *context, bool qreqn), void *context);  /* NULL: tied */
 bool     port_closed(unsigned port);
 const struct tb_counts *counts(void);

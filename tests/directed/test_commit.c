@@ -7,8 +7,6 @@
 #include <stddef.h>
 #include <string.h>
 
-static bool two_windows(void) { return !build.hardwired && build.windows >= 2; }
-static bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
 static bool two_of_both(void) { return two_windows() && two_partitions(); }
 
 static uint32_t status(unsigned code, unsigned window, unsigned other_partition, unsigned other_window)

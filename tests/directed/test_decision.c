@@ -8,9 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool two_windows(void) { return !build.hardwired && build.windows >= 2; }
-static bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
-
 /* L5: a burst passes iff all its bytes lie in the window.  S1: high bits are never an alias. */
 TEST(bounds_edges, "L5 S1 L4")
 {

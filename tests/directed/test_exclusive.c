@@ -145,7 +145,6 @@ TEST_IF(split_pair_fails, "S2 L14 L8", pairs_of_two)
 /* The switch comes while the exclusive read is in flight, or the write waits at the port. */
 TEST_IF(pair_split_in_flight, "S2 L14 L8", pairs_of_two)
 {
-    static struct shot shots[2];
     enum bh_resp resp;
 
     for (unsigned round = 0; round < 30; round++) {
@@ -279,7 +278,6 @@ TEST_IF(no_pair_built, "S2", no_pairs)
 /* A failed pair swallows its beats, is not counted, and stops nothing: writes before and behind it find their own beats. */
 TEST_IF(failed_pair_swallows, "S2 L8", pairs)
 {
-    static struct shot shots[12];
     static uint8_t data[12][16 * 64];
     unsigned wrong = 0;
 

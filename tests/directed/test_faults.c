@@ -7,8 +7,6 @@
 #include <stddef.h>
 #include <string.h>
 
-static bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
-
 static void raise(unsigned n)                /* n refused single beats, the IPA tells which */
 {
     static struct shot s;

@@ -9,10 +9,8 @@
 #include <stddef.h>
 #include <string.h>
 
-static bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
-
 enum { BURSTS = 150, SYSTEMS = 4, RECORDS = 12 };
-static struct shot shots[BURSTS], beside[8 * 40];
+static struct shot beside[8 * 40];
 
 struct observed {
     uint64_t pins, cycles, shots;            /* hashes: the port's pins; when and how each burst was answered, with its data */
@@ -86,10 +84,7 @@ static void stimulate(unsigned port, unsigned a, bool stream, bool traffic, stru
     watch();
     const uint64_t start = now();
     for (unsigned i = 0; i < BURSTS; i++) {
-        memset(&shots[i], 0, offsetof(struct shot, rdata));
-        shots[i].b = of_a(i);
-        shots[i].b.user = stream ? a : 0;
-        shots[i].port = port;
+        shot_at(i, port, of_a(i))->b.user = stream ? a : 0;
         post(&shots[i]);
     }
     /* The others do the same in every system, but what they are allowed differs. */
@@ -124,12 +119,10 @@ static void stimulate(unsigned port, unsigned a, bool stream, bool traffic, stru
     /* Records: A alone, so that none is missed. */
     drop_records();
     for (unsigned i = 0; i < RECORDS; i++) {
-        memset(&shots[0], 0, offsetof(struct shot, rdata));
-        shots[0].b = of_a(3 * i);
+        shot_at(0, port, of_a(3 * i));
         shots[0].b.prot = 2;
         shots[0].b.lock = 0;
         shots[0].b.user = stream ? a : 0;
-        shots[0].port = port;
         fire(&shots[0]);
         run(8);
         if (next_record(&seen->record[seen->records])) seen->records++;
@@ -185,8 +178,6 @@ TEST_IF(others_are_invisible, "L10 L8 L9", two_partitions)
 }
 
 /* The others refused in every cycle, or never: the time that A's own refusals take is the same. */
-static bool several_ports(void) { return two_partitions() && build.ports >= 2; }
-
 TEST_IF(time_of_a_refusal, "L10 L9", several_ports)
 {
     const unsigned port = build.ports - 1;

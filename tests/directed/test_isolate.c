@@ -10,20 +10,9 @@
 static bool isolates(void) { return !build.hardwired && build.isolate_ports && build.partitions >= 2; }
 static bool isolates_beside(void) { return isolates() && build.ports >= 2; }
 static bool isolates_two(void) { return isolates() && (build.isolate_ports & (build.isolate_ports - 1)); }
-static bool several_ports(void) { return !build.hardwired && build.ports >= 2 && build.partitions >= 2; }
 static bool may_not_isolate(void) { return !build.hardwired && build.partitions >= 2 && build.isolate_ports != (1u << build.ports) - 1; }
 
 enum { LIMIT = 60 };
-
-static struct shot shots[64];
-
-static struct shot *shot(unsigned i, unsigned port, struct bh_burst b)
-{
-    memset(&shots[i], 0, offsetof(struct shot, rdata));
-    shots[i].b = b;
-    shots[i].port = port;
-    return &shots[i];
-}
 
 static unsigned isolated_port(void) { return (unsigned)__builtin_ctz(build.isolate_ports); }
 
@@ -78,7 +67,7 @@ static unsigned hang(unsigned port, enum hang h)
         const bool refused = h == NO_ANSWER && i % 3 == 2;
         struct bh_burst b = burst(h == NO_ANSWER ? i & 1 : write, refused ? layout_ipa(build.windows) : layout_ipa(0) + 256 * i, middle ? 15 : 3, 2);
         b.id = h == NO_ANSWER ? i & 1 : 0;
-        post(shot(i, port, b));
+        post(shot_at(i, port, b));
     }
     if (middle) {
         for (unsigned k = 0; k < 100 && r_beats[port] + w_beats[port] < 5; k++) run(1);
@@ -139,7 +128,7 @@ TEST_IF(isolated, "L14 S2 L8", isolates)
         }
         /* Another port is not concerned. */
         if (build.ports > 1) {
-            post(shot(20, other, b));
+            post(shot_at(20, other, b));
             same(done_within(&shots[20], 60), true, "%s: an access on another port", hang_name[h]);
             same(shots[20].resp, BH_OKAY, "%s: its response", hang_name[h]);
             same(outs[other].last.vmid, layout_vmid(1), "%s: its view", hang_name[h]);
@@ -193,7 +182,7 @@ TEST_IF(made_up_beats_write_nothing, "L14 L8", isolates)
         watch();
         spy(count_beats);
         memset(w_beats, 0, sizeof w_beats);
-        shot(0, port, burst(true, layout_ipa(0), 15, 2))->wdata = data;
+        shot_at(0, port, burst(true, layout_ipa(0), 15, 2))->wdata = data;
         if (!given) port_stuck(port, (struct tb_stuck){ .requester_data = true });
         post(&shots[0]);
         for (unsigned k = 0; k < 100 && w_beats[port] < given; k++) run(1);
@@ -285,7 +274,7 @@ TEST_IF(isolated_by_stream_control, "L14 L9 L3", isolates_a_stream)
     port_stuck(port, (struct tb_stuck){ .memory_answers = true });
     struct bh_burst b = burst(false, layout_ipa(0), 3, 2);
     b.user = 1;
-    post(shot(0, port, b));
+    post(shot_at(0, port, b));
     run(30);
     reg_write_begin(address, 0);
     same(answered(&resp, 2 * LIMIT), true, "STREAM_CONTROL is answered");
@@ -358,8 +347,8 @@ TEST_IF(isolation_disturbs_nobody, "L14 L3 L9", isolates_beside)
         const uint64_t start = now();
         if (hung) port_stuck(port, (struct tb_stuck){ .memory_answers = true });
         watch();
-        for (unsigned i = 0; i < 40; i++) post(shot(i, other, burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 16), 2)));
-        for (unsigned i = 40; i < 46; i++) post(shot(i, port, burst(i & 1, layout_ipa(0), 3, 2)));
+        for (unsigned i = 0; i < 40; i++) post(shot_at(i, other, burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 16), 2)));
+        for (unsigned i = 40; i < 46; i++) post(shot_at(i, port, burst(i & 1, layout_ipa(0), 3, 2)));
         run(20);
         if (hung) {
             reg_write_begin(BH_REG_ACTIVE, 1);
@@ -388,7 +377,7 @@ TEST_IF(two_isolated, "L14", isolates_two)
         if (both) same(reg_write(port_control(first), ISOLATE), BH_OKAY, "PORT_CONTROL.ISOLATE");
         for (unsigned k = 0; k < 2; k++) {
             port_stuck(k ? first : second, (struct tb_stuck){ .memory_answers = true });
-            post(shot(k, k ? first : second, burst(k, layout_ipa(0), 3, 2)));
+            post(shot_at(k, k ? first : second, burst(k, layout_ipa(0), 3, 2)));
         }
         run(30);
         reg_write_begin(BH_REG_ACTIVE, 1);
@@ -429,7 +418,7 @@ TEST_IF(all_hung_ports_are_named, "L14 S2 L3", several_ports)
         for (unsigned p = 0; p < build.ports; p++)
             if (mask >> p & 1) {
                 port_stuck(p, (struct tb_stuck){ .memory_answers = true });
-                post(shot(p, p, burst(p & 1, layout_ipa(0), 1, 2)));
+                post(shot_at(p, p, burst(p & 1, layout_ipa(0), 1, 2)));
             }
         run(30);
         reg_write_begin(BH_REG_ACTIVE, 1);
@@ -441,7 +430,7 @@ TEST_IF(all_hung_ports_are_named, "L14 S2 L3", several_ports)
         for (unsigned p = 0; p < build.ports; p++) {
             if (!(mask >> p & 1)) {
                 watch();
-                post(shot(32 + p, p, b));
+                post(shot_at(32 + p, p, b));
                 same(done_within(&shots[32 + p], 60), true, "port %u goes on", p);
                 same(outs[p].last.vmid, layout_vmid(0), "in the old view");
                 compared += 2;
@@ -473,10 +462,10 @@ TEST_IF(isolation_not_built, "L14", may_not_isolate)
     same(reg_write(port_control(port), ISOLATE), BH_SLVERR, "ISOLATE");
     if (build.isolate_ports) same(reg_write(port_control(isolated_port()), ISOLATE), BH_OKAY, "ISOLATE of one that can");
     port_stuck(port, (struct tb_stuck){ .memory_answers = true });
-    post(shot(0, port, burst(false, layout_ipa(0), 0, 2)));
+    post(shot_at(0, port, burst(false, layout_ipa(0), 0, 2)));
     if (build.isolate_ports) {
         port_stuck(isolated_port(), (struct tb_stuck){ .memory_answers = true });
-        post(shot(1, isolated_port(), burst(false, layout_ipa(0), 0, 2)));
+        post(shot_at(1, isolated_port(), burst(false, layout_ipa(0), 0, 2)));
     }
     run(30);
     reg_write_begin(BH_REG_ACTIVE, 1);

@@ -5,17 +5,7 @@
  */
 #include "directed.h"
 
-#include <stddef.h>
 #include <string.h>
-
-static struct shot shots[300];
-
-static struct shot *shot(unsigned i, struct bh_burst b)
-{
-    memset(&shots[i], 0, offsetof(struct shot, rdata));
-    shots[i].b = b;
-    return &shots[i];
-}
 
 static void one_window(void)                 /* partition 0: IPA 4..7 granules at PA 16 */
 {

@@ -8,7 +8,6 @@
 #include <string.h>
 
 static bool registers(void) { return !build.hardwired; }
-static bool several_ports(void) { return !build.hardwired && build.ports >= 2 && build.partitions >= 2; }
 static bool streams(void) { return !build.hardwired && build.stream_ports && build.partitions >= 2; }
 
 static unsigned stream_port(void) { return (unsigned)__builtin_ctz(build.stream_ports); }
@@ -17,16 +16,6 @@ static uint64_t user(unsigned stream, uint64_t rest)
 {
     const uint64_t mask = build.user_width == 64 ? ~0ull : (1ull << build.user_width) - 1;
     return (stream | rest << build.stream_width) & mask;
-}
-
-static struct shot shots[8 * 64];
-
-static struct shot *shot(unsigned i, unsigned port, struct bh_burst b)
-{
-    memset(&shots[i], 0, offsetof(struct shot, rdata));
-    shots[i].b = b;
-    shots[i].port = port;
-    return &shots[i];
 }
 
 /* The partition that an address downstream belongs to, by its PA in the layout's window 0; 16: none, or not its VMID. */
@@ -61,7 +50,7 @@ TEST_IF(two_views_at_once, "T3 L3 L6 L8", several_ports)
             for (unsigned p = 0; p < build.ports; p++) {
                 struct bh_burst b = burst((i + p) & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 5), 2);
                 b.id = i >> 1 & 1;
-                post(shot(p * 64 + i, p, b));
+                post(shot_at(p * 64 + i, p, b));
             }
         finish();
         for (unsigned p = 0; p < build.ports; p++) {
@@ -73,13 +62,13 @@ TEST_IF(two_views_at_once, "T3 L3 L6 L8", several_ports)
     /* One IPA, as many values as partitions. */
     for (unsigned p = 0; p < n; p++) {
         memset(data[p], 0x30 + (int)p, sizeof data[p]);
-        struct shot *s = shot(p, p, burst(true, layout_ipa(0) + 0x40, 0, 2));
+        struct shot *s = shot_at(p, p, burst(true, layout_ipa(0) + 0x40, 0, 2));
         s->wdata = data[p];
         post(s);
     }
     finish();
     for (unsigned p = 0; p < n; p++) {
-        fire(shot(p, p, burst(false, layout_ipa(0) + 0x40, 0, 2)));
+        fire(shot_at(p, p, burst(false, layout_ipa(0) + 0x40, 0, 2)));
         same(shots[p].rdata[0x40 % BUS_BYTES], 0x30 + p, "what port %u reads back", p);
         peek(layout_pa(p, 0) + 0x40, got, 4);
         same(got[0], 0x30 + p, "what lies in partition %u", p);
@@ -103,7 +92,7 @@ TEST_IF(ports_switch_at_once, "L3 L2 L14 S2", several_ports)
             for (unsigned p = 0; p < build.ports; p++) {
                 struct bh_burst b = burst((i >> 1 & 1) ^ (p & 1), layout_ipa(0) + 64 * (i % 8), (uint8_t)((i + p) % 8), 2);
                 b.id = i & 1;
-                post(shot(p * 64 + i, p, b));
+                post(shot_at(p * 64 + i, p, b));
             }
         run(4 + round * 3);
         reg_write_begin(BH_REG_ACTIVE, to);
@@ -140,7 +129,7 @@ static void busy(unsigned port)
         struct bh_burst b = burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 16), 2);
         b.user = user(0, 0);
         b.id = i >> 1 & 1;
-        post(shot(64 + i, port, b));
+        post(shot_at(64 + i, port, b));
     }
 }
 
@@ -173,7 +162,7 @@ TEST_IF(fixed_port_never_stalls, "L3 S6 L9", several_ports)
                     select_pins(pins, asks);
                 }
                 if (switches && cycle % 16 == 0 && cycle < 512)
-                    post(shot(cycle / 16, 0, burst(cycle / 16 & 1, layout_ipa(0) + GRANULE, 5, 2)));
+                    post(shot_at(cycle / 16, 0, burst(cycle / 16 & 1, layout_ipa(0) + GRANULE, 5, 2)));
                 run(1);
                 pins_at[switches][cycle] = outs[port].requester_side;
             }
@@ -260,7 +249,7 @@ TEST_IF(port_control_is_a_barrier, "L3 L14 S2", several_ports)
         reset();
         layout_all();
         port_stuck(port, (struct tb_stuck){ .requester_responses = true });
-        post(shot(0, port, b));
+        post(shot_at(0, port, b));
         run(30);
         reg_write_begin(port_control(port), FIXED_TO(1));
         same(answered(&resp, 200), false, "PORT_CONTROL %u is answered while an access is in flight", port);
@@ -268,8 +257,8 @@ TEST_IF(port_control_is_a_barrier, "L3 L14 S2", several_ports)
         same(reg_read(port_control(port)), 0, "PORT_CONTROL %u meanwhile", port);
         same(reg_read(port_status(port)) & (IDLE | 15), 0, "PORT_STATUS %u meanwhile: not idle, partition 0", port);
         watch();
-        post(shot(1, other, b));
-        post(shot(2, port, b));
+        post(shot_at(1, other, b));
+        post(shot_at(2, port, b));
         run(80);
         same(shots[1].done, true, "an access on the other port meanwhile");
         same(outs[port].accepted, 0, "addresses accepted on port %u meanwhile", port);
@@ -282,7 +271,7 @@ TEST_IF(port_control_is_a_barrier, "L3 L14 S2", several_ports)
         same(owner(&outs[other].last), 0, "partition of the other port");
         /* ISOLATE and LOCK alone change no view and wait for nothing. */
         port_stuck(port, (struct tb_stuck){ .requester_responses = true });
-        post(shot(0, port, b));
+        post(shot_at(0, port, b));
         run(30);
         reg_write_begin(port_control(port), FIXED_TO(1) | PORT_LOCK);
         same(answered(&resp, 20), true, "a write that changes no view");
@@ -303,12 +292,12 @@ TEST_IF(records_name_the_port, "L3 L9 S3", several_ports)
         const bool trusted = p % 3 == 1;
         same(reg_write(port_control(p), (p % 2 ? FIXED_TO(in) : MODE_FOLLOW) | (trusted ? TRUSTED : 0)), BH_OKAY, "PORT_CONTROL %u", p);
         for (unsigned i = 0; i <= p; i++) {
-            fire(shot(0, p, burst(false, layout_ipa(0), 0, 2)));
+            fire(shot_at(0, p, burst(false, layout_ipa(0), 0, 2)));
             reads[in]++;
         }
         struct bh_burst b = burst(p & 1, layout_ipa(build.windows) + 16 * p, 2, 2);
         b.id = p & 1;
-        fire(shot(0, p, b));
+        fire(shot_at(0, p, b));
         faults[in]++;
         run(10);
         same_record_at(p, BH_FAULT_WINDOW, &b, in, trusted, "refused burst");
@@ -331,7 +320,7 @@ TEST_IF(counters_of_all_ports, "L9 L3", several_ports)
         if (p % 2) reg_write(port_control(p), FIXED_TO(1));
     for (unsigned i = 0; i < 60; i++)
         for (unsigned p = 0; p < build.ports; p++)
-            post(shot(p * 64 + i, p, burst(i & 1, i % 6 < 4 ? layout_ipa(0) : layout_ipa(build.windows), 0, 2)));
+            post(shot_at(p * 64 + i, p, burst(i & 1, i % 6 < 4 ? layout_ipa(0) : layout_ipa(build.windows), 0, 2)));
     finish();
     run(60);
     for (unsigned p = 0; p < 2; p++) {
@@ -365,7 +354,7 @@ TEST_IF(one_write_for_all_ports, "S6 V9 L3", several_ports)
         memory_latency(round * 2);
         for (unsigned i = 0; round >= 2 && i < 20; i++)
             for (unsigned p = 0; p < build.ports; p++)
-                post(shot(p * 64 + i, p, burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 4), 2)));
+                post(shot_at(p * 64 + i, p, burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 4), 2)));
         run(round * 5);
         writes_seen = reads_seen = 0;
         spy(count_registers);
@@ -395,7 +384,7 @@ TEST_IF(hung_fixed_port_delays_nobody, "L3 L14 S6", several_ports)
     layout_all();
     same(reg_write(port_control(port), FIXED_TO(0)), BH_OKAY, "PORT_CONTROL");
     port_stuck(port, (struct tb_stuck){ .memory_answers = true });
-    post(shot(0, port, b));
+    post(shot_at(0, port, b));
     run(20);
     for (unsigned i = 0; i < 4; i++) {
         reg_write_begin(BH_REG_ACTIVE, !(i & 1));
@@ -421,14 +410,14 @@ TEST_IF(fixed_revoke_is_a_barrier, "L3 L9 L14 S2", several_ports)
         layout_all();
         same(reg_write(port_control(port), FIXED_TO(1)), BH_OKAY, "PORT_CONTROL");
         port_stuck(port, (struct tb_stuck){ .requester_responses = true });
-        post(shot(0, port, b));
+        post(shot_at(0, port, b));
         run(30);
         stage_window(1, 0, layout_ipa(0), LAYOUT_SIZE, layout_pa(1, 0), 0, W_VALID);
         reg_write_begin(BH_REG_COMMIT, 1);
         same(answered(&resp, 20000), false, "the revoke is answered while an access under it is in flight");
         same(reg_read(BH_REG_STATUS), COMMITTING | DRAINING | WAITING(1u << port), "STATUS meanwhile");
         watch();
-        post(shot(1, 0, b));
+        post(shot_at(1, 0, b));
         run(60);
         same(shots[1].done && outs[0].addresses == 1, true, "a port in another partition goes on");
         port_stuck(port, (struct tb_stuck){ 0 });
@@ -466,7 +455,7 @@ TEST_IF(stream_names_the_partition, "L3 T3 L8 S3 R6", streams)
             struct bh_burst b = burst(i & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 3), 2);
             b.user = user(stream, i);
             b.id = i >> 1 & 1;
-            post(shot(i, port, b));
+            post(shot_at(i, port, b));
         }
         finish();
         for (unsigned i = 0; i < outs[port].addresses && i < 120; i++) {
@@ -486,7 +475,7 @@ TEST_IF(stream_names_the_partition, "L3 T3 L8 S3 R6", streams)
         memset(data[s], 0x50 + (int)s, sizeof data[s]);
         struct bh_burst b = burst(true, layout_ipa(0) + 0x100, 0, 2);
         b.user = user(s, 0);
-        shot(s, port, b)->wdata = data[s];
+        shot_at(s, port, b)->wdata = data[s];
         post(&shots[s]);
     }
     finish();
@@ -494,7 +483,7 @@ TEST_IF(stream_names_the_partition, "L3 T3 L8 S3 R6", streams)
         uint8_t got[4];
         struct bh_burst b = burst(false, layout_ipa(0) + 0x100, 0, 2);
         b.user = user(s, 0);
-        fire(shot(0, port, b));
+        fire(shot_at(0, port, b));
         same(shots[0].rdata[0x100 % BUS_BYTES], 0x50 + s, "what stream %u reads back", s);
         peek(layout_pa(s, 0) + 0x100, got, 4);
         same(got[0], 0x50 + s, "what lies in partition %u", s);
@@ -545,7 +534,7 @@ TEST_IF(unknown_stream, "L3 L4 L8", streams)
             b.user = user(s, 1);
             b.id = s & 1;
             watch();
-            fire(shot(0, port, b));
+            fire(shot_at(0, port, b));
             run(4);
             same(shots[0].resp, build.fault_resp, "response to unknown stream %u", s);
             same(shots[0].beats, write ? 1 : 2, "its beats");
@@ -571,7 +560,7 @@ TEST_IF(unknown_stream, "L3 L4 L8", streams)
     must_commit(1);
     struct bh_burst b = burst(false, layout_ipa(0), 0, 2);
     b.user = user(0, 0);
-    fire(shot(0, port, b));
+    fire(shot_at(0, port, b));
     same_record_at(port, BH_FAULT_PARTITION, &b, 1, true, "a stream whose partition is not valid");
     planned(n + 1 + compared + 1 + RECORD_COMPARISONS);
 }
@@ -614,7 +603,7 @@ TEST_IF(stream_revoke_is_a_barrier, "L3 L9 L14 S2", streams)
         same(reg_write(stream_control(1), STREAM_TO(1)), BH_OKAY, "STREAM_CONTROL 1");
         same(reg_write(port_control(port), MODE_STREAM), BH_OKAY, "MODE STREAM");
         port_stuck(port, (struct tb_stuck){ .requester_responses = true });
-        post(shot(0, port, b));
+        post(shot_at(0, port, b));
         run(30);
         if (by_commit) stage_window(1, 0, layout_ipa(0), LAYOUT_SIZE, layout_pa(1, 0), 0, W_VALID);
         reg_write_begin(by_commit ? BH_REG_COMMIT : stream_control(1), by_commit ? 1 : 0);
@@ -648,7 +637,7 @@ TEST_IF(stream_revoke_under_traffic, "L3 L14 S2", streams)
             struct bh_burst b = burst(i >> 1 & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 4), 2);
             b.user = user(i % 3 != 0, 0);
             b.id = i >> 2 & 1;
-            post(shot(i, port, b));
+            post(shot_at(i, port, b));
         }
         run(10 + round);
         reg_write_begin(stream_control(1), 0);

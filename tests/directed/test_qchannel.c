@@ -7,19 +7,6 @@
 #include <stddef.h>
 #include <string.h>
 
-static bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
-static bool several_ports(void) { return two_partitions() && build.ports >= 2; }
-
-static struct shot shots[300];
-
-static struct shot *shot(unsigned i, unsigned port, struct bh_burst b)
-{
-    memset(&shots[i], 0, offsetof(struct shot, rdata));
-    shots[i].b = b;
-    shots[i].port = port;
-    return &shots[i];
-}
-
 /* A requester: qacceptn follows qreqn after so many cycles; NEVER until told otherwise. */
 enum { NEVER = ~0u };
 static struct requester { unsigned delay, waited; bool qacceptn, tied; } requester[BH_MAX_PORTS];
@@ -102,7 +89,7 @@ TEST_IF(write_backs_stay_old, "S4 S2 L14", two_partitions)
         watch();
         reg_write_begin(BH_REG_ACTIVE, !from);
         same(asked(port, 20), true, "qreqn of port %u falls", port);
-        for (unsigned i = 0; i < 20; i++) post(shot(i, port, burst(true, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 4), 2)));
+        for (unsigned i = 0; i < 20; i++) post(shot_at(i, port, burst(true, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 4), 2)));
         finish();
         for (unsigned i = 0; i < 20; i++) wrong += shots[i].resp != BH_OKAY;
         same(wrong, 0, "write-backs refused");
@@ -146,7 +133,7 @@ TEST_IF(switch_in_steps, "S2 S4 L14", two_partitions)
             for (unsigned p = 0; p < build.ports; p++) {
                 struct bh_burst b = burst((i + p) & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 6), 2);
                 b.id = i >> 1 & 1;
-                post(shot(p * 24 + i, p, b));
+                post(shot_at(p * 24 + i, p, b));
             }
         run(3 + round);
         for (unsigned p = 0; p < build.ports; p++) seen[p].fell = seen[p].accepted = seen[p].rose = 0;
@@ -343,7 +330,7 @@ TEST_IF(channels_under_traffic, "S4 S2 L14 L2", two_partitions)
         watch();
         for (unsigned i = 0; i < 12; i++)
             for (unsigned p = 0; p < build.ports; p++)
-                post(shot(p * 24 + i, p, burst((i + p) & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 3), 2)));
+                post(shot_at(p * 24 + i, p, burst((i + p) & 1, layout_ipa(0) + 64 * (i % 8), (uint8_t)(i % 3), 2)));
         run(round % 13);
         reg_write_begin(BH_REG_ACTIVE, to);
         if (!answered(&resp, 2000) || resp != BH_OKAY) unanswered++;

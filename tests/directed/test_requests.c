@@ -4,23 +4,10 @@
  */
 #include "directed.h"
 
-#include <stddef.h>
-#include <string.h>
-
-static bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
 static bool pin_range(void) { return two_partitions() && build.partitions < 16; }
 static bool schedule(void) { return two_partitions() && build.schedule_slots >= 2; }
 static bool long_schedule(void) { return !build.hardwired && build.partitions >= 4 && build.schedule_slots >= 4; }
 static bool without_schedule(void) { return !build.hardwired && build.schedule_slots == 0; }
-
-static struct shot shots[300];
-
-static struct shot *shot(unsigned i, struct bh_burst b)
-{
-    memset(&shots[i], 0, offsetof(struct shot, rdata));
-    shots[i].b = b;
-    return &shots[i];
-}
 
 /* ---- sources ------------------------------------------------------------------------- */
 

@@ -4,19 +4,7 @@
  */
 #include "directed.h"
 
-#include <stddef.h>
 #include <string.h>
-
-static bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
-
-static struct shot shots[256];
-
-static struct shot *shot(unsigned i, struct bh_burst b)
-{
-    memset(&shots[i], 0, offsetof(struct shot, rdata));
-    shots[i].b = b;
-    return &shots[i];
-}
 
 /* S2, L14, L2: traffic never stops; each access wholly old or wholly new, and the write's answer is the line between
  * them: what was taken before it is old, what is offered after it is new. */
