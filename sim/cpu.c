@@ -527,7 +527,6 @@ static bool q_channel(void *context, bool qreqn)
 
 /* ---- turns --------------------------------------------------------------------------------- */
 
-bool cpu_has_program(const struct cpu *c, unsigned partition) { return c->program[partition] != NULL; }
 bool cpu_left(const struct cpu *c, unsigned partition) { return c->program[partition] && !c->program[partition]->done; }
 
 bool cpu_paused(const struct cpu *c)

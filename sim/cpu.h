@@ -17,7 +17,6 @@ void cpu_free(struct cpu *c);
 
 /** Give it the program of a partition (p->trace, p->partition, p->prot are set).  @return 0 or q->rc */
 int  cpu_program(struct cpu *c, struct frontend_program *p);
-bool cpu_has_program(const struct cpu *c, unsigned partition);
 
 /** One clock cycle. */
 void cpu_cycle(struct cpu *c);

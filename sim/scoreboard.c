@@ -11,7 +11,6 @@
 #include "bulkhead/registers.h"
 
 #define POOL 1024u /* bursts of a port in flight, more than any build takes; a power of two */
-#define NO_BURST UINT16_MAX
 #define STAGE 4u   /* write beats on their way through an ISOLATE port; a power of two */
 
 struct flight {
@@ -204,7 +203,6 @@ struct bh_model *scoreboard_model(struct scoreboard *sb) { return &sb->model; }
 struct tb_counts *scoreboard_counts(struct scoreboard *sb) { return &sb->counts; }
 const char *scoreboard_why(const struct scoreboard *sb) { return sb->why; }
 void scoreboard_at(struct scoreboard *sb, uint64_t cycle) { sb->cycle = cycle; }
-unsigned scoreboard_in_flight(const struct scoreboard *sb) { return sb->flying; }
 unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port)
 {
     return sb->port[port].r.n + sb->port[port].w.n;

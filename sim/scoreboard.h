@@ -38,8 +38,7 @@ void scoreboard_at(struct scoreboard *sb, uint64_t cycle);
 void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t cycle, struct tb_job *const *ar,
                       struct tb_job *const *aw, unsigned held, unsigned may_wait);
 
-/** Bursts accepted and not answered: of all ports, of one. */
-unsigned scoreboard_in_flight(const struct scoreboard *sb);
+/** Bursts of a port accepted and not answered. */
 unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port);
 /** Nothing in flight for a while: counters, records and interrupt have settled. */
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle);

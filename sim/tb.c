@@ -16,19 +16,11 @@
 
 #define QUEUE 4096u          /* jobs queued a direction; a power of two */
 #define ANSWER_LIMIT 200000u /* cycles that a blocking call waits */
-#define POSTED 8u
 
 /* Jobs of one direction: [next, tail) are not yet offered; of writes, data may lag or lead. */
 struct queue {
     struct tb_job *job[QUEUE];
     uint32_t next, tail;
-};
-
-struct posted {
-    struct tb_job job;
-    uint8_t *data;
-    uint64_t *strb;
-    bool busy;
 };
 
 /* What stands in front of one port. */
@@ -56,8 +48,6 @@ struct tb {
     struct requester requester[BH_MAX_PORTS];
     unsigned reset_left;
     uint64_t reset_ended;
-
-    struct posted posted[POSTED];
 
     void (*observe)(const struct dut_pins *, uint64_t, void *);
     void *observe_context;
@@ -97,10 +87,6 @@ void tb_free(struct tb *tb)
     views_free(tb->views);
     registers_free(tb->registers);
     scoreboard_free(tb->sb);
-    for (unsigned i = 0; i < POSTED; i++) {
-        free(tb->posted[i].data);
-        free(tb->posted[i].strb);
-    }
     free(tb);
 }
 
@@ -325,8 +311,6 @@ int tb_reset(struct tb *tb)
         q->r.next = q->r.tail = q->w.next = q->w.tail = q->w_data = 0;
         q->w_beat = 0;
     }
-    for (unsigned i = 0; i < POSTED; i++)
-        tb->posted[i].busy = false;
     memset(p, 0, sizeof *p);
     p->part_sel = part_sel;
     p->part_req = part_req;
@@ -413,60 +397,6 @@ int tb_drain(struct tb *tb)
         if (tb_clock(tb))
             return TB_MISMATCH;
     }
-    return state(tb);
-}
-
-int tb_port_burst(struct tb *tb, unsigned port, const struct bh_burst *b, uint8_t *data, const uint64_t *strb,
-                  enum bh_resp *resp)
-{
-    struct tb_job j = {
-        .b = *b, .port = port, .wdata = b->write ? data : NULL, .wstrb = strb, .rdata = b->write ? NULL : data};
-    const int e = tb_job(tb, &j);
-
-    if (resp)
-        *resp = (enum bh_resp)j.resp;
-    return e;
-}
-
-int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint64_t *strb, enum bh_resp *resp)
-{
-    return tb_port_burst(tb, 0, b, data, strb, resp);
-}
-
-static void post_finished(struct tb_job *j, void *context)
-{
-    struct posted *p = context;
-    p->busy = false;
-    (void)j;
-}
-
-int tb_post(struct tb *tb, const struct bh_burst *b, const uint8_t *data, const uint64_t *strb)
-{
-    struct posted *p = NULL;
-    const unsigned beats = b->len + 1u;
-
-    for (unsigned n = 0; !p; n++) {
-        for (unsigned i = 0; i < POSTED && !p; i++)
-            if (!tb->posted[i].busy)
-                p = &tb->posted[i];
-        if (n == ANSWER_LIMIT)
-            return hung(tb, 0, b);
-        if (!p && tb_clock(tb))
-            return TB_MISMATCH;
-    }
-    if (!p->data && (!(p->data = malloc(256 * DUT_MAX_BUS_BYTES)) || !(p->strb = malloc(256 * sizeof *p->strb))))
-        abort();
-    if (p->job.done && p->job.resp != BH_OKAY)
-        return tb_fail(tb, "a posted write to IPA 0x%" PRIx64 " was answered BRESP %u", p->job.b.addr, p->job.resp);
-    memcpy(p->data, data, (size_t)beats * tb->bus_bytes);
-    if (strb)
-        memcpy(p->strb, strb, beats * sizeof *strb);
-    p->job = (struct tb_job){
-        .b = *b, .wdata = p->data, .wstrb = strb ? p->strb : NULL, .finished = post_finished, .context = p};
-    p->busy = true;
-    while (!tb_submit(tb, &p->job))
-        if (tb_clock(tb))
-            return TB_MISMATCH;
     return state(tb);
 }
 

@@ -81,13 +81,6 @@ int  tb_drain(struct tb *tb);
 unsigned tb_pending(const struct tb *tb);               /* queued and in flight, all ports */
 unsigned tb_port_pending(const struct tb *tb, unsigned port);
 
-/** A burst on port 0 to its end.  data, strb as in tb_job (strb NULL, rdata for reads). */
-int tb_burst(struct tb *tb, const struct bh_burst *b, uint8_t *data, const uint64_t *strb, enum bh_resp *resp);
-int tb_port_burst(struct tb *tb, unsigned port, const struct bh_burst *b, uint8_t *data, const uint64_t *strb,
-                  enum bh_resp *resp);
-/** A write on port 0 that may overlap with what follows; data is copied; its response must be OKAY. Up to 16 KiB of data. */
-int tb_post(struct tb *tb, const struct bh_burst *b, const uint8_t *data, const uint64_t *strb);
-
 /* ---- registers ------------------------------------------------------------------ */
 
 #define TB_OWNER BH_PROT_PRIVILEGED      /* AxPROT of the owner: Secure, privileged, data */
