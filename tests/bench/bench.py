@@ -383,19 +383,24 @@ SECOND_ONLY = {"refused_r16": ("beats_per_cycle_refused_r16", "beats/cycle", "re
                                  "largest of 64 switches under 16-beat reads and writes back to back, 16 of each outstanding, memory latency 16")}
 
 
-def second_look(figures, only=None):
-    iverilog = os.environ.get("IVERILOG") or "iverilog"
-    out = ROOT / BUILD / "bench" / "cycles.vvp"
+def icarus(bench, name, parameters):
+    """tests/bench/BENCH.v to its end under Icarus: its lines that say something, in words, and the command."""
+    out = ROOT / BUILD / "bench" / f"{name}.vvp"
     out.parent.mkdir(parents=True, exist_ok=True)
-    compile_it = [iverilog, "-g2005", "-Irtl", "-yrtl", "-s", "cycles", "-Pcycles.BURSTS=1024", "-o", out, "tests/bench/cycles.v"]
-    execute(compile_it, "cycles.v")
-    text, _ = execute(["vvp", "-n", out], "cycles.v")
-    lines = text.splitlines()
-    wrong = [line for line in lines if line.startswith("FAIL")]
-    if wrong or "DONE" not in lines:
-        raise Failed(f"cycles.v: {wrong[0] if wrong else 'no end'}")
-    found = {words[1]: float(words[2]) for words in map(str.split, lines) if words and words[0] == "FIGURE"}
-    command = " ".join(map(str, compile_it)).replace(f"{ROOT}/", "") + f" && vvp -n {BUILD}/bench/cycles.vvp"
+    compile_it = [os.environ.get("IVERILOG") or "iverilog", "-g2005", "-Irtl", "-Itests/bench", "-yrtl", "-s", bench,
+                  *(f"-P{bench}.{key}={value}" for key, value in parameters.items()), "-o", out, f"tests/bench/{bench}.v"]
+    execute(compile_it, f"{bench}.v, {name}")
+    text, _ = execute(["vvp", "-n", out], f"{bench}.v, {name}")
+    rows = [line.split() for line in text.splitlines() if line.strip()]
+    wrong = [" ".join(row) for row in rows if row[0] == "FAIL"]
+    if wrong or ["DONE"] not in rows:
+        raise Failed(f"{bench}.v, {name}: {wrong[0] if wrong else 'no end'}")
+    return rows, " ".join(map(str, compile_it)).replace(f"{ROOT}/", "") + f" && vvp -n {BUILD}/bench/{name}.vvp"
+
+
+def second_look(figures, only=None):
+    rows, command = icarus("cycles", "cycles", {"BURSTS": 1024})
+    found = {row[1]: float(row[2]) for row in rows if row[0] == "FIGURE"}
     for name, key in SECOND.items():
         if key in figures.rows and not (only or abs(found[name] - figures.rows[key]["value"]) <= 0.02):
             figures.fail(f"{key}: the simulator says {figures.rows[key]['value']}, cycles.v {found[name]}")
@@ -464,21 +469,9 @@ SWITCH_KEYS = ("switch_registers_written", "switch_polls", "switch_cycles_idle_8
 
 def switch_run(name):
     """{figure: value}, [[cycles in all, beyond the drain], ...] and the command."""
-    iverilog = os.environ.get("IVERILOG") or "iverilog"
-    out = ROOT / BUILD / "bench" / f"switch-{name}.vvp"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    compile_it = [iverilog, "-g2005", "-Irtl", "-yrtl", "-s", "switch", *(f"-Pswitch.{k}={v}" for k, v in SWITCH_RUNS[name].items()),
-                  "-o", out, "tests/bench/switch.v"]
-    execute(compile_it, f"switch.v, {name}")
-    text, _ = execute(["vvp", "-n", out], f"switch.v, {name}")
-    lines = text.splitlines()
-    wrong = [line for line in lines if line.startswith("FAIL")]
-    if wrong or "DONE" not in lines:
-        raise Failed(f"switch.v, {name}: {wrong[0] if wrong else 'no end'}")
-    rows = [line.split() for line in lines]
-    command = " ".join(map(str, compile_it)).replace(f"{ROOT}/", "") + f" && vvp -n {BUILD}/bench/switch-{name}.vvp"
-    return ({row[1]: int(row[2]) for row in rows if row and row[0] == "FIGURE"},
-            [[int(row[1]), int(row[2])] for row in rows if row and row[0] == "SWITCH"], command)
+    rows, command = icarus("switch", f"switch-{name}", SWITCH_RUNS[name])
+    return ({row[1]: int(row[2]) for row in rows if row[0] == "FIGURE"},
+            [[int(row[1]), int(row[2])] for row in rows if row[0] == "SWITCH"], command)
 
 
 def measure_switches(figures, only=None):

@@ -187,12 +187,9 @@ module cycles #(
             t_m_aw <= -1; t_s_w <= -1; t_m_w <= -1; t_m_b <= -1; t_s_b <= -1;
         end
 
+`include "owner.vh"
+
     // ---- the block ------------------------------------------------------------------------
-    reg  [15:0] x_addr = 0;
-    reg  [31:0] x_data = 0;
-    reg         x_awvalid = 0, x_wvalid = 0;
-    wire        x_awready, x_wready, x_bvalid;
-    wire [1:0]  x_bresp;
     wire        qreqn;                 // nothing to clean: answered at once
 
     bulkhead #(.PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .PIPELINE(PIPELINE)) u_bulkhead (
@@ -228,36 +225,7 @@ module cycles #(
         .qreqn(qreqn), .qacceptn(qreqn), .port_closed(),
         .part_sel(4'd0), .part_req(1'b0), .part_ack(), .part_active(), .irq());
 
-    // ---- owner: a register write, in cycles from its valid to its response -------------------
-    reg     x_start = 0, x_done = 0;
-    integer x_began = 0, x_cycles = 0;
-
-    always @(posedge aclk)
-        if (x_start) begin
-            x_awvalid <= 1; x_wvalid <= 1; x_done <= 0;
-            x_began   <= now + 1;      // the first edge that sees valid
-        end else begin
-            if (x_awready) x_awvalid <= 0;
-            if (x_wready)  x_wvalid  <= 0;
-            if (x_bvalid) begin
-                x_done   <= 1;
-                x_cycles <= now - x_began;
-                if (x_bresp != 0) fail("a register write was refused");
-            end
-        end
-
-    task write(input [15:0] address, input [31:0] data);
-        begin
-            x_addr  = address;
-            x_data  = data;
-            x_start = 1;
-            @(negedge aclk);
-            x_start = 0;
-            @(negedge aclk);
-            while (!x_done) @(negedge aclk);
-        end
-    endtask
-
+    // ---- owner ---------------------------------------------------------------------------
     // A write that moves the active partition's window 0: up to its response the old PA comes out, from then on
     // the new one.
     task write_moving(input [15:0] address, input [31:0] data, input [31:0] pa);

@@ -179,12 +179,10 @@ module switch #(
         $finish;
     end
 
+`include "owner.vh"
+
     // ---- the block ------------------------------------------------------------------------
-    reg  [15:0] x_addr = 0;
-    reg  [31:0] x_data = 0;
-    reg         x_awvalid = 0, x_wvalid = 0;
-    wire        x_awready, x_wready, x_bvalid, x_arready;
-    wire [1:0]  x_bresp;
+    wire x_arready;
 
     bulkhead #(.PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS)) u_bulkhead (
         .aclk(aclk), .aresetn(aresetn),
@@ -214,40 +212,14 @@ module switch #(
         .qreqn(qreqn), .qacceptn(qreqn), .port_closed(),
         .part_sel(4'd0), .part_req(1'b0), .part_ack(), .part_active(), .irq());
 
-    // ---- owner: a register write, in cycles from its valid to its response -------------------
-    reg     x_start = 0, x_done = 0;
-    integer x_began = 0, x_cycles = 0, x_end = 0, x_writes = 0, x_reads = 0, last_answer = 0;
+    // ---- what the configuration port and the ports saw ---------------------------------------
+    integer x_writes = 0, x_reads = 0, last_answer = 0;
 
     always @(posedge aclk) begin
-        if (x_start) begin
-            x_awvalid <= 1; x_wvalid <= 1; x_done <= 0;
-            x_began   <= now + 1;
-        end else begin
-            if (x_awready) x_awvalid <= 0;
-            if (x_wready)  x_wvalid  <= 0;
-            if (x_bvalid) begin
-                x_done   <= 1;
-                x_end    <= now;
-                x_cycles <= now - x_began;
-                if (x_bresp != 0) fail("a register write was refused");
-            end
-        end
         if (x_awvalid && x_awready) x_writes <= x_writes + 1;
         if (u_bulkhead.s_axil_arvalid && x_arready) x_reads <= x_reads + 1;
         if ((answers & ~FIXED) != 0 && !x_bvalid && (x_awvalid || x_wvalid || !x_done)) last_answer <= now;
     end
-
-    task write(input [15:0] address, input [31:0] data);
-        begin
-            x_addr  = address;
-            x_data  = data;
-            x_start = 1;
-            @(negedge aclk);
-            x_start = 0;
-            @(negedge aclk);
-            while (!x_done) @(negedge aclk);
-        end
-    endtask
 
     integer writes, polls;             // of a switch, the most
     task switch_to(input integer target);
