@@ -62,10 +62,10 @@ RTL := $(wildcard rtl/*.v)
 
 # ---- registers ----------------------------------------------------------------
 .PHONY: regs regs-check
-regs: ## generate what depends on the register description regs/bulkhead.rdl
+regs: ## generate what depends on the register descriptions in regs/
 	$(PYTHON) scripts/registers.py
 
-regs-check: ## fail when a generated file differs from what regs/bulkhead.rdl gives
+regs-check: ## fail when a generated file differs from what regs/ gives
 	$(PYTHON) scripts/registers.py --check .
 
 # ---- waves --------------------------------------------------------------------

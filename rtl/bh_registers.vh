@@ -22,6 +22,7 @@
 `define BH_REG_IRQ_STATE                         16'h0030
 `define BH_REG_IRQ_ENABLE                        16'h0034
 `define BH_REG_IRQ_TEST                          16'h0038
+`define BH_REG_CAP_GRANULES                      16'h003C
 `define BH_REG_FAULT_STATUS                      16'h0040
 `define BH_REG_FAULT_MISSED                      16'h0044
 `define BH_REG_FAULT_IPA_LO                      16'h0048
@@ -31,6 +32,7 @@
 `define BH_REG_FAULT_VMID                        16'h0058
 `define BH_REG_SCHEDULE_CONTROL                  16'h0080
 `define BH_REG_SCHEDULE_STATUS                   16'h0084
+`define BH_REG_MAIL_CALLS                        16'h0540
 
 // Arrays: element n is at BASE + n * STRIDE
 `define BH_REG_SCHEDULE_BASE                     16'h00C0
@@ -48,6 +50,12 @@
 `define BH_REG_STREAM_BASE                       16'h0400
 `define BH_REG_STREAM_STRIDE                     16'h0004
 `define BH_REG_STREAM_COUNT                      64
+`define BH_REG_MAIL_PEERS_BASE                   16'h0500
+`define BH_REG_MAIL_PEERS_STRIDE                 16'h0004
+`define BH_REG_MAIL_PEERS_COUNT                  16
+`define BH_REG_MAIL_CALL_BASE                    16'h0580
+`define BH_REG_MAIL_CALL_STRIDE                  16'h0004
+`define BH_REG_MAIL_CALL_COUNT                   16
 `define BH_REG_STAGED_BASE                       16'h2000
 `define BH_REG_STAGED_STRIDE                     16'h0200
 `define BH_REG_STAGED_COUNT                      16
@@ -67,7 +75,11 @@
 `define BH_REG_PART_PART_LIVE                    16'h0004
 `define BH_REG_PORT_PORT_CONTROL                 16'h0000
 `define BH_REG_PORT_PORT_STATUS                  16'h0004
+`define BH_REG_PORT_PORT_LEVEL_LO                16'h0008
+`define BH_REG_PORT_PORT_LEVEL_HI                16'h000C
 `define BH_REG_STREAM_STREAM_CONTROL             16'h0000
+`define BH_REG_MAIL_PEERS_PEERS                  16'h0000
+`define BH_REG_MAIL_CALL_CALL                    16'h0000
 `define BH_REG_WINDOW_IPA_BASE_LO                16'h0000
 `define BH_REG_WINDOW_IPA_BASE_HI                16'h0004
 `define BH_REG_WINDOW_SIZE_LO                    16'h0008
@@ -93,7 +105,7 @@
 `define BH_VERSION_MAJOR_SHIFT                   24
 `define BH_VERSION_MAJOR_WIDTH                   8
 `define BH_VERSION_MAJOR_MASK                    32'hFF000000
-`define BH_VERSION_RESET                         32'h01010000
+`define BH_VERSION_RESET                         32'h01020000
 
 // CAP_TABLE: Table capability
 `define BH_CAP_TABLE_PARTITIONS_SHIFT            0
@@ -142,6 +154,12 @@
 `define BH_STATUS_WAITING_SHIFT                  8
 `define BH_STATUS_WAITING_WIDTH                  8
 `define BH_STATUS_WAITING_MASK                   32'h0000FF00
+`define BH_STATUS_TABLE_READY_SHIFT              16
+`define BH_STATUS_TABLE_READY_WIDTH              1
+`define BH_STATUS_TABLE_READY_MASK               32'h00010000
+`define BH_STATUS_TABLE_FAILED_SHIFT             17
+`define BH_STATUS_TABLE_FAILED_WIDTH             1
+`define BH_STATUS_TABLE_FAILED_MASK              32'h00020000
 `define BH_STATUS_RESET                          32'h00000000
 
 // SELECT: Requested partition
@@ -214,6 +232,23 @@
 `define BH_IRQ_TEST_CODE_WIDTH                   16
 `define BH_IRQ_TEST_CODE_MASK                    32'h0000FFFF
 `define BH_IRQ_TEST_RESET                        32'h00000000
+
+// CAP_GRANULES: Granule capability
+`define BH_CAP_GRANULES_PAGE_SHIFT               0
+`define BH_CAP_GRANULES_PAGE_WIDTH               1
+`define BH_CAP_GRANULES_PAGE_MASK                32'h00000001
+`define BH_CAP_GRANULES_MAILBOX_SHIFT            1
+`define BH_CAP_GRANULES_MAILBOX_WIDTH            1
+`define BH_CAP_GRANULES_MAILBOX_MASK             32'h00000002
+`define BH_CAP_GRANULES_DRAM_SHIFT               2
+`define BH_CAP_GRANULES_DRAM_WIDTH               1
+`define BH_CAP_GRANULES_DRAM_MASK                32'h00000004
+`define BH_CAP_GRANULES_GRANULES_LOG2_SHIFT      16
+`define BH_CAP_GRANULES_GRANULES_LOG2_WIDTH      6
+`define BH_CAP_GRANULES_GRANULES_LOG2_MASK       32'h003F0000
+`define BH_CAP_GRANULES_LEVELS_SHIFT             24
+`define BH_CAP_GRANULES_LEVELS_WIDTH             5
+`define BH_CAP_GRANULES_LEVELS_MASK              32'h1F000000
 
 // FAULT_STATUS: Fault status
 `define BH_FAULT_STATUS_VALID_SHIFT              0
@@ -345,6 +380,9 @@
 `define BH_PART_CONTROL_LOCK_SHIFT               2
 `define BH_PART_CONTROL_LOCK_WIDTH               1
 `define BH_PART_CONTROL_LOCK_MASK                32'h00000004
+`define BH_PART_CONTROL_SPLIT_SHIFT              3
+`define BH_PART_CONTROL_SPLIT_WIDTH              1
+`define BH_PART_CONTROL_SPLIT_MASK               32'h00000008
 `define BH_PART_CONTROL_VMID_SHIFT               16
 `define BH_PART_CONTROL_VMID_WIDTH               16
 `define BH_PART_CONTROL_VMID_MASK                32'hFFFF0000
@@ -360,6 +398,9 @@
 `define BH_PART_LIVE_LOCK_SHIFT                  2
 `define BH_PART_LIVE_LOCK_WIDTH                  1
 `define BH_PART_LIVE_LOCK_MASK                   32'h00000004
+`define BH_PART_LIVE_SPLIT_SHIFT                 3
+`define BH_PART_LIVE_SPLIT_WIDTH                 1
+`define BH_PART_LIVE_SPLIT_MASK                  32'h00000008
 `define BH_PART_LIVE_VMID_SHIFT                  16
 `define BH_PART_LIVE_VMID_WIDTH                  16
 `define BH_PART_LIVE_VMID_MASK                   32'hFFFF0000
@@ -387,6 +428,9 @@
 `define BH_PORT_STATUS_PARTITION_SHIFT           0
 `define BH_PORT_STATUS_PARTITION_WIDTH           4
 `define BH_PORT_STATUS_PARTITION_MASK            32'h0000000F
+`define BH_PORT_STATUS_LEVEL_SHIFT               4
+`define BH_PORT_STATUS_LEVEL_WIDTH               4
+`define BH_PORT_STATUS_LEVEL_MASK                32'h000000F0
 `define BH_PORT_STATUS_CLOSED_SHIFT              8
 `define BH_PORT_STATUS_CLOSED_WIDTH              1
 `define BH_PORT_STATUS_CLOSED_MASK               32'h00000100
@@ -401,6 +445,18 @@
 `define BH_PORT_STATUS_OWED_MASK                 32'h00000800
 `define BH_PORT_STATUS_RESET                     32'h00000200
 
+// PORT_LEVEL_LO: Port levels, partitions 0 to 7
+`define BH_PORT_LEVEL_LO_LEVELS_SHIFT            0
+`define BH_PORT_LEVEL_LO_LEVELS_WIDTH            32
+`define BH_PORT_LEVEL_LO_LEVELS_MASK             32'hFFFFFFFF
+`define BH_PORT_LEVEL_LO_RESET                   32'h00000000
+
+// PORT_LEVEL_HI: Port levels, partitions 8 to 15
+`define BH_PORT_LEVEL_HI_LEVELS_SHIFT            0
+`define BH_PORT_LEVEL_HI_LEVELS_WIDTH            32
+`define BH_PORT_LEVEL_HI_LEVELS_MASK             32'hFFFFFFFF
+`define BH_PORT_LEVEL_HI_RESET                   32'h00000000
+
 // STREAM_CONTROL: Stream control
 `define BH_STREAM_CONTROL_PARTITION_SHIFT        4
 `define BH_STREAM_CONTROL_PARTITION_WIDTH        4
@@ -408,10 +464,31 @@
 `define BH_STREAM_CONTROL_TRUSTED_SHIFT          8
 `define BH_STREAM_CONTROL_TRUSTED_WIDTH          1
 `define BH_STREAM_CONTROL_TRUSTED_MASK           32'h00000100
+`define BH_STREAM_CONTROL_LEVEL_SHIFT            16
+`define BH_STREAM_CONTROL_LEVEL_WIDTH            4
+`define BH_STREAM_CONTROL_LEVEL_MASK             32'h000F0000
 `define BH_STREAM_CONTROL_VALID_SHIFT            31
 `define BH_STREAM_CONTROL_VALID_WIDTH            1
 `define BH_STREAM_CONTROL_VALID_MASK             32'h80000000
 `define BH_STREAM_CONTROL_RESET                  32'h00000000
+
+// PEERS: Mailbox peers
+`define BH_PEERS_PEERS_SHIFT                     0
+`define BH_PEERS_PEERS_WIDTH                     17
+`define BH_PEERS_PEERS_MASK                      32'h0001FFFF
+`define BH_PEERS_RESET                           32'h00000000
+
+// MAIL_CALLS: Calls to the owner
+`define BH_MAIL_CALLS_CALLS_SHIFT                0
+`define BH_MAIL_CALLS_CALLS_WIDTH                16
+`define BH_MAIL_CALLS_CALLS_MASK                 32'h0000FFFF
+`define BH_MAIL_CALLS_RESET                      32'h00000000
+
+// CALL: Call of a partition to the owner
+`define BH_CALL_WORD_SHIFT                       0
+`define BH_CALL_WORD_WIDTH                       32
+`define BH_CALL_WORD_MASK                        32'hFFFFFFFF
+`define BH_CALL_RESET                            32'h00000000
 
 // IPA_BASE_LO: IPA base, low
 `define BH_IPA_BASE_LO_BITS_SHIFT                0
@@ -474,6 +551,9 @@
 `define BH_FLAGS_SHARED_SHIFT                    2
 `define BH_FLAGS_SHARED_WIDTH                    1
 `define BH_FLAGS_SHARED_MASK                     32'h00000004
+`define BH_FLAGS_BORROW_SHIFT                    3
+`define BH_FLAGS_BORROW_WIDTH                    1
+`define BH_FLAGS_BORROW_MASK                     32'h00000008
 `define BH_FLAGS_RESET                           32'h00000000
 
 `endif

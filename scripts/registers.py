@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Generates what depends on the register map from regs/bulkhead.rdl, through PeakRDL's
-SystemRDL compiler:
+"""Generates what depends on the register maps, through PeakRDL's SystemRDL compiler: from
+regs/bulkhead.rdl, the owner's, and regs/page.rdl, a partition's page,
 
-    c_model/include/bulkhead/registers.h   C constants
-    rtl/bh_registers.vh                    the same constants for Verilog
-    tests/directed/register_table.h        one row a register, for the walk test
-    docs/registers.md                      for people
+    c_model/include/bulkhead/registers.h, page.h              C constants
+    rtl/bh_registers.vh, bh_page.vh                           the same constants for Verilog
+    tests/directed/register_table.h, page_register_table.h    one row a register, for the walk tests
+    docs/registers.md, page.md                                for people
 
 registers.py [--out DIR] [--check DIR]
     --out DIR    write below DIR (default: this repository)
@@ -27,8 +27,32 @@ from systemrdl.node import RegNode
 from systemrdl.rdltypes import OnWriteType
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = "regs/bulkhead.rdl"
-NOTE = f"Generated from {SOURCE} by scripts/registers.py (make regs); not to be edited."
+
+
+@dataclass(frozen=True)
+class Map:
+    source: str
+    reg: str                # prefix of addresses
+    bits: str               # prefix of fields
+    table: str              # of the walk test's rows
+    title: str
+    about: tuple[str, ...]  # how it is accessed, for people
+
+    @property
+    def note(self):
+        return f"Generated from {self.source} by scripts/registers.py (make regs); not to be edited."
+
+
+OWNER = Map("regs/bulkhead.rdl", "BH_REG_", "BH_", "register", "Registers", (
+    "32-bit words, little-endian; addresses are in bytes and address bits 1:0 are ignored. An access must be",
+    "Secure and privileged, and a write must have all four strobes. *p* is a partition and *w* a window, both",
+    "from 0; an element beyond what CAP_TABLE says is built answers SLVERR, as does a write to a register that is",
+    "only read. What each error does is written in [architecture.md](architecture.md). Bases are inclusive;",
+    "the first byte beyond a window is base + size."))
+PAGE = Map("regs/page.rdl", "BH_PAGE_", "BH_PAGE_", "page_register", "A partition's page", (
+    "32-bit words, little-endian; addresses are in bytes from `PAGE_IPA`. An access must be one aligned beat of 4 bytes, and a write must",
+    "have all four strobes. What is refused is answered with CONTROL.RESP, reads zero and changes nothing. *p* and *w* are the indices",
+    "of an array, from 0. [architecture.md](architecture.md), \"Pages, halves and levels\", says what the registers do."))
 
 
 @dataclass
@@ -103,31 +127,31 @@ def read_map(path):
     return top, registers, arrays
 
 
-def constants(registers, arrays):
+def constants(of, registers, arrays):
     """(comment or None, name, kind, value); kind is "address", "count", "bits" or "shift"."""
     yield "Byte addresses", None, None, None
     for r in registers:
         if not r.group:
-            yield None, f"BH_REG_{r.name}", "address", r.address
+            yield None, f"{of.reg}{r.name}", "address", r.address
     yield "Arrays: element n is at BASE + n * STRIDE", None, None, None
     for path, (base, count, stride) in arrays.items():
         if len(path) == 1:
-            yield None, f"BH_REG_{path[0]}_BASE", "address", base
-            yield None, f"BH_REG_{path[0]}_STRIDE", "address", stride
-            yield None, f"BH_REG_{path[0]}_COUNT", "count", count
+            yield None, f"{of.reg}{path[0]}_BASE", "address", base
+            yield None, f"{of.reg}{path[0]}_STRIDE", "address", stride
+            yield None, f"{of.reg}{path[0]}_COUNT", "count", count
     seen = set()
     for path, (base, count, stride) in arrays.items():
         if len(path) == 2 and path[1] not in seen:
             seen.add(path[1])
-            yield None, f"BH_REG_{path[1]}_STRIDE", "address", stride
-            yield None, f"BH_REG_{path[1]}_COUNT", "count", count
+            yield None, f"{of.reg}{path[1]}_STRIDE", "address", stride
+            yield None, f"{of.reg}{path[1]}_COUNT", "count", count
     yield "Offsets inside an array's element", None, None, None
     seen = {}
     for r in registers:
         if r.group:
-            name = f"BH_REG_{r.group[-1]}_{r.name}"
+            name = f"{of.reg}{r.group[-1]}_{r.name}"
             if seen.setdefault(name, r.offset) != r.offset:
-                raise SystemExit(f"{SOURCE}: {name} has two offsets; arrays of one name must be laid out alike")
+                raise SystemExit(f"{of.source}: {name} has two offsets; arrays of one name must be laid out alike")
     for name, offset in seen.items():
         yield None, name, "address", offset
     # LIVE mirrors STAGED bit by bit, so its fields have no names of their own.
@@ -136,18 +160,19 @@ def constants(registers, arrays):
             continue
         yield f"{r.name}: {r.title}", None, None, None
         for f in sorted(r.fields, key=lambda f: f.low):
-            yield None, f"BH_{r.name}_{f.name}_SHIFT", "shift", f.low
-            yield None, f"BH_{r.name}_{f.name}_WIDTH", "shift", f.width
-            yield None, f"BH_{r.name}_{f.name}_MASK", "bits", f.mask
+            yield None, f"{of.bits}{r.name}_{f.name}_SHIFT", "shift", f.low
+            yield None, f"{of.bits}{r.name}_{f.name}_WIDTH", "shift", f.width
+            yield None, f"{of.bits}{r.name}_{f.name}_MASK", "bits", f.mask
         if all(f.reset is not None for f in r.fields):
-            yield None, f"BH_{r.name}_RESET", "bits", r.reset
+            yield None, f"{of.bits}{r.name}_RESET", "bits", r.reset
 
 
-def c_header(_, registers, arrays):
+def c_header(of, _, registers, arrays):
+    guard = "BULKHEAD_" + ("PAGE_H" if of is PAGE else "REGISTERS_H")
     out = ["/* SPDX-License-Identifier: Apache-2.0", " *",
            " * Register addresses, fields and reset values.  A MASK is in the register's place.",
-           f" * {NOTE}", " */", "#ifndef BULKHEAD_REGISTERS_H", "#define BULKHEAD_REGISTERS_H", ""]
-    for comment, name, kind, value in constants(registers, arrays):
+           f" * {of.note}", " */", f"#ifndef {guard}", f"#define {guard}", ""]
+    for comment, name, kind, value in constants(of, registers, arrays):
         if comment:
             out += ["", f"/* {comment} */"]
             continue
@@ -157,11 +182,12 @@ def c_header(_, registers, arrays):
     return "\n".join(out + ["", "#endif", ""])
 
 
-def verilog_header(_, registers, arrays):
+def verilog_header(of, _, registers, arrays):
+    guard = "BH_" + ("PAGE_VH" if of is PAGE else "REGISTERS_VH")
     out = ["// SPDX-License-Identifier: Apache-2.0", "//",
            "// Register addresses, fields and reset values.  A MASK is in the register's place.",
-           f"// {NOTE}", "`ifndef BH_REGISTERS_VH", "`define BH_REGISTERS_VH", ""]
-    for comment, name, kind, value in constants(registers, arrays):
+           f"// {of.note}", f"`ifndef {guard}", f"`define {guard}", ""]
+    for comment, name, kind, value in constants(of, registers, arrays):
         if comment:
             out += ["", f"// {comment}"]
             continue
@@ -171,27 +197,33 @@ def verilog_header(_, registers, arrays):
     return "\n".join(out + ["", "`endif", ""])
 
 
-def c_table(_, registers, arrays):
+ROW = ["#include <stdint.h>", "",
+       "struct register_row {",
+       "    const char *name;      /* group and register, \"STAGED.WINDOW.FLAGS\" */",
+       "    uint16_t address;      /* of element [0][0] */",
+       "    struct { uint16_t count, stride; } dim[2];  /* partition, window; count 1 where there is none */",
+       "    uint32_t readable;     /* bits that show their value when read */",
+       "    uint32_t writable;     /* bits that a write may change; 0: a write answers SLVERR */",
+       "    uint32_t woclr;        /* of the writable ones, those that writing 1 clears */",
+       "    uint32_t reset;        /* CONTROL's is that of the default FAULT_RESP */",
+       "    uint32_t reset_mask;   /* bits of reset that hold for every build */",
+       "};"]
+
+
+def c_table(of, _, registers, arrays):
+    guard = f"{of.table.upper()}_TABLE_H"
+    head = ROW if of is OWNER else ['#include "register_table.h"']
     out = ["/* SPDX-License-Identifier: Apache-2.0", " *",
            " * Every register, for the walk test: one row each, arrays by their dimensions.",
-           f" * {NOTE}", " */", "#ifndef REGISTER_TABLE_H", "#define REGISTER_TABLE_H", "", "#include <stdint.h>", "",
-           "struct register_row {",
-           "    const char *name;      /* group and register, \"STAGED.WINDOW.FLAGS\" */",
-           "    uint16_t address;      /* of element [0][0] */",
-           "    struct { uint16_t count, stride; } dim[2];  /* partition, window; count 1 where there is none */",
-           "    uint32_t readable;     /* bits that show their value when read */",
-           "    uint32_t writable;     /* bits that a write may change; 0: a write answers SLVERR */",
-           "    uint32_t woclr;        /* of the writable ones, those that writing 1 clears */",
-           "    uint32_t reset;        /* CONTROL's is that of the default FAULT_RESP */",
-           "    uint32_t reset_mask;   /* bits of reset that hold for every build */",
-           "};", "", "static const struct register_row register_table[] = {"]
+           f" * {of.note}", " */", f"#ifndef {guard}", f"#define {guard}", "", *head, "",
+           f"static const struct register_row {of.table}_table[] = {{"]
     for r in registers:
         dims = r.dims + [(1, 0)] * (2 - len(r.dims))
         text = ", ".join(f"{{{c}, 0x{s:X}}}" for c, s in dims)
         name = '"' + ".".join(r.group + (r.name,)) + '",'
         out.append(f"    {{{name:<28} 0x{r.address:04X}, {{{text}}}, 0x{r.bits('readable'):08X}, "
                    f"0x{r.bits('writable'):08X}, 0x{r.bits('woclr'):08X}, 0x{r.reset:08X}, 0x{r.reset_mask:08X}}},")
-    out += ["};", "", "#define REGISTER_ROWS (sizeof register_table / sizeof *register_table)", "", "#endif", ""]
+    out += ["};", "", f"#define {of.table.upper()}_ROWS (sizeof {of.table}_table / sizeof *{of.table}_table)", "", "#endif", ""]
     return "\n".join(out)
 
 
@@ -202,13 +234,8 @@ def where(r):
     return text
 
 
-def markdown(top, registers, _):
-    out = [f"<!-- {NOTE} -->", "", "# Registers", "", top.get_property("desc"), "",
-           "32-bit words, little-endian; addresses are in bytes and address bits 1:0 are ignored. An access must be",
-           "Secure and privileged, and a write must have all four strobes. *p* is a partition and *w* a window, both",
-           "from 0; an element beyond what CAP_TABLE says is built answers SLVERR, as does a write to a register that is",
-           "only read. What each error does is written in [architecture.md](architecture.md). Bases are inclusive;",
-           "the first byte beyond a window is base + size.", "",
+def markdown(of, top, registers, _):
+    out = [f"<!-- {of.note} -->", "", f"# {of.title}", "", top.get_property("desc"), "", *of.about, "",
            "| address | register | access | reset | |", "|---|---|---|---|---|"]
     for r in registers:
         kinds = sorted({f.access for f in r.fields}, key=lambda a: (len(a), a))
@@ -228,33 +255,37 @@ def markdown(top, registers, _):
 
 
 OUTPUTS = {
-    "c_model/include/bulkhead/registers.h": c_header,
-    "rtl/bh_registers.vh": verilog_header,
-    "tests/directed/register_table.h": c_table,
-    "docs/registers.md": markdown,
+    "c_model/include/bulkhead/registers.h": (OWNER, c_header),
+    "rtl/bh_registers.vh": (OWNER, verilog_header),
+    "tests/directed/register_table.h": (OWNER, c_table),
+    "docs/registers.md": (OWNER, markdown),
+    "c_model/include/bulkhead/page.h": (PAGE, c_header),
+    "rtl/bh_page.vh": (PAGE, verilog_header),
+    "tests/directed/page_register_table.h": (PAGE, c_table),
+    "docs/page.md": (PAGE, markdown),
 }
 
 
 def main():
-    parser = argparse.ArgumentParser(description="generate from " + SOURCE)
+    parser = argparse.ArgumentParser(description="generate from the register maps")
     parser.add_argument("--out", type=Path, default=ROOT)
     parser.add_argument("--check", type=Path, metavar="DIR")
     args = parser.parse_args()
     try:
-        top, registers, arrays = read_map(ROOT / SOURCE)
+        maps = {of: read_map(ROOT / of.source) for of in (OWNER, PAGE)}
     except RDLCompileError:
         return 1            # the compiler has said where and why
     different = False
-    for name, write in OUTPUTS.items():
-        text = write(top, registers, arrays)
+    for name, (of, write) in OUTPUTS.items():
+        text = write(of, *maps[of])
         if args.check:
             path = args.check / name
             held = path.read_text() if path.exists() else ""
             if held != text:
                 different = True
                 sys.stdout.writelines(difflib.unified_diff(
-                    held.splitlines(True), text.splitlines(True), name, f"{name} from {SOURCE}"))
-                print(f"{name} is not what {SOURCE} gives: run make regs and commit it")
+                    held.splitlines(True), text.splitlines(True), name, f"{name} from {of.source}"))
+                print(f"{name} is not what {of.source} gives: run make regs and commit it")
         else:
             path = args.out / name
             path.parent.mkdir(parents=True, exist_ok=True)

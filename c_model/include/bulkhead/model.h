@@ -26,6 +26,7 @@ extern "C" {
 #define BH_MAX_PORTS       8
 #define BH_MAX_STREAMS     64
 #define BH_MAX_SLOTS       16   /* of the schedule */
+#define BH_MAX_LEVELS      16
 
 enum bh_status {
     BH_OK     =  0,
@@ -58,7 +59,9 @@ struct bh_params {
     unsigned ports, partitions, windows, ipa_width, pa_width, data_width, id_width,
              user_width, vmid_width, max_outstanding, pipeline, granule_log2,
              fault_depth, fault_resp, hardwired, stream_ports, stream_width, isolate_ports, exclusive,
-             schedule_slots, drain_limit;
+             schedule_slots, drain_limit,
+             page, mailbox, levels, granule_dram, granule_sets, granule_ways;   /* levels 0 is 1 */
+    uint64_t page_ipa, granules, granule_base, granule_table;
 };
 
 /* One AR or AW. */
@@ -78,6 +81,8 @@ struct bh_verdict {
     uint8_t  window;
     uint8_t  partition;         /* an unknown stream: BH_NO_PARTITION */
     uint8_t  trusted;           /* of the context */
+    uint8_t  level;             /* of the context */
+    uint8_t  page;              /* the partition's page answers: fault is NONE, pa 0; bh_page_read, bh_page_write */
     uint8_t  exclusive_fails;   /* allowed, but Bulkhead answers this exclusive write itself: OKAY, nothing written, no record */
     uint16_t vmid;
 };
@@ -95,8 +100,11 @@ enum bh_port_mode { BH_MODE_FOLLOW = 0, BH_MODE_FIXED = 1, BH_MODE_STREAM = 2 };
 
 struct bh_port_control { uint8_t mode, partition, trusted, isolate, lock; };
 
+/* What a port, or one of its streams, carries now.  partition BH_NO_PARTITION: an unknown stream. */
+struct bh_context { uint8_t partition, level, trusted; };
+
 /* One stream number of the map. */
-struct bh_stream { uint8_t partition, trusted, valid; };
+struct bh_stream { uint8_t partition, trusted, valid, level; };
 
 /* One slot of the schedule; cycles below 2 ** 28, 0: passed over. */
 struct bh_slot { uint32_t cycles; uint8_t partition; };
@@ -105,20 +113,48 @@ struct bh_slot { uint32_t cycles; uint8_t partition; };
 struct bh_window {
     uint64_t ipa_base, size, pa_base;
     uint16_t access;            /* 12 bits, BH_ACCESS_BIT */
-    uint8_t  valid, lock, shared;
+    uint8_t  valid, lock, shared, borrow;
 };
 
-struct bh_partition_control { uint16_t vmid; uint8_t valid, nonsecure, lock; };
+struct bh_partition_control { uint16_t vmid; uint8_t valid, nonsecure, lock, split; };
 
 enum bh_commit_code {
     BH_COMMIT_OK = 0, BH_COMMIT_PARTITION = 1, BH_COMMIT_LOCKED = 2, BH_COMMIT_VMID = 3,
     BH_COMMIT_WINDOW_LOCKED = 4, BH_COMMIT_EMPTY = 5, BH_COMMIT_ALIGN = 6, BH_COMMIT_IPA_RANGE = 7,
-    BH_COMMIT_PA_RANGE = 8, BH_COMMIT_IPA_OVERLAP = 9, BH_COMMIT_PA_OVERLAP = 10, BH_COMMIT_DRAIN = 11
+    BH_COMMIT_PA_RANGE = 8, BH_COMMIT_IPA_OVERLAP = 9, BH_COMMIT_PA_OVERLAP = 10, BH_COMMIT_DRAIN = 11,
+    BH_COMMIT_FLAGS = 12, BH_COMMIT_PAGE = 13, BH_COMMIT_RESERVED = 14, BH_COMMIT_UNSETTLED = 15
 };
 
 struct bh_commit_status { uint8_t code, window, other_partition, other_window; };
 
 struct bh_counters { uint32_t reads, writes, beats, faults; };
+
+/* State of one granule: bit 0 shared; bits 4 h - 3 to 4 h: the rights that level h, 1 to 15, has revoked from the levels
+ * below it, enum bh_granule_right.  0: private, nothing revoked. */
+typedef uint64_t bh_granule;
+enum bh_granule_right { BH_LEAVE_READ = 1, BH_LEAVE_WRITE = 2, BH_LEAVE_EXECUTE_UNPRIVILEGED = 4, BH_LEAVE_EXECUTE_PRIVILEGED = 8 };
+#define BH_LEAVE_ALL 15u
+
+enum bh_command_op { BH_SHARE, BH_UNSHARE, BH_QUERY, BH_SET_MASK };
+
+enum bh_command_code {          /* CMD_STATUS.CODE */
+    BH_COMMAND_OK = 0, BH_COMMAND_UNAVAILABLE = 1, BH_COMMAND_ARGUMENT = 2, BH_COMMAND_LEVEL = 3, BH_COMMAND_WINDOW = 4,
+    BH_COMMAND_OWNER = 5, BH_COMMAND_TABLE = 6, BH_COMMAND_REVOKED = 7, BH_COMMAND_MEMORY = 8, BH_COMMAND_DRAIN = 9
+};
+
+struct bh_command {
+    enum bh_command_op op;
+    uint8_t  level, rights;     /* BH_SET_MASK: whose mask, and what it leaves */
+    uint8_t  prot;              /* AxPROT of the write */
+    uint64_t granule;           /* IPA >> granule_log2 of the first */
+    uint64_t count;             /* granules; 0 is refused with ARGUMENT */
+};
+
+struct bh_command_result {
+    enum bh_command_code code;
+    uint64_t granule;           /* the first that made it fail; 0 for codes that name none */
+    uint8_t  rights, left, shared_all, shared_any;      /* a QUERY that succeeded: CMD_RESULT */
+};
 
 struct bh_model;                /* defined below so that callers can place and copy it */
 
@@ -156,6 +192,61 @@ int bh_set_schedule(struct bh_model *m, const struct bh_slot *slot, unsigned slo
 
 /** The port was isolated: closed until PORT_STATUS.CLOSED is written. BH_ERANGE unless its control says isolate and it is open. */
 int bh_isolate(struct bh_model *m, unsigned port);
+
+/* ---- granules, levels, pages (design section 5) ------------------------------------ */
+
+/** The granule table, the caller's: params.granules entries, set to 0 here; it must outlive *m, and a copy of *m shares it.
+ *  After bh_init, before anything else, in a build with granules; without it the table is not ready. */
+void bh_attach_granules(struct bh_model *m, bh_granule *table);
+
+/** The table is in use, or not (being cleared after reset, or failed by memory): what needs it is refused with SHARE, and commands
+ *  with UNAVAILABLE.  bh_attach_granules makes it ready. */
+void bh_table_ready(struct bh_model *m, bool ready);
+
+/** The state of the granule of this PA: 0 beyond the table. */
+bh_granule bh_granule_of(const struct bh_model *m, uint64_t pa);
+
+/** Step 6 with this state: BH_FAULT_NONE, BH_FAULT_LEVEL or BH_FAULT_SHARE.  half: 1 the shared (top) one; window: plain, SHARED or BORROW
+ *  by its flags; split: the partition uses halves. */
+enum bh_fault bh_granule_check(bh_granule state, const struct bh_window *window, const struct bh_context *at, bool split, bool half,
+                               uint8_t prot, bool write);
+
+/** What a port's burst carries (stream: AxUSER of the burst, matters in MODE STREAM).  BH_ERANGE if port is out of range. */
+int bh_context_of(const struct bh_model *m, unsigned port, uint64_t user, struct bh_context *at);
+
+/** Execute a command of this context, all of it or nothing; the state that CMD_* show is not touched (bh_page_write does that). */
+struct bh_command_result bh_command(struct bh_model *m, const struct bh_context *at, const struct bh_command *c);
+
+/** The level that a port carries with a partition, as PORT_LEVEL, its pins and the page set it (the caller has drained). BH_ERANGE for a
+ *  port, partition or level that is not built, and for a locked port. */
+int bh_set_level(struct bh_model *m, unsigned port, unsigned partition, unsigned level);
+
+/** The pins of a port ask for a level: true if that changes the view (then drain and bh_set_level of what the port carries). */
+bool bh_level_pins(const struct bh_model *m, unsigned port, unsigned level);
+
+/** level_call of a port: the level called, 0 none. */
+unsigned bh_level_call(const struct bh_model *m, unsigned port);
+
+/** mail_irq of a partition. */
+bool bh_mail_irq(const struct bh_model *m, unsigned partition);
+
+/** A read of the caller's page; offset is a multiple of 4 below 4096.  false: refused, *data is 0. */
+bool bh_page_read(struct bh_model *m, unsigned port, const struct bh_context *at, uint16_t offset, uint32_t *data);
+
+/** What a page write would do that has to wait: nothing, the barrier (a command that changes granules and succeeds), a change of the port's view (LEVEL). Nothing changes. */
+enum bh_page_effect { BH_PAGE_NONE, BH_PAGE_BARRIER, BH_PAGE_LEVEL_DOWN };
+enum bh_page_effect bh_page_effect(const struct bh_model *m, unsigned port, const struct bh_context *at, uint8_t prot, uint16_t offset,
+                                   uint32_t data, uint8_t strb);
+
+/** A page write, taking effect now; strb: the four strobes of its word.  false: refused.  *done (may be NULL): the command's result. */
+bool bh_page_write(struct bh_model *m, unsigned port, const struct bh_context *at, uint8_t prot, uint16_t offset, uint32_t data, uint8_t strb,
+                   struct bh_command_result *done);
+
+/** A command that was made was not complete within DRAIN_LIMIT: CMD_STATUS of this context says DRAIN; refused. */
+void bh_page_drain(struct bh_model *m, unsigned port, const struct bh_context *at);
+
+/** A commit that is live could not settle: COMMIT_STATUS says UNSETTLED, SLVERR. */
+void bh_commit_unsettled(struct bh_model *m);
 
 /* ---- ports (design section 4) --------------------------------------------------- */
 
@@ -255,11 +346,24 @@ struct bh_partition {
     struct bh_window window[BH_MAX_WINDOWS];
 };
 
+/* What a page shows to one context of a port: lost when another one writes, or the port's view changes. */
+struct bh_page_state {
+    struct bh_context of;
+    uint32_t count;             /* COUNT */
+    struct bh_command_result status, query;
+};
+
+/* A partition's own call, and its last fault. */
+struct bh_mail { uint32_t word, reply; uint32_t peers; uint8_t target, waits, answered; };
+
 #define BH_EXCLUSIVES 4          /* entries a port, by the low ID bits */
 
 struct bh_port {
     struct bh_port_control control;
     uint8_t closed;
+    uint8_t level[BH_MAX_PARTITIONS];       /* with each partition */
+    uint8_t called;                         /* CALL */
+    struct bh_page_state page;
     struct { uint32_t id; uint8_t armed; } exclusive[BH_EXCLUSIVES];
 };
 
@@ -275,6 +379,10 @@ struct bh_model {
     struct bh_stream stream[BH_MAX_STREAMS];
     struct bh_slot   slot[BH_MAX_SLOTS];                /* the registers; running them is timing */
     uint8_t  schedule_enable, schedule_last;
+    uint8_t  table_ready;
+    bh_granule *granule;                                /* the caller's */
+    struct bh_mail   mail[BH_MAX_PARTITIONS];
+    struct bh_record last_fault[BH_MAX_PARTITIONS];     /* code NONE: none */
     struct bh_commit_status commit_status;
     uint16_t changed[BH_MAX_PARTITIONS];                /* bit w: window w was staged since the last commit */
     struct bh_lookup    lookup[BH_MAX_PARTITIONS + 1];  /* live, as step 4 reads it */

@@ -23,6 +23,7 @@
 #define BH_REG_IRQ_STATE                         0x0030u
 #define BH_REG_IRQ_ENABLE                        0x0034u
 #define BH_REG_IRQ_TEST                          0x0038u
+#define BH_REG_CAP_GRANULES                      0x003Cu
 #define BH_REG_FAULT_STATUS                      0x0040u
 #define BH_REG_FAULT_MISSED                      0x0044u
 #define BH_REG_FAULT_IPA_LO                      0x0048u
@@ -32,6 +33,7 @@
 #define BH_REG_FAULT_VMID                        0x0058u
 #define BH_REG_SCHEDULE_CONTROL                  0x0080u
 #define BH_REG_SCHEDULE_STATUS                   0x0084u
+#define BH_REG_MAIL_CALLS                        0x0540u
 
 /* Arrays: element n is at BASE + n * STRIDE */
 #define BH_REG_SCHEDULE_BASE                     0x00C0u
@@ -49,6 +51,12 @@
 #define BH_REG_STREAM_BASE                       0x0400u
 #define BH_REG_STREAM_STRIDE                     0x0004u
 #define BH_REG_STREAM_COUNT                      64u
+#define BH_REG_MAIL_PEERS_BASE                   0x0500u
+#define BH_REG_MAIL_PEERS_STRIDE                 0x0004u
+#define BH_REG_MAIL_PEERS_COUNT                  16u
+#define BH_REG_MAIL_CALL_BASE                    0x0580u
+#define BH_REG_MAIL_CALL_STRIDE                  0x0004u
+#define BH_REG_MAIL_CALL_COUNT                   16u
 #define BH_REG_STAGED_BASE                       0x2000u
 #define BH_REG_STAGED_STRIDE                     0x0200u
 #define BH_REG_STAGED_COUNT                      16u
@@ -68,7 +76,11 @@
 #define BH_REG_PART_PART_LIVE                    0x0004u
 #define BH_REG_PORT_PORT_CONTROL                 0x0000u
 #define BH_REG_PORT_PORT_STATUS                  0x0004u
+#define BH_REG_PORT_PORT_LEVEL_LO                0x0008u
+#define BH_REG_PORT_PORT_LEVEL_HI                0x000Cu
 #define BH_REG_STREAM_STREAM_CONTROL             0x0000u
+#define BH_REG_MAIL_PEERS_PEERS                  0x0000u
+#define BH_REG_MAIL_CALL_CALL                    0x0000u
 #define BH_REG_WINDOW_IPA_BASE_LO                0x0000u
 #define BH_REG_WINDOW_IPA_BASE_HI                0x0004u
 #define BH_REG_WINDOW_SIZE_LO                    0x0008u
@@ -94,7 +106,7 @@
 #define BH_VERSION_MAJOR_SHIFT                   24u
 #define BH_VERSION_MAJOR_WIDTH                   8u
 #define BH_VERSION_MAJOR_MASK                    0xFF000000u
-#define BH_VERSION_RESET                         0x01010000u
+#define BH_VERSION_RESET                         0x01020000u
 
 /* CAP_TABLE: Table capability */
 #define BH_CAP_TABLE_PARTITIONS_SHIFT            0u
@@ -143,6 +155,12 @@
 #define BH_STATUS_WAITING_SHIFT                  8u
 #define BH_STATUS_WAITING_WIDTH                  8u
 #define BH_STATUS_WAITING_MASK                   0x0000FF00u
+#define BH_STATUS_TABLE_READY_SHIFT              16u
+#define BH_STATUS_TABLE_READY_WIDTH              1u
+#define BH_STATUS_TABLE_READY_MASK               0x00010000u
+#define BH_STATUS_TABLE_FAILED_SHIFT             17u
+#define BH_STATUS_TABLE_FAILED_WIDTH             1u
+#define BH_STATUS_TABLE_FAILED_MASK              0x00020000u
 #define BH_STATUS_RESET                          0x00000000u
 
 /* SELECT: Requested partition */
@@ -215,6 +233,23 @@
 #define BH_IRQ_TEST_CODE_WIDTH                   16u
 #define BH_IRQ_TEST_CODE_MASK                    0x0000FFFFu
 #define BH_IRQ_TEST_RESET                        0x00000000u
+
+/* CAP_GRANULES: Granule capability */
+#define BH_CAP_GRANULES_PAGE_SHIFT               0u
+#define BH_CAP_GRANULES_PAGE_WIDTH               1u
+#define BH_CAP_GRANULES_PAGE_MASK                0x00000001u
+#define BH_CAP_GRANULES_MAILBOX_SHIFT            1u
+#define BH_CAP_GRANULES_MAILBOX_WIDTH            1u
+#define BH_CAP_GRANULES_MAILBOX_MASK             0x00000002u
+#define BH_CAP_GRANULES_DRAM_SHIFT               2u
+#define BH_CAP_GRANULES_DRAM_WIDTH               1u
+#define BH_CAP_GRANULES_DRAM_MASK                0x00000004u
+#define BH_CAP_GRANULES_GRANULES_LOG2_SHIFT      16u
+#define BH_CAP_GRANULES_GRANULES_LOG2_WIDTH      6u
+#define BH_CAP_GRANULES_GRANULES_LOG2_MASK       0x003F0000u
+#define BH_CAP_GRANULES_LEVELS_SHIFT             24u
+#define BH_CAP_GRANULES_LEVELS_WIDTH             5u
+#define BH_CAP_GRANULES_LEVELS_MASK              0x1F000000u
 
 /* FAULT_STATUS: Fault status */
 #define BH_FAULT_STATUS_VALID_SHIFT              0u
@@ -346,6 +381,9 @@
 #define BH_PART_CONTROL_LOCK_SHIFT               2u
 #define BH_PART_CONTROL_LOCK_WIDTH               1u
 #define BH_PART_CONTROL_LOCK_MASK                0x00000004u
+#define BH_PART_CONTROL_SPLIT_SHIFT              3u
+#define BH_PART_CONTROL_SPLIT_WIDTH              1u
+#define BH_PART_CONTROL_SPLIT_MASK               0x00000008u
 #define BH_PART_CONTROL_VMID_SHIFT               16u
 #define BH_PART_CONTROL_VMID_WIDTH               16u
 #define BH_PART_CONTROL_VMID_MASK                0xFFFF0000u
@@ -361,6 +399,9 @@
 #define BH_PART_LIVE_LOCK_SHIFT                  2u
 #define BH_PART_LIVE_LOCK_WIDTH                  1u
 #define BH_PART_LIVE_LOCK_MASK                   0x00000004u
+#define BH_PART_LIVE_SPLIT_SHIFT                 3u
+#define BH_PART_LIVE_SPLIT_WIDTH                 1u
+#define BH_PART_LIVE_SPLIT_MASK                  0x00000008u
 #define BH_PART_LIVE_VMID_SHIFT                  16u
 #define BH_PART_LIVE_VMID_WIDTH                  16u
 #define BH_PART_LIVE_VMID_MASK                   0xFFFF0000u
@@ -388,6 +429,9 @@
 #define BH_PORT_STATUS_PARTITION_SHIFT           0u
 #define BH_PORT_STATUS_PARTITION_WIDTH           4u
 #define BH_PORT_STATUS_PARTITION_MASK            0x0000000Fu
+#define BH_PORT_STATUS_LEVEL_SHIFT               4u
+#define BH_PORT_STATUS_LEVEL_WIDTH               4u
+#define BH_PORT_STATUS_LEVEL_MASK                0x000000F0u
 #define BH_PORT_STATUS_CLOSED_SHIFT              8u
 #define BH_PORT_STATUS_CLOSED_WIDTH              1u
 #define BH_PORT_STATUS_CLOSED_MASK               0x00000100u
@@ -402,6 +446,18 @@
 #define BH_PORT_STATUS_OWED_MASK                 0x00000800u
 #define BH_PORT_STATUS_RESET                     0x00000200u
 
+/* PORT_LEVEL_LO: Port levels, partitions 0 to 7 */
+#define BH_PORT_LEVEL_LO_LEVELS_SHIFT            0u
+#define BH_PORT_LEVEL_LO_LEVELS_WIDTH            32u
+#define BH_PORT_LEVEL_LO_LEVELS_MASK             0xFFFFFFFFu
+#define BH_PORT_LEVEL_LO_RESET                   0x00000000u
+
+/* PORT_LEVEL_HI: Port levels, partitions 8 to 15 */
+#define BH_PORT_LEVEL_HI_LEVELS_SHIFT            0u
+#define BH_PORT_LEVEL_HI_LEVELS_WIDTH            32u
+#define BH_PORT_LEVEL_HI_LEVELS_MASK             0xFFFFFFFFu
+#define BH_PORT_LEVEL_HI_RESET                   0x00000000u
+
 /* STREAM_CONTROL: Stream control */
 #define BH_STREAM_CONTROL_PARTITION_SHIFT        4u
 #define BH_STREAM_CONTROL_PARTITION_WIDTH        4u
@@ -409,10 +465,31 @@
 #define BH_STREAM_CONTROL_TRUSTED_SHIFT          8u
 #define BH_STREAM_CONTROL_TRUSTED_WIDTH          1u
 #define BH_STREAM_CONTROL_TRUSTED_MASK           0x00000100u
+#define BH_STREAM_CONTROL_LEVEL_SHIFT            16u
+#define BH_STREAM_CONTROL_LEVEL_WIDTH            4u
+#define BH_STREAM_CONTROL_LEVEL_MASK             0x000F0000u
 #define BH_STREAM_CONTROL_VALID_SHIFT            31u
 #define BH_STREAM_CONTROL_VALID_WIDTH            1u
 #define BH_STREAM_CONTROL_VALID_MASK             0x80000000u
 #define BH_STREAM_CONTROL_RESET                  0x00000000u
+
+/* PEERS: Mailbox peers */
+#define BH_PEERS_PEERS_SHIFT                     0u
+#define BH_PEERS_PEERS_WIDTH                     17u
+#define BH_PEERS_PEERS_MASK                      0x0001FFFFu
+#define BH_PEERS_RESET                           0x00000000u
+
+/* MAIL_CALLS: Calls to the owner */
+#define BH_MAIL_CALLS_CALLS_SHIFT                0u
+#define BH_MAIL_CALLS_CALLS_WIDTH                16u
+#define BH_MAIL_CALLS_CALLS_MASK                 0x0000FFFFu
+#define BH_MAIL_CALLS_RESET                      0x00000000u
+
+/* CALL: Call of a partition to the owner */
+#define BH_CALL_WORD_SHIFT                       0u
+#define BH_CALL_WORD_WIDTH                       32u
+#define BH_CALL_WORD_MASK                        0xFFFFFFFFu
+#define BH_CALL_RESET                            0x00000000u
 
 /* IPA_BASE_LO: IPA base, low */
 #define BH_IPA_BASE_LO_BITS_SHIFT                0u
@@ -475,6 +552,9 @@
 #define BH_FLAGS_SHARED_SHIFT                    2u
 #define BH_FLAGS_SHARED_WIDTH                    1u
 #define BH_FLAGS_SHARED_MASK                     0x00000004u
+#define BH_FLAGS_BORROW_SHIFT                    3u
+#define BH_FLAGS_BORROW_WIDTH                    1u
+#define BH_FLAGS_BORROW_MASK                     0x00000008u
 #define BH_FLAGS_RESET                           0x00000000u
 
 #endif
