@@ -41,15 +41,15 @@ def run(command):
 
 
 def verilator(values):
-    return run(VERILATOR + [f"-G{k}={v}" for k, v in values.items()] + RTL)
+    return run(VERILATOR + configuration.flags("verilator", values) + RTL)
 
 
 def icarus(values):
-    return run(ICARUS + [f"-Pbulkhead.{k}={v}" for k, v in values.items()] + RTL)
+    return run(ICARUS + configuration.flags("icarus", values) + RTL)
 
 
 def yosys(values):
-    sets = " ".join(f"-set {k} {v}" for k, v in values.items())
+    sets = " ".join(configuration.flags("yosys", values))
     script = (f"read_verilog -Irtl {' '.join(RTL)}; chparam {sets} bulkhead; hierarchy -check -top bulkhead; "
               "proc; check -assert")
     return run([*YOSYS, "-q", "-p", script])
@@ -86,37 +86,47 @@ def read_all(tool):
                     "yosys": [("HARDWIRED", v) for v in (0, 1)]}[tool]
         for change in variants:
             changed = dict(values, **dict([change] if change else []))
+            if changed["HARDWIRED"]:
+                changed.update({key: value for key, value in configuration.PLAIN.items() if key in changed})
             label = f"lint {tool} {name}" + (f" {change[0]}={change[1]}" if change else "")
             cases.append((label, lambda v=changed: clean(tool, v)))
     return report(cases)
 
 
-def illegal_values(name, text, values):
+def illegal_values(name, text, bits, values):
     """What lies just outside the range that stands in the parameter's comment."""
     good, _ = configuration.allowed(name, text, values)
     near = {0, 1, 2, 3, 5, 48, 96}
-    span = re.search(r"\.\.(\d+)", text)
+    span = re.search(r"\.\.([\w()*+<-]+)", text)
     if span:
-        near |= {int(span[1]) + 1}
-        near |= {values["GRANULE_LOG2"], values["GRANULE_LOG2"] - 1} if "GRANULE" in name + text else set()
+        near |= {configuration.number(span[1], values) + 1}
+        near |= {values["GRANULE_LOG2"], values["GRANULE_LOG2"] - 1} if "GRANULE_LOG2+" in text else set()
         near |= {11} if name == "GRANULE_LOG2" else set()
+        step = configuration.multiple(text, values)
+        near |= {values[name] + step // 2, values[name] + 1}
+    if bits:
+        near = {v for v in near if not v >> configuration.number(bits, values)}
     bad = sorted(v for v in near if not good(v))
-    # The nearest ones on both sides of the default say as much as all of them.
+    # The nearest ones on both sides of what is set say as much as all of them.
     low = [v for v in bad if v < values[name]][-2:]
     return low + [v for v in bad if v > values[name]][:2]
 
 
 def parameters():
-    values, _ = configuration.load("default")
+    """From `default`, and what needs PAGE or GRANULES from a configuration that has them too."""
     cases = []
-    for name, (_, text) in configuration.rtl_parameters().items():
-        bad = illegal_values(name, text, values)
-        if not bad:
-            cases.append((f"parameter {name}", lambda: "no illegal value to try"))
-        for value in bad:
-            for tool in TOOLS:
-                cases.append((f"parameter {name}={value} stops {tool}",
-                              lambda t=tool, n=name, v=value: stops(t, n, dict(values, **{n: v}))))
+    for base in ("default", "worlds", "worlds-dram"):
+        values, _ = configuration.load(base)
+        for name, (_, text, bits) in configuration.rtl_parameters().items():
+            if base != "default" and name not in configuration.PLAIN and name != "HARDWIRED":
+                continue
+            bad = illegal_values(name, text, bits, values)
+            if not bad and base == "default" and not bits:
+                cases.append((f"parameter {name}", lambda: "no illegal value to try"))
+            for value in bad:
+                for tool in TOOLS:
+                    cases.append((f"parameter {name}={value} stops {tool}" + (f" in {base}" if base != "default" else ""),
+                                  lambda t=tool, n=name, v=value, b=values: stops(t, n, dict(b, **{n: v}))))
     return report(cases)
 
 

@@ -74,7 +74,7 @@ $(BUILD)/sim/%/libdut$(1).a: $(BUILD)/sim/%/parameters $(SIM_RTL_FILES) sim/shim
 	$(VERILATOR) $(SIM_VERILATE) $(2) $$$$(cat $$<) $$$$(cat $$<.table) --Mdir $$(@D)/verilated$(1) \
 	    $(wildcard $(SIM_RTL)/*.v)
 	+$$(MAKE) --no-print-directory -s -C $$(@D)/verilated$(1) -f Vbulkhead.mk OPT_FAST=-O3 OPT_SLOW=-O1 Vbulkhead__ALL.a
-	$(SIM_CXX) $(3) $$$$(sed 's/-G/-DDUT_/g' $$<) -DDUT_NAME='"$$*"' -std=c++17 -Ic_model/include -Isim -I$$(@D)/verilated$(1) \
+	$(SIM_CXX) $(3) $$$$(sed "s/-G/-DDUT_/g; s/=[0-9]*'h/=0x/g" $$<) -DDUT_NAME='"$$*"' -std=c++17 -Ic_model/include -Isim -I$$(@D)/verilated$(1) \
 	    -c sim/shim.cpp -o $$(@D)/verilated$(1)/shim.o
 	cp $$(@D)/verilated$(1)/Vbulkhead__ALL.a $$@.new
 	$(AR) rs $$@.new $$(@D)/verilated$(1)/shim.o

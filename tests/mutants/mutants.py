@@ -87,10 +87,10 @@ def build(mutant, where, args):
     if values["HARDWIRED"] and not (table.exists() and table.read_text().strip()):
         raise Broken(f"{table}: not there; make {table.with_suffix('')}")
     extra = table.read_text().split() if values["HARDWIRED"] else []
-    macros = [f"-DDUT_{k}={v}" for k, v in values.items()] + [f'-DDUT_NAME="{name}"', "-DVM_TRACE=0"]
+    macros = [f"-DDUT_{k}={v}ull" for k, v in values.items()] + [f'-DDUT_NAME="{name}"', "-DVM_TRACE=0"]
     code, output = command([VERILATOR, "--cc", "-O3", "--x-assign", "unique", "--x-initial", "unique", "-Wno-fatal",
                             "--default-language", "1364-2005", "-y", where / "rtl", f"-I{where / 'rtl'}",
-                            "--top-module", "bulkhead", "--Mdir", obj, *(f"-G{k}={v}" for k, v in values.items()), *extra,
+                            "--top-module", "bulkhead", "--Mdir", obj, *configuration.flags("verilator", values), *extra,
                             where / "rtl" / "bulkhead.v"], log)
     if code:
         raise Broken("Verilator: " + next((line for line in output.splitlines() if "%Error" in line), "failed"))
