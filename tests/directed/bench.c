@@ -171,6 +171,8 @@ void bench_close(void)
     tb = NULL;
 }
 
+void reset_only(void) { reset(); }
+
 void reset(void)
 {
     check(tb_reset(tb));
@@ -234,7 +236,7 @@ static void finished(struct tb_job *j, void *context)
 
 void post(struct shot *s)
 {
-    s->job = (struct tb_job){ .b = s->b, .port = s->port, .wdata = s->wdata, .rdata = s->b.write ? NULL : s->rdata,
+    s->job = (struct tb_job){ .b = s->b, .port = s->port, .wdata = s->wdata, .wstrb = s->wstrb, .rdata = s->b.write ? NULL : s->rdata,
                               .wrong_wlast = s->wrong_wlast, .finished = finished, .context = s };
     for (uint64_t deadline = now() + 100000; !tb_submit(tb, &s->job);)
         if (!in_time(deadline)) {

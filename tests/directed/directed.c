@@ -65,6 +65,16 @@ bool two_partitions(void) { return !build.hardwired && build.partitions >= 2; }
 bool two_windows(void) { return !build.hardwired && build.windows >= 2; }
 bool several_ports(void) { return two_partitions() && build.ports >= 2; }
 
+bool page_in(uint64_t ipa, uint64_t size) { return build.page && build.page_ipa + GRANULE > ipa && build.page_ipa < ipa + size; }
+
+bool table_in(uint64_t pa, uint64_t size)
+{
+    const unsigned bits = 1 + 4 * (build.levels ? build.levels - 1 : 0);
+    unsigned entry = 1;
+    while (entry < bits) entry = entry == 1 ? 8 : 2 * entry;
+    return build.granule_dram && build.granule_table + build.granules * entry / 8 > pa && build.granule_table < pa + size;
+}
+
 /* ---- registers ---------------------------------------------------------------------------- */
 
 enum bh_resp reg_write(uint16_t address, uint32_t data) { return reg_write_as(address, data, SECURE_PRIVILEGED, 0xf); }

@@ -52,6 +52,8 @@ const struct system *bench_system(void);     /* HARDWIRED: what the table was ma
 /* For TEST_IF: a configuration port, and at least two of them. */
 bool two_partitions(void);
 bool two_windows(void);
+bool page_in(uint64_t ipa, uint64_t size);   /* the build has pages, in this range of IPAs */
+bool table_in(uint64_t pa, uint64_t size);   /* the build's granule table is in memory, in this range of PAs */
 bool several_ports(void);        /* and two partitions */
 
 /* ---- registers ------------------------------------------------------------------ */
@@ -74,15 +76,15 @@ enum { MODE_FOLLOW = 0, MODE_FIXED = 1, MODE_STREAM = 2, TRUSTED = 1 << 8, ISOLA
 #define FIXED_TO(partition) (MODE_FIXED | (uint32_t)(partition) << 4)
 #define STREAM_TO(partition) (1u << 31 | (uint32_t)(partition) << 4)
 enum { CLOSED = 1 << 8, IDLE = 1 << 9, STOPPED = 1 << 10, OWED = 1 << 11 };     /* PORT_STATUS */
-enum { SWITCHING = 1, COMMITTING = 2, DRAINING = 4 };                           /* STATUS; WAITING is above */
+enum { SWITCHING = 1, COMMITTING = 2, DRAINING = 4, TABLE_READY = 1 << 16, TABLE_FAILED = 1 << 17 };    /* STATUS; WAITING is above */
 #define WAITING(ports) ((uint32_t)(ports) << 8)
 
 uint16_t staged(unsigned partition, unsigned window, unsigned reg);   /* reg: byte offset in the window */
 uint16_t live(unsigned partition, unsigned window, unsigned reg);
 
 /* Flags of a window, and of a partition's control. */
-enum { W_VALID = 1, W_LOCK = 2, W_SHARED = 4 };
-enum { P_VALID = 1, P_NONSECURE = 2, P_LOCK = 4 };
+enum { W_VALID = 1, W_LOCK = 2, W_SHARED = 4, W_BORROW = 8 };
+enum { P_VALID = 1, P_NONSECURE = 2, P_LOCK = 4, P_SPLIT = 8 };
 
 void stage_window(unsigned partition, unsigned window, uint64_t ipa, uint64_t size, uint64_t pa, uint16_t access,
                   uint32_t flags);
@@ -120,6 +122,7 @@ struct shot {
     struct bh_burst b;
     unsigned port;
     const uint8_t *wdata;        /* of a write, full bus lanes beat by beat; NULL: a pattern */
+    const uint64_t *wstrb;       /* of a write, a mask a beat; NULL: the lanes that AxSIZE and address select */
     bool wrong_wlast;            /* WLAST on the first beat and not on the last */
     /* what came back */
     bool done;
@@ -199,7 +202,8 @@ bool     port_closed(unsigned port);
 const struct tb_counts *counts(void);
 uint64_t now(void);
 bool     irq(void);
-void     reset(void);
+void     reset(void);             /* and until the granule table, if there is one in memory, is in use */
+void     reset_only(void);
 void     select_pins(unsigned part_sel, bool part_req);   /* without waiting */
 bool     in_time(uint64_t deadline);                     /* runs a cycle; false from the deadline on */
 
