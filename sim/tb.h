@@ -65,6 +65,7 @@ struct tb_job {
     bool            accepted, done, resp_mixed, zero;
     enum bh_fault   fault;       /* the model's verdict */
     bool            exclusive_fails, isolated;  /* answered by Bulkhead: bh_verdict; the port was isolated meanwhile */
+    bool            page;        /* the partition's page answered; fault is then NONE, resp says whether it was refused */
     uint8_t         partition;   /* that it was judged under */
     uint8_t         resp;        /* of the last beat */
     uint16_t        beats;       /* R beats, or 1 for B */
@@ -92,6 +93,7 @@ bool tb_reg_write_begin(struct tb *tb, uint16_t addr, uint32_t data, uint8_t pro
 bool tb_reg_write_done(const struct tb *tb, enum bh_resp *resp);
 uint64_t tb_reg_cycles(const struct tb *tb);            /* last write: cycles from AWVALID and WVALID to BVALID */
 
+/** tb_stage_*: FLAGS.BORROW and PART_CONTROL.SPLIT are written as given, whether they are built or not. */
 int  tb_stage_window(struct tb *tb, unsigned partition, unsigned window, const struct bh_window *w);
 int  tb_stage_partition(struct tb *tb, unsigned partition, const struct bh_partition_control *c);
 int  tb_commit(struct tb *tb, unsigned partition, enum bh_resp *resp);
@@ -107,10 +109,52 @@ int  tb_schedule(struct tb *tb, const struct bh_slot *slot, unsigned slots);   /
 /** A port's requester side of the Q-Channel: called in every cycle with qreqn, returns qacceptn.  NULL: tied (the default). */
 void tb_qchannel(struct tb *tb, unsigned port, bool (*qacceptn)(void *context, bool qreqn), void *context);
 bool tb_port_closed(const struct tb *tb, unsigned port);
+/** PORT_LEVEL of a port with one partition, the others as the model has them. */
+int  tb_port_set_level(struct tb *tb, unsigned port, unsigned partition, unsigned level, enum bh_resp *resp);
 /** Bring a checked system (system_check) into the RTL.  HARDWIRED: TABLE has it already; the model learns it. */
 int  tb_system_load(struct tb *tb, const struct system *s);
 /** Pop the oldest record through FAULT_*; *found false: none. */
 int  tb_record(struct tb *tb, struct bh_record *r, bool *found);
+
+/* ---- pages and levels ------------------------------------------------------------- */
+
+/** One aligned word of the page at PAGE_IPA, to its end, beside whatever else runs.  PROT: Secure, privileged, data; *ok: answered OKAY.
+ *  data, ok may be NULL.  ID 0, AxUSER user (names the stream of a port in MODE STREAM). */
+int  tb_page_read(struct tb *tb, unsigned port, uint64_t user, uint16_t offset, uint32_t *data, bool *ok);
+int  tb_page_write(struct tb *tb, unsigned port, uint64_t user, uint16_t offset, uint32_t data, bool *ok);
+/** The same with another AxPROT. */
+int  tb_page_read_as(struct tb *tb, unsigned port, uint64_t user, uint8_t prot, uint16_t offset, uint32_t *data, bool *ok);
+int  tb_page_write_as(struct tb *tb, unsigned port, uint64_t user, uint8_t prot, uint16_t offset, uint32_t data, bool *ok);
+/** A burst to the page, for tb_submit: wdata and wstrb are set from *lanes, which must live as long as *j.  data: of a write. */
+struct tb_page_lanes { uint8_t data[DUT_MAX_BUS_BYTES]; uint64_t strb; };
+void tb_page_job(const struct tb *tb, struct tb_job *j, struct tb_page_lanes *lanes, unsigned port, uint64_t user, uint8_t prot, bool write,
+                 uint16_t offset, uint32_t data);
+/** The word that a page read brought (rdata is lanes->data). */
+uint32_t tb_page_word(const struct tb *tb, const struct tb_job *j, const struct tb_page_lanes *lanes);
+
+/** level_sel, level_req of a port, without waiting; level_ack; port_level, level_call, mail_irq as they stand. */
+void     tb_level(struct tb *tb, unsigned port, unsigned level, bool req);
+bool     tb_level_ack(const struct tb *tb, unsigned port);
+/** All four phases. */
+int      tb_level_to(struct tb *tb, unsigned port, unsigned level);
+unsigned tb_port_level(const struct tb *tb, unsigned port);
+bool     tb_level_call(const struct tb *tb, unsigned port);
+bool     tb_mail_irq(const struct tb *tb, unsigned partition);
+
+/* ---- the granule table in memory (GRANULE_DRAM) -------------------------------------- */
+/* It is the memory behind the ports: tb_poke and tb_peek reach it by PA. */
+
+/** From now on reads, writes of the table are answered SLVERR or DECERR; data of a bad read are wrong too. */
+void tb_table_errors(struct tb *tb, bool reads, bool writes);
+/** How its subordinate waits, in 256ths of the cycles; latency in cycles from the address (last W beat). */
+struct tb_table_stalls { uint8_t aw, w, b, ar, r; uint16_t latency, latency_spread; };
+void tb_table_stall(struct tb *tb, const struct tb_table_stalls *s);
+/** For ever, until set back: no address is taken, no answer given. */
+void tb_table_stuck(struct tb *tb, bool addresses, bool answers);
+/** It is cleared and has not failed, as far as the pins tell; without GRANULE_DRAM: GRANULES is built. */
+bool tb_table_ready(const struct tb *tb);
+/** Run until it is. */
+int  tb_table_wait(struct tb *tb);
 
 /* ---- memory and pins -------------------------------------------------------------- */
 
@@ -132,6 +176,17 @@ struct tb_counts {
              exclusive_failed, isolated, swallowed;
     uint64_t by_fault[16], by_commit[16], by_port[BH_MAX_PORTS];    /* by_port: bursts answered */
     uint64_t switches_by[3];                                        /* ACTIVE, pins, schedule */
+    uint64_t page_reads, page_writes, page_refused;                 /* answered; of these refused */
+    uint64_t page_unsure;       /* page reads whose value hung on a race that the pins don't show: not compared */
+    uint64_t commands[4][16];   /* by enum bh_command_op and code */
+    uint64_t range_granules;    /* of ranges that succeeded */
+    uint64_t overlapping;       /* commands answered while another one that touches a granule of theirs was under way */
+    uint64_t raced;             /* bursts whose verdict hung on when a command took effect */
+    uint64_t barriers;          /* bursts in flight when a command that may change their verdict was answered, each checked */
+    uint64_t granules_checked;  /* bursts with step 6 */
+    uint64_t levels_by[3];      /* level changes: PORT_LEVEL, pins, page */
+    uint64_t rings, mail_answers, calls;        /* MAIL_RING, answers to calls (partitions and owner), CALL: those that succeeded */
+    uint64_t table_reads, table_writes;         /* beats at t_axi */
 };
 const struct tb_counts *tb_counts(const struct tb *tb);
 
