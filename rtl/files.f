@@ -11,6 +11,8 @@ rtl/bh_counters.v
 rtl/bh_exclusive.v
 rtl/bh_fault_log.v
 rtl/bh_flight.v
+rtl/bh_granule_cache.v
+rtl/bh_granule_dram.v
 rtl/bh_guard.v
 rtl/bh_guard_read.v
 rtl/bh_guard_write.v

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// bh_granule_dram - the granule table in memory: everything that goes through t_axi, one operation at a time.
+//
+// Clears the table after reset, then serves {commands, misses of every address channel} in turn.  A command's write is made when
+// memory has answered OKAY and the word was dropped from every cache (gw_we), and t_wdone comes behind that; so no fill carries
+// what a finished command has replaced.  A read error refuses that access or command; a write or clear error fails the
+// table until reset: what comes then is answered with an error at once.
+// A word of memory holds G entries, entry i from bit E*i on; here they are packed, EB bits each.
+// Proof: tests/formal/bh_granule_dram.sby
+
+`resetall
+`default_nettype none
+
+module bh_granule_dram #(
+    parameter PORTS    = 1,            // 1..8
+    parameter PA_WIDTH = 32,
+    parameter GRANULES = 1024,         // 64..2**30, a power of two
+    parameter LEVELS   = 1,            // 1..16
+    parameter [PA_WIDTH-1:0] GRANULE_TABLE = 0,    // a multiple of the table's bytes
+    // Derived.
+    parameter EB    = 4*LEVELS - 3,
+    parameter E     = EB == 1 ? 1 : EB <= 8 ? 8 : EB <= 16 ? 16 : EB <= 32 ? 32 : 64,
+    parameter G     = 64 / E,
+    parameter WORD  = G * EB,
+    parameter WORDS = GRANULES / G,
+    parameter GW    = WORDS > 1 ? $clog2(WORDS) : 1
+) (
+    input  wire                  aclk,
+    input  wire                  aresetn,          // synchronous, active low
+    output wire                  table_ready,      // level: cleared
+    output wire                  table_failed,     // level until reset
+
+    // Command engine.
+    input  wire                  t_read,           // steady with t_rindex until taken
+    input  wire [GW-1:0]         t_rindex,
+    output wire                  t_rready,         // taken in this cycle
+    output wire                  t_rvalid,         // pulse
+    output wire [WORD-1:0]       t_rdata,
+    output wire                  t_rerror,
+    input  wire                  t_write,          // steady with t_windex, t_wdata until t_wdone
+    input  wire [GW-1:0]         t_windex,
+    input  wire [WORD-1:0]       t_wdata,
+    output wire                  t_wdone,          // pulse
+    output wire                  t_werror,
+
+    // Caches.
+    output wire                  gw_we,            // drop this word
+    output wire [GW-1:0]         gw_index,
+    input  wire [2*PORTS-1:0]    fetch,            // level until filled: {w, r} a port, port 0 lowest
+    input  wire [2*PORTS*GW-1:0] fetch_index,
+    output wire [2*PORTS-1:0]    filled,           // pulse
+    output wire                  fill_error,
+    output wire [WORD-1:0]       fill_data,
+
+    output wire [PA_WIDTH-1:0]   t_axi_awaddr,
+    output wire [7:0]            t_axi_awlen,
+    output wire [2:0]            t_axi_awsize,
+    output wire [1:0]            t_axi_awburst,
+    output wire [3:0]            t_axi_awcache,
+    output wire [2:0]            t_axi_awprot,
+    output wire                  t_axi_awvalid,
+    input  wire                  t_axi_awready,
+    output wire [63:0]           t_axi_wdata,
+    output wire [7:0]            t_axi_wstrb,
+    output wire                  t_axi_wlast,
+    output wire                  t_axi_wvalid,
+    input  wire                  t_axi_wready,
+    input  wire [1:0]            t_axi_bresp,
+    input  wire                  t_axi_bvalid,
+    output wire                  t_axi_bready,
+    output wire [PA_WIDTH-1:0]   t_axi_araddr,
+    output wire [7:0]            t_axi_arlen,
+    output wire [2:0]            t_axi_arsize,
+    output wire [1:0]            t_axi_arburst,
+    output wire [3:0]            t_axi_arcache,
+    output wire [2:0]            t_axi_arprot,
+    output wire                  t_axi_arvalid,
+    input  wire                  t_axi_arready,
+    input  wire [63:0]           t_axi_rdata,
+    input  wire [1:0]            t_axi_rresp,
+    input  wire                  t_axi_rlast,
+    input  wire                  t_axi_rvalid,
+    output wire                  t_axi_rready
+);
+
+    localparam SOURCES = 2*PORTS + 1;              // the commands are the last
+    localparam BURST   = WORDS < 16 ? WORDS : 16;  // of clearing
+    localparam [GW-1:0] LAST = WORDS[GW-1:0] - BURST[GW-1:0], ALL = WORDS[GW-1:0] - 1'b1;
+    localparam [4:0]    BEATS = BURST[4:0] - 5'd1;
+    localparam [63:0]   BYTES = 64'd8 * WORDS;
+    localparam [PA_WIDTH-1:0] INSIDE = BYTES[PA_WIDTH-1:0] - 1'b1;
+
+    generate if (PORTS < 1 || PORTS > 8) begin : gen_check_ports
+        PARAM_ERROR_bh_granule_dram_PORTS_must_be_1_to_8 u_error ();
+    end endgenerate
+    generate if (LEVELS < 1 || LEVELS > 16) begin : gen_check_levels
+        PARAM_ERROR_bh_granule_dram_LEVELS_must_be_1_to_16 u_error ();
+    end endgenerate
+    generate if (GRANULES < 64 || (GRANULES & (GRANULES - 1)) != 0) begin : gen_check_granules
+        PARAM_ERROR_bh_granule_dram_GRANULES_must_be_a_power_of_two_from_64 u_error ();
+    end endgenerate
+    generate if ((GRANULE_TABLE & INSIDE) != {PA_WIDTH{1'b0}} || BYTES >> PA_WIDTH > 64'd1) begin : gen_check_table
+        PARAM_ERROR_bh_granule_dram_GRANULE_TABLE_must_be_a_multiple_of_its_size u_error ();
+    end endgenerate
+
+    localparam [2:0] IDLE = 3'd0, CLEAR = 3'd1, WRITE = 3'd2, WRITTEN = 3'd3, READ = 3'd4;
+    reg [2:0]         state_q;
+    reg               ready_q, failed_q;
+    reg               aw_q, w_q, ar_q; // the channel's VALID
+    reg [3:0]         beat_q;          // of W
+    reg [GW-1:0]      index_q;         // word of the operation; CLEAR: first of the burst
+    reg [SOURCES-1:0] source_q;        // READ: who asked, one-hot
+    reg [SOURCES-1:0] after_q;         // sources behind the one served last
+    reg               refused_q;       // a command's read was taken from a failed table
+
+    // ---- in turn ---------------------------------------------------------------------
+    wire [SOURCES-1:0] request = {t_read || t_write, fetch};
+    wire [SOURCES-1:0] behind  = request & after_q;
+    wire [SOURCES-1:0] from    = behind != {SOURCES{1'b0}} ? behind : request;
+    wire [SOURCES-1:0] pick    = from & (~from + 1'b1);
+    wire               start   = state_q == IDLE && !failed_q && request != {SOURCES{1'b0}};
+    wire               command = pick[SOURCES-1];
+
+    reg [GW-1:0] picked;               // word wanted
+    integer i;
+    always @* begin
+        picked = (t_write ? t_windex : t_rindex) & {GW{command}};
+        for (i = 0; i < 2*PORTS; i = i + 1) picked = picked | (fetch_index[i*GW +: GW] & {GW{pick[i]}});
+    end
+
+    // ---- operations --------------------------------------------------------------------
+    wire writes  = state_q == CLEAR || state_q == WRITE;
+    wire last    = state_q != CLEAR || {1'b0, beat_q} == BEATS;
+    wire b       = t_axi_bvalid && t_axi_bready, r = t_axi_rvalid && t_axi_rready;
+    wire b_error = t_axi_bresp != 2'b00, r_error = t_axi_rresp != 2'b00;
+
+    always @(posedge aclk)
+        if (!aresetn) begin
+            state_q   <= CLEAR;
+            ready_q   <= 1'b0;
+            failed_q  <= 1'b0;
+            aw_q      <= 1'b1;
+            w_q       <= 1'b1;
+            ar_q      <= 1'b0;
+            beat_q    <= 4'd0;
+            index_q   <= {GW{1'b0}};
+            after_q   <= {SOURCES{1'b0}};
+            refused_q <= 1'b0;
+        end else begin
+            refused_q <= failed_q && state_q == IDLE && t_read;
+            if (t_axi_awready) aw_q <= 1'b0;
+            if (t_axi_arready) ar_q <= 1'b0;
+            if (w_q && t_axi_wready) begin
+                w_q    <= !last;
+                beat_q <= last ? 4'd0 : beat_q + 4'd1;
+            end
+            if (start) begin
+                state_q <= !(command && t_write) ? READ : WRITE;
+                aw_q    <= command && t_write;
+                w_q     <= command && t_write;
+                ar_q    <= !(command && t_write);
+                index_q <= picked;
+                after_q <= ~(pick | (pick - 1'b1));
+            end else if (b && b_error) begin
+                state_q  <= state_q == WRITE ? WRITTEN : IDLE;
+                failed_q <= 1'b1;
+            end else if (b && state_q == WRITE) begin
+                state_q <= WRITTEN;
+            end else if (b) begin
+                state_q <= index_q == LAST ? IDLE : CLEAR;
+                ready_q <= index_q == LAST;
+                aw_q    <= index_q != LAST;
+                w_q     <= index_q != LAST;
+                index_q <= index_q + BURST[GW-1:0];
+            end else if (r || state_q == WRITTEN) begin
+                state_q <= IDLE;
+            end
+        end
+
+    always @(posedge aclk) if (start) source_q <= pick;
+
+    assign table_ready  = ready_q;
+    assign table_failed = failed_q;
+
+    // ---- answers -------------------------------------------------------------------------
+    wire refuse = failed_q && state_q == IDLE;
+
+    assign t_rready   = (start && command && !t_write) || refuse;
+    assign t_rvalid   = (r && source_q[SOURCES-1]) || refused_q;
+    assign t_rerror   = r_error || refused_q;
+    assign t_wdone    = state_q == WRITTEN || (refuse && t_write);
+    assign t_werror   = failed_q;
+    assign gw_we      = b && state_q == WRITE && !b_error;
+    assign gw_index   = index_q;
+    assign filled     = refuse ? fetch : source_q[2*PORTS-1:0] & {(2*PORTS){r}};
+    assign fill_error = r_error || refuse;
+    assign fill_data  = t_rdata;
+
+    genvar e;
+    generate for (e = 0; e < G; e = e + 1) begin : gen_entry
+        assign t_rdata[e*EB +: EB]    = t_axi_rdata[e*E +: EB];
+        assign t_axi_wdata[e*E +: EB] = t_wdata[e*EB +: EB] & {EB{state_q == WRITE}};
+        if (E > EB) begin : gen_rest
+            assign t_axi_wdata[e*E + EB +: E - EB] = {(E - EB){1'b0}};
+        end
+    end endgenerate
+
+    // ---- t_axi ---------------------------------------------------------------------------
+    // Not bufferable: the answer to a write comes from where the next read will find it.
+    wire [PA_WIDTH-1:0] address = GRANULE_TABLE | ({{(PA_WIDTH - GW){1'b0}}, index_q & ALL} << 3);
+
+    assign t_axi_awaddr  = address;
+    assign t_axi_awlen   = state_q == CLEAR ? {3'd0, BEATS} : 8'd0;
+    assign t_axi_awsize  = 3'd3;
+    assign t_axi_awburst = 2'd1;
+    assign t_axi_awcache = 4'b0010;
+    assign t_axi_awprot  = 3'b001;
+    assign t_axi_awvalid = aw_q;
+    assign t_axi_wstrb   = 8'hff;
+    assign t_axi_wlast   = last;
+    assign t_axi_wvalid  = w_q;
+    assign t_axi_bready  = writes && !aw_q && !w_q;
+    assign t_axi_araddr  = address;
+    assign t_axi_arlen   = 8'd0;
+    assign t_axi_arsize  = 3'd3;
+    assign t_axi_arburst = 2'd1;
+    assign t_axi_arcache = 4'b0010;
+    assign t_axi_arprot  = 3'b001;
+    assign t_axi_arvalid = ar_q;
+    assign t_axi_rready  = state_q == READ && !ar_q;
+
+    wire unused = &{1'b0, t_axi_rdata, t_axi_rlast};
+
+endmodule
+`resetall
