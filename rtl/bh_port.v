@@ -30,9 +30,21 @@ module bh_port #(
     parameter EXCLUSIVE       = 1,     // 0: exclusive writes always fail
     parameter SMALL           = 0,     // n+1: one window of 2**n pages, with its PA page in place of the offset (HARDWIRED)
     parameter [IPA_WIDTH-GRANULE_LOG2-1:0] SMALL_BASE = 0,   // its IPA page
+    parameter PAGE            = 0,     // 1: the partition's page at PAGE_IPA
+    parameter [IPA_WIDTH-1:0] PAGE_IPA = 0,
+    parameter GRANULES        = 0,     // 0, 64..2**30, a power of two; needs PAGE; AR and AW get a stage
+    parameter [PA_WIDTH-1:0] GRANULE_BASE = 0,
+    parameter LEVELS          = 1,     // 1..16; more than 1 needs GRANULES
+    parameter GRANULE_DRAM    = 0,     // 1: the granule table is in memory
+    parameter GRANULE_SETS    = 16,    // of the cache then: 2..256, a power of two
+    parameter GRANULE_WAYS    = 2,     // 1, 2, 4
     // Derived.
-    parameter CONTEXT_WIDTH   = VMID_WIDTH + 8,
-    parameter TAG_WIDTH       = VMID_WIDTH + 5
+    parameter CONTEXT_WIDTH   = VMID_WIDTH + 13,
+    parameter TAG_WIDTH       = VMID_WIDTH + 9,
+    parameter LIVE_WIDTH      = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2) + (GRANULES != 0 ? 2 : 0),
+    parameter ENTRY_LOG2      = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,    // bits of a granule in memory
+    parameter WORD_WIDTH      = GRANULES == 0 ? 1 : (64 >> ENTRY_LOG2)*(4*LEVELS - 3),
+    parameter INDEX_WIDTH     = GRANULES <= (64 >> ENTRY_LOG2) ? 1 : $clog2(GRANULES) - 6 + ENTRY_LOG2
 ) (
     input  wire                      aclk,
     input  wire                      aresetn,        // synchronous, active low
@@ -131,10 +143,10 @@ module bh_port #(
     input  wire                      m_axi_rvalid,
     output wire                      m_axi_rready,
 
-    // Live windows, slot 0 lowest (form: docs/architecture.md), and context {known, trusted,
+    // Live windows, slot 0 lowest (form: docs/architecture.md), and context {known, split, level, trusted,
     // partition, vmid, nonsecure, valid} of the burst in front of each judge; the same without STREAM.
-    input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live_r,
-    input  wire [WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2))-1:0] live_w,
+    input  wire [WINDOWS*LIVE_WIDTH-1:0] live_r,
+    input  wire [WINDOWS*LIVE_WIDTH-1:0] live_w,
     input  wire [CONTEXT_WIDTH-1:0]  ctx_r,
     input  wire [CONTEXT_WIDTH-1:0]  ctx_w,
     input  wire                      by_stream,      // the context is that of the burst's stream
@@ -157,7 +169,7 @@ module bh_port #(
     output wire                      fault_r_valid,
     input  wire                      fault_r_ready,
     output wire [3:0]                fault_r_code,
-    output wire [TAG_WIDTH-1:0]      fault_r_tag,    // {trusted, partition, vmid}, 0 for an unknown stream
+    output wire [TAG_WIDTH-1:0]      fault_r_tag,    // {level, trusted, partition, vmid}, 0 for an unknown stream
     output wire [IPA_WIDTH-1:0]      fault_r_ipa,
     output wire [ID_WIDTH-1:0]       fault_r_id,
     output wire [7:0]                fault_r_len,
@@ -166,7 +178,7 @@ module bh_port #(
     output wire                      fault_w_valid,
     input  wire                      fault_w_ready,
     output wire [3:0]                fault_w_code,
-    output wire [TAG_WIDTH-1:0]      fault_w_tag,    // {trusted, partition, vmid}, 0 for an unknown stream
+    output wire [TAG_WIDTH-1:0]      fault_w_tag,    // {level, trusted, partition, vmid}, 0 for an unknown stream
     output wire [IPA_WIDTH-1:0]      fault_w_ipa,
     output wire [ID_WIDTH-1:0]       fault_w_id,
     output wire [7:0]                fault_w_len,
@@ -183,7 +195,45 @@ module bh_port #(
     output wire [3:0]                count_w_partition,
     output wire                      count_w_known,
     output wire                      count_fault_r,  // refused read burst
-    output wire                      count_fault_w
+    output wire                      count_fault_w,
+
+    // Page accesses, one request at a time a channel, steady until ready; answers in their order.
+    output wire                      page_r_valid,
+    input  wire                      page_r_ready,
+    output wire [9:0]                page_r_offset,  // of the word
+    output wire [CONTEXT_WIDTH-1:0]  page_r_ctx,     // of the burst
+    input  wire                      page_r_done,    // pulse, in a later cycle than ready
+    input  wire                      page_r_ok,
+    input  wire [31:0]               page_r_data,
+    output wire                      page_w_valid,   // with its data
+    input  wire                      page_w_ready,
+    output wire [9:0]                page_w_offset,
+    output wire [31:0]               page_w_data,
+    output wire                      page_w_full,    // all four strobes
+    output wire [2:0]                page_w_prot,
+    output wire [CONTEXT_WIDTH-1:0]  page_w_ctx,
+    input  wire                      page_b_valid,   // in a later cycle than page_w_ready; stays until ready
+    input  wire                      page_b_ok,
+    output wire                      page_b_ready,
+    input  wire                      page_level,     // the only write that the page has of this port waits for the port to be idle
+
+    // Granule table.
+    input  wire                      table_ok,       // ready and not failed
+    input  wire                      gw_we,          // a command's write
+    input  wire [INDEX_WIDTH-1:0]    gw_index,
+    input  wire [WORD_WIDTH-1:0]     gw_data,
+    output wire                      fetch_r,        // GRANULE_DRAM: a word is missing, until filled
+    output wire [INDEX_WIDTH-1:0]    fetch_index_r,
+    input  wire                      filled_r,
+    output wire                      fetch_w,
+    output wire [INDEX_WIDTH-1:0]    fetch_index_w,
+    input  wire                      filled_w,
+    input  wire                      fill_error,
+    input  wire [WORD_WIDTH-1:0]     fill_data,
+
+    // Barrier.
+    input  wire                      mark,           // pulse: what is in flight, and what enters in this cycle
+    output wire                      tagged          // some of that still is; from the cycle behind mark on
 );
 
     generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
@@ -251,7 +301,7 @@ module bh_port #(
         aw_fails, fault_resp, s_axi_awid, s_axi_awcache, s_axi_awqos, s_axi_awregion, s_axi_awuser};
 
 `ifdef FORMAL
-    localparam IP = IPA_WIDTH - GRANULE_LOG2, PP = PA_WIDTH - GRANULE_LOG2, LIVE_WIDTH = 12 + PP + 2*IP;
+    localparam IP = IPA_WIDTH - GRANULE_LOG2, PP = PA_WIDTH - GRANULE_LOG2;
     wire [STREAM_WIDTH-1:0] f_shown_r, f_shown_w;
 `endif
 
@@ -455,6 +505,12 @@ module bh_port #(
     assign count_w_len       = aw_len;
     assign count_w_partition = aw_ctx[VMID_WIDTH+2 +: 4];
     assign count_w_known     = STREAM == 0 || aw_ctx[CONTEXT_WIDTH-1];
+
+    // Pages and granules.
+    assign {page_r_valid, page_r_offset, page_r_ctx, page_w_valid, page_w_offset, page_w_data, page_w_full, page_w_prot, page_w_ctx, page_b_ready,
+            fetch_r, fetch_index_r, fetch_w, fetch_index_w, tagged} = 0;
+    wire unused_pages = &{1'b0, page_r_ready, page_r_done, page_r_ok, page_r_data, page_w_ready, page_b_valid, page_b_ok, page_level,
+                          table_ok, gw_we, gw_index, gw_data, filled_r, filled_w, fill_error, fill_data, mark};
 
     assign idle = ar_in_empty && ar_empty && r_idle && aw_in_empty && aw_empty && w_idle;
 
