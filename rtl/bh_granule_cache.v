@@ -126,7 +126,7 @@ module bh_granule_cache #(
 
     always @(posedge aclk) begin
         index_q     <= next;
-        there_q     <= valid_q[WAYS*next_set +: WAYS] & {WAYS{!(we && next_set == drop_set)}};
+        there_q     <= valid_q[WAYS*next_set +: WAYS] & {WAYS{aresetn && !(we && next_set == drop_set)}};
         fill_data_q <= fill_data;
         victim_q    <= victim;
         if (!fetch_q) fetch_index_q <= index_q;
@@ -159,6 +159,82 @@ module bh_granule_cache #(
             if (!aresetn) older_q <= {(SETS*LB){1'b0}};
             else if (wanted_q && used != {WAYS{1'b0}}) older_q[LB*set +: LB] <= now;
     end endgenerate
+
+`ifdef FORMAL
+    // Contract with bh_granule_dram, proved there: a fill without error carries the word as the last finished write left it, and no word is
+    // written between its reading and filled.
+    always @* if (filled) `ifdef FORMAL_bh_granule_cache assume `else assert `endif (fetch && !we);
+`endif
+`ifdef FORMAL_bh_granule_cache
+    // P1 a word that is shown is the table's as it is in this cycle: none that was written before the lookup was issued, or in that very cycle
+    // P2 an error is shown only to the burst that waited for this word, and not behind taken; it leaves no way that holds a word
+    // P3 fetch stays, with its index, until filled, and begins only for a burst that needs the word and does not find it
+    // P4 the burst that waits has its word, or the error, in the cycle after filled; and again until it is written or another is filled
+    // P5 a word is in one way at most
+    // C1 both ways hold a word, then one is replaced   C2 dropped and fetched again   C3 an error, then the word
+    reg f_past_valid = 1'b0;
+    initial assume (!aresetn);
+    always @(posedge aclk) f_past_valid <= 1'b1;
+    wire f_live = f_past_valid && aresetn;
+
+    (* anyconst *) reg [INDEX_WIDTH-1:0] f_index;          // any word of the table
+    (* anyseq *)   reg [WORD_WIDTH-1:0]  f_new;
+    reg  [WORD_WIDTH-1:0] f_value;                         // as the last finished write left it
+    always @(posedge aclk) if (we && windex == f_index) f_value <= f_new;
+    always @* if (fill && fetch_index == f_index) assume (fill_data == f_value);
+
+    wire [SB+TAG-1:0] f_at = wide(f_index);
+    wire              f_asked = index_q == f_at;           // the lookup is of this word
+    wire [WAYS-1:0]   f_holds, f_shows;                    // the way holds it; the memory's output shows it
+    genvar f;
+    generate for (f = 0; f < WAYS; f = f + 1) begin : gen_f_way
+        wire [LINE-1:0] held_line = f_mem[(f*SETS + f_at[SB-1:0])*LINE +: LINE];
+        assign f_holds[f] = valid_q[WAYS*f_at[SB-1:0] + f] && held_line[WORD_WIDTH +: TAG] == f_at[SB +: TAG];
+        assign f_shows[f] = match[f] && f_asked;
+        always @(posedge aclk) if (f_live) begin
+            if (f_holds[f]) assert (held_line[WORD_WIDTH-1:0] == f_value);
+            if (f_shows[f]) assert (gen_way[f].line[WORD_WIDTH-1:0] == f_value);
+            // What the memory shows is what it holds, but for what was dropped or replaced meanwhile.
+            if (f_asked && there_q[f] && !same_set && valid_q[WAYS*f_at[SB-1:0] + f]) assert (gen_way[f].line == held_line);
+            if (f_asked && there_q[f] && !same_set) assert (valid_q[WAYS*f_at[SB-1:0] + f]);
+        end
+    end endgenerate
+
+    always @(posedge aclk) if (f_live) begin
+        if (f_asked && hit && !error) assert (word == f_value);                                              // P1
+        if (bypass && f_asked) assert (fill_data_q == f_value);
+        assert ((f_holds & (f_holds - 1'b1)) == {WAYS{1'b0}});                                               // P5
+        assert ((f_shows & (f_shows - 1'b1)) == {WAYS{1'b0}});
+        if (fetch_q && fetch_index_q == f_at) assert (f_holds == {WAYS{1'b0}});
+        if (fill_q) assert (!fetch_q && !error_q);
+        assert (index_q == wide(index_q[INDEX_WIDTH-1:0]));
+        if (fetch_q || fill_q || error_q) assert (fetch_index_q == wide(fetch_index));
+        if (error_q) assert (!fetch_q && wanted_q && index_q == fetch_index_q);
+    end
+
+    always @(posedge aclk) if (f_live && $past(aresetn)) begin
+        if (error && !$past(error)) assert ($past(filled && fill_error && next_read && fetch_index == next_index));  // P2
+        if ($past(taken)) assert (!error);
+        if (error) assert ($past(next_index) == fetch_index);
+        if ($past(filled && fill_error && !we)) assert (valid_q == $past(valid_q));
+        if ($past(fetch && !filled)) assert (fetch && fetch_index == $past(fetch_index));                    // P3
+        if (fetch && !$past(fetch)) assert ($past(wanted_q && !hit && !taken) && wide(fetch_index) == $past(index_q));
+        if ($past(filled)) assert (!fetch);
+        if ($past(filled && !taken && next_read && next_index == fetch_index)) assert (hit && error == $past(fill_error));  // P4
+        if ($past(hit && !error && !we && next_index == f_index && f_asked && !filled)) assert (hit && !error);
+    end
+
+    reg f_dropped = 1'b0, f_error = 1'b0;
+    always @(posedge aclk) begin
+        f_dropped <= aresetn && (f_dropped || (f_live && we && f_holds != {WAYS{1'b0}}));
+        f_error   <= aresetn && (f_error || (f_live && error && f_asked));
+    end
+    always @(posedge aclk) if (f_live) begin
+        cover (fill && &valid_q[WAYS*fill_set +: WAYS]);                                                     // C1
+        cover (f_dropped && f_asked && hit && wanted_q && !error && !fill_q);                                // C2
+        cover (f_error && f_asked && hit && !error && !$past(error));                                        // C3
+    end
+`endif
 
 endmodule
 `resetall
