@@ -190,10 +190,12 @@ static int read_window(const struct reader *r, int node, const char *path, struc
             seen |= ACCESS;
         } else if (strcmp(p.name, "shared") == 0) {
             rc = get_flag(r, path, &p, &w->shared);
+        } else if (strcmp(p.name, "borrow") == 0) {
+            rc = get_flag(r, path, &p, &w->borrow);
         } else if (strcmp(p.name, "locked") == 0) {
             rc = get_flag(r, path, &p, &w->lock);
         } else {
-            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "ipa, size, pa, access, shared, locked");
+            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "ipa, size, pa, access, shared, borrow, locked");
         }
         if (rc)
             return rc;
@@ -203,6 +205,48 @@ static int read_window(const struct reader *r, int node, const char *path, struc
     if (seen != (IPA | SIZE | PA | ACCESS))
         return system_fail_at(r->s, r->e, path, NULL, "property %s is missing", !(seen & IPA) ? "ipa" : !(seen & SIZE) ? "size" :
                        !(seen & PA) ? "pa" : "access");
+    if (w->shared && w->borrow)
+        return system_fail_at(r->s, r->e, path, "borrow", "FLAGS: a window is not both shared and borrow (design section 3)");
+    return 0;
+}
+
+#define PEER_OWNER (1u << 16)   /* in MAIL_PEERS */
+
+/* <2 5>: the bits of these partitions. */
+static int get_partitions(const struct reader *r, const char *path, const struct property *p, uint32_t *bits)
+{
+    if (p->size == 0 || p->size % 4 != 0)
+        return system_fail_at(r->s, r->e, path, p->name, "must be cells, a partition each, like <1 2>; it has %d bytes", p->size);
+    for (int i = 0; i < p->size; i += 4) {
+        fdt32_t x;
+        memcpy(&x, p->data + i, sizeof x);
+        const uint32_t q = fdt32_to_cpu(x);
+        if (q >= BH_MAX_PARTITIONS)
+            return system_fail_at(r->s, r->e, path, p->name, "%" PRIu32 " is more than %d", q, BH_MAX_PARTITIONS - 1);
+        if (*bits >> q & 1)
+            return system_fail_at(r->s, r->e, path, p->name, "partition %" PRIu32 " stands there twice", q);
+        *bits |= 1u << q;
+    }
+    return 0;
+}
+
+/* <2 3>, <5 1>: the level with each of these partitions; seen: which stand there. */
+static int get_levels(const struct reader *r, const char *path, const struct property *p, uint8_t level[BH_MAX_PARTITIONS], uint32_t *seen)
+{
+    if (p->size == 0 || p->size % 8 != 0)
+        return system_fail_at(r->s, r->e, path, p->name, "must be pairs of cells, partition and level, like <0 3>, <1 2>; it has %d bytes", p->size);
+    for (int i = 0; i < p->size; i += 8) {
+        fdt32_t x[2];
+        memcpy(x, p->data + i, sizeof x);
+        const uint32_t q = fdt32_to_cpu(x[0]), l = fdt32_to_cpu(x[1]);
+        if (q >= BH_MAX_PARTITIONS || l >= BH_MAX_LEVELS)
+            return system_fail_at(r->s, r->e, path, p->name, "<%" PRIu32 " %" PRIu32 ">: %s is more than %d", q, l, q >= BH_MAX_PARTITIONS ? "the partition" :
+                                  "the level", q >= BH_MAX_PARTITIONS ? BH_MAX_PARTITIONS - 1 : BH_MAX_LEVELS - 1);
+        if (*seen >> q & 1)
+            return system_fail_at(r->s, r->e, path, p->name, "partition %" PRIu32 " stands there twice", q);
+        *seen |= 1u << q;
+        level[q] = (uint8_t)l;
+    }
     return 0;
 }
 
@@ -222,12 +266,20 @@ static int read_partition(const struct reader *r, int node, const char *path, st
             has_vmid = true;
         } else if (strcmp(p.name, "non-secure") == 0) {
             rc = get_flag(r, path, &p, &q->control.nonsecure);
+        } else if (strcmp(p.name, "split") == 0) {
+            rc = get_flag(r, path, &p, &q->control.split);
+        } else if (strcmp(p.name, "may-ring") == 0) {
+            rc = get_partitions(r, path, &p, &q->peers);
+        } else if (strcmp(p.name, "may-ring-owner") == 0) {
+            uint8_t flag = 0;
+            rc = get_flag(r, path, &p, &flag);
+            q->peers |= PEER_OWNER;
         } else if (strcmp(p.name, "locked") == 0) {
             rc = get_flag(r, path, &p, &q->control.lock);
         } else if (strcmp(p.name, "label") == 0) {
             rc = get_label(r, path, &p, q->label, sizeof q->label);
         } else {
-            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "vmid, non-secure, locked, label");
+            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "vmid, non-secure, split, locked, may-ring, may-ring-owner, label");
         }
         if (rc)
             return rc;
@@ -287,11 +339,13 @@ static int read_port(const struct reader *r, int node, const char *path, struct 
         } else if (strcmp(p.name, "q-channel") == 0) {
             rc = get_flag(r, path, &p, &flag);
             q->q_channel = flag;
+        } else if (strcmp(p.name, "levels") == 0) {
+            rc = get_levels(r, path, &p, q->level, &q->named);
         } else if (strcmp(p.name, "label") == 0) {
             rc = get_label(r, path, &p, q->label, sizeof q->label);
         } else {
-            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "select, partition, trusted, isolate, locked, requester, "
-                                                                       "q-channel, label");
+            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "select, partition, trusted, levels, isolate, locked, "
+                                                                       "requester, q-channel, label");
         }
         if (rc)
             return rc;
@@ -305,6 +359,10 @@ static int read_port(const struct reader *r, int node, const char *path, struct 
                        modes[q->control.mode]);
     if (q->control.mode == BH_MODE_STREAM && q->control.trusted)
         return system_fail_at(r->s, r->e, path, "trusted", "belongs to the nodes stream@N: the port takes its context by \"stream\"");
+    if (q->control.mode == BH_MODE_STREAM && q->named)
+        return system_fail_at(r->s, r->e, path, "levels", "belongs to the nodes stream@N, as level: the port takes its context by \"stream\"");
+    if (q->control.mode == BH_MODE_FIXED && q->named & ~(1u << q->control.partition))
+        return system_fail_at(r->s, r->e, path, "levels", "names another partition than the one that the port is fixed to, %u", q->control.partition);
     if (q->requester == SYSTEM_NONE && q->q_channel)
         return system_fail_at(r->s, r->e, path, "q-channel", "there is nothing to clean itself: requester is \"none\"");
     return 0;
@@ -328,10 +386,13 @@ static int read_stream(const struct reader *r, int node, const char *path, struc
             has_partition = true;
         } else if (strcmp(p.name, "trusted") == 0) {
             rc = get_flag(r, path, &p, &q->trusted);
+        } else if (strcmp(p.name, "level") == 0) {
+            rc = get_u32(r, path, &p, BH_MAX_LEVELS - 1, &v);
+            q->level = (uint8_t)v;
         } else if (strcmp(p.name, "label") == 0) {
             rc = get_label(r, path, &p, label, sizeof label);
         } else {
-            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "partition, trusted, label");
+            rc = generated(p.name) ? 0 : unknown_property(r, path, &p, "partition, trusted, level, label");
         }
         if (rc)
             return rc;
@@ -377,6 +438,14 @@ static int read_schedule(const struct reader *r, int node)
     return 0;
 }
 
+static int described(const struct reader *r, const char *path, const char *property, uint32_t partitions)
+{
+    for (unsigned i = 0; i < BH_MAX_PARTITIONS; i++)
+        if (partitions >> i & 1 && !r->s->partition[i].present)
+            return system_fail_at(r->s, r->e, path, property, "partition@%x is not described", i);
+    return 0;
+}
+
 /* Whoever names a partition names one that is described. */
 static int check_names(const struct reader *r)
 {
@@ -389,6 +458,20 @@ static int check_names(const struct reader *r)
             snprintf(path, sizeof path, SYSTEM_ROOT "/port@%x", i);
             return system_fail_at(s, r->e, path, "partition", "partition@%x is not described", s->port[i].control.partition);
         }
+    for (unsigned i = 0; i < s->ports; i++) {
+        snprintf(path, sizeof path, SYSTEM_ROOT "/port@%x", i);
+        int rc = described(r, path, "levels", s->port[i].named);
+        if (rc)
+            return rc;
+    }
+    for (unsigned i = 0; i < BH_MAX_PARTITIONS; i++) {
+        snprintf(path, sizeof path, SYSTEM_ROOT "/partition@%x", i);
+        int rc = described(r, path, "may-ring", s->partition[i].peers & ~PEER_OWNER);
+        if (rc)
+            return rc;
+        if (s->partition[i].peers >> i & 1)
+            return system_fail_at(s, r->e, path, "may-ring", "names the partition itself: it rings others");
+    }
     for (unsigned i = 0; i < BH_MAX_STREAMS; i++)
         if (s->stream[i].valid && !s->partition[s->stream[i].partition].present) {
             snprintf(path, sizeof path, SYSTEM_ROOT "/stream@%x", i);
@@ -410,6 +493,8 @@ static int read_bulkhead(const struct reader *r, int node)
         { "minimum-pa-width", &s->minimum.pa_width, 64 },
         { "minimum-data-width", &s->minimum.data_width, 512 },
         { "minimum-vmid-width", &s->minimum.vmid_width, 16 },
+        { "minimum-levels", &s->minimum.levels, BH_MAX_LEVELS },
+        { "minimum-granules", &s->minimum.granules, 1u << 30 },
     };
     int offset, child, rc;
     fdt_for_each_property_offset(offset, r->fdt, node) {
@@ -436,7 +521,7 @@ static int read_bulkhead(const struct reader *r, int node)
             s->has_fault_response = true;
         } else {
             rc = generated(p.name) ? 0 : unknown_property(r, SYSTEM_ROOT, &p, "active, fault-response, drain-limit, "
-                 "minimum-{partitions,windows,ipa-width,pa-width,data-width,vmid-width}");
+                 "minimum-{partitions,windows,ipa-width,pa-width,data-width,vmid-width,levels,granules}");
         }
         if (rc)
             return rc;

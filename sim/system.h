@@ -20,12 +20,15 @@ struct system_port {
     struct bh_port_control control;             /* as PORT_CONTROL, or the byte of PORT_SELECT */
     enum system_requester requester;
     bool q_channel;                             /* the requester has something to clean; else qacceptn is tied to qreqn */
+    uint8_t level[BH_MAX_PARTITIONS];           /* with each partition, as PORT_LEVEL */
+    uint32_t named;                             /* partitions that `levels` names, a bit each */
 };
 
 struct system_partition {
     bool present;
     char label[32];                             /* "" when not given */
     struct bh_partition_control control;        /* valid is 1 when present */
+    uint32_t peers;                             /* whom it may ring, as MAIL_PEERS */
     struct bh_window window[BH_MAX_WINDOWS];    /* valid is 1 when described */
 };
 
@@ -43,7 +46,7 @@ struct system {
     bool has_drain_limit;
     uint32_t drain_limit;
     struct {                                    /* least build that the system needs, 0: any */
-        uint32_t partitions, windows, ipa_width, pa_width, data_width, vmid_width;
+        uint32_t partitions, windows, ipa_width, pa_width, data_width, vmid_width, levels, granules;
     } minimum;
     struct system_partition partition[BH_MAX_PARTITIONS];
 };

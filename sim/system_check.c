@@ -22,6 +22,8 @@ static const char *range_text(char *buf, size_t n, uint64_t base, uint64_t size)
     return buf;
 }
 
+static uint64_t ones(unsigned bits) { return bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1; }
+
 static int commit_refused(const struct system *s, const struct bh_params *b, unsigned p, struct bh_commit_status c,
                           struct system_error *e)
 {
@@ -51,8 +53,19 @@ static int commit_refused(const struct system *s, const struct bh_params *b, uns
                        " (design section 3)", name, ipa ? w->ipa_base : size ? w->size : w->pa_base, granule);
     }
     case BH_COMMIT_IPA_RANGE:
+        if (s->partition[p].control.split && w->size && w->ipa_base <= ones(b->ipa_width) && w->size - 1 <= ones(b->ipa_width) - w->ipa_base)
+            return system_fail_at(s, e, path, "ipa", "%s: IPA %s leaves the bottom half, 0x0 to 0x%" PRIx64 ", in which the windows of a split "
+                           "partition lie (design section 5)", name, range_text(mine, sizeof mine, w->ipa_base, w->size), ones(b->ipa_width - 1));
         return system_fail_at(s, e, path, "ipa", "%s: IPA %s leaves the IPA width of %u bits (design section 3)", name,
                        range_text(mine, sizeof mine, w->ipa_base, w->size), b->ipa_width);
+    case BH_COMMIT_PAGE:
+        return system_fail_at(s, e, path, "ipa", "%s: IPA %s covers the partition's page, IPA 0x%" PRIx64 " (PAGE_IPA; design section 5)", name,
+                       range_text(mine, sizeof mine, w->ipa_base, w->size), b->page_ipa);
+    case BH_COMMIT_RESERVED:
+        return system_fail_at(s, e, path, "pa", "%s: PA %s overlaps the granule table in memory, PA 0x%" PRIx64 " on (GRANULE_TABLE; design section 3)", name,
+                       range_text(mine, sizeof mine, w->pa_base, w->size), b->granule_table);
+    case BH_COMMIT_FLAGS:
+        return system_fail_at(s, e, path, "borrow", "%s: a window is not both shared and borrow (design section 3)", name);
     case BH_COMMIT_PA_RANGE:
         return system_fail_at(s, e, path, "pa", "%s: PA %s leaves the PA width of %u bits (design section 3)", name,
                        range_text(mine, sizeof mine, w->pa_base, w->size), b->pa_width);
@@ -64,12 +77,15 @@ static int commit_refused(const struct system *s, const struct bh_params *b, uns
     case BH_COMMIT_PA_OVERLAP:
         system_locate(s, other, NULL, where, sizeof where);
         return system_fail_at(s, e, path, NULL, "%s: PA %s overlaps %s (%s), PA %s; windows of two partitions may overlap in PA only when "
-                       "both are shared (design section 3)", name, range_text(mine, sizeof mine, w->pa_base, w->size), other,
+                       "both are shared, or one is borrow and the other its owner's (design section 3)", name, range_text(mine, sizeof mine, w->pa_base, w->size), other,
                        where, range_text(theirs, sizeof theirs, o->pa_base, o->size));
     default:
         return system_fail_at(s, e, path, NULL, "commit refused with %s (design section 3)", name);
     }
 }
+
+/* That a build has; one without a level has one. */
+static unsigned levels_of(const struct bh_params *b) { return b->levels ? b->levels : 1; }
 
 static int check_build(const struct system *s, const struct bh_params *b, struct system_error *e)
 {
@@ -77,6 +93,7 @@ static int check_build(const struct system *s, const struct bh_params *b, struct
         { "partitions", s->minimum.partitions, b->partitions }, { "windows", s->minimum.windows, b->windows },
         { "ipa-width", s->minimum.ipa_width, b->ipa_width }, { "pa-width", s->minimum.pa_width, b->pa_width },
         { "data-width", s->minimum.data_width, b->data_width }, { "vmid-width", s->minimum.vmid_width, b->vmid_width },
+        { "levels", s->minimum.levels, levels_of(b) }, { "granules", s->minimum.granules, (unsigned)b->granules },
     };
     char path[SYSTEM_PATH_SIZE];
     for (size_t i = 0; i < sizeof minimum / sizeof minimum[0]; i++)
@@ -114,6 +131,38 @@ static int check_build(const struct system *s, const struct bh_params *b, struct
     return 0;
 }
 
+/* Pages, halves and levels: what the build has not, and a HARDWIRED one has none of it. */
+static int check_worlds(const struct system *s, const struct bh_params *b, struct system_error *e)
+{
+    const char *what = b->hardwired ? "a HARDWIRED build" : "this build";
+    char path[SYSTEM_PATH_SIZE];
+    for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++) {
+        const struct system_partition *q = &s->partition[p];
+        snprintf(path, sizeof path, SYSTEM_ROOT "/partition@%x", p);
+        if (q->control.split && !b->granules)
+            return system_fail_at(s, e, path, "split", "%s has no halves (GRANULES)", what);
+        if (q->peers && !b->mailbox)
+            return system_fail_at(s, e, path, q->peers & 0xFFFF ? "may-ring" : "may-ring-owner", "%s has no mailbox (MAILBOX)", what);
+        for (unsigned w = 0; w < BH_MAX_WINDOWS; w++)
+            if (q->window[w].borrow && !b->granules) {
+                window_path(path, sizeof path, p, w);
+                return system_fail_at(s, e, path, "borrow", "%s has no granule table (GRANULES)", what);
+            }
+    }
+    for (unsigned i = 0; i < s->ports; i++)
+        for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++)
+            if (s->port[i].level[p] >= levels_of(b)) {
+                snprintf(path, sizeof path, SYSTEM_ROOT "/port@%x", i);
+                return system_fail_at(s, e, path, "levels", "level %u, and %s has %u (LEVELS)", s->port[i].level[p], what, levels_of(b));
+            }
+    for (unsigned i = 0; i < BH_MAX_STREAMS; i++)
+        if (s->stream[i].valid && s->stream[i].level >= levels_of(b)) {
+            snprintf(path, sizeof path, SYSTEM_ROOT "/stream@%x", i);
+            return system_fail_at(s, e, path, "level", "level %u, and %s has %u (LEVELS)", s->stream[i].level, what, levels_of(b));
+        }
+    return 0;
+}
+
 /* What the build's ports, streams and schedule can't do. */
 static int check_ports(const struct system *s, const struct bh_params *b, struct system_error *e)
 {
@@ -146,8 +195,16 @@ static bool put_in_force(const struct system *s, const struct bh_params *b, stru
 {
     struct bh_record r;
     bool good = bh_set_schedule(m, s->slot, s->slots) == BH_OK;
-    for (unsigned i = 0; i < s->ports; i++)
+    for (unsigned i = 0; i < s->ports; i++) {
+        /* Levels first: a port that is locked takes none. */
+        for (unsigned p = 0; p < b->partitions; p++)
+            good &= !s->port[i].level[p] || bh_set_level(m, i, p, s->port[i].level[p]) == BH_OK;
         good &= bh_set_port(m, i, &s->port[i].control) == BH_OK;
+    }
+    for (unsigned p = 0; p < b->partitions; p++)
+        if (s->partition[p].peers)
+            good &= bh_reg_write(m, (uint16_t)(BH_REG_MAIL_PEERS_BASE + p * BH_REG_MAIL_PEERS_STRIDE), BH_PROT_PRIVILEGED, s->partition[p].peers,
+                                 0xF, &r) == BH_OKAY;
     for (unsigned i = 0; i < BH_MAX_STREAMS; i++)
         good &= !s->stream[i].valid || bh_set_stream(m, i, &s->stream[i]) == BH_OK;
     if (!b->hardwired && s->has_fault_response)
@@ -163,6 +220,8 @@ int system_check(const struct system *s, const struct bh_params *b, struct bh_mo
     if (bh_init(m, b) != BH_OK)
         return system_fail(e, 2, "%s: the build's parameters are out of range", s->file);
     int rc = check_build(s, b, e);
+    if (rc == 0)
+        rc = check_worlds(s, b, e);
     if (rc == 0)
         rc = check_ports(s, b, e);
     if (rc)

@@ -16,7 +16,8 @@
 
 #include "system.h"
 
-struct parameter { const char *name; unsigned *value; unsigned low, high; };
+/* value or wide: where it goes. */
+struct parameter { const char *name; unsigned *value; uint64_t *wide; uint64_t low, high; };
 
 static void usage(FILE *f)
 {
@@ -43,12 +44,17 @@ static int set_parameter(const struct parameter *list, size_t count, const char 
             continue;
         char *end = NULL;
         errno = 0;
-        unsigned long v = equals && isdigit((unsigned char)equals[1]) ? strtoul(equals + 1, &end, 10) : 0;
+        unsigned long long v = equals && isdigit((unsigned char)equals[1]) ? strtoull(equals + 1, &end, 10) : 0;
+        if (end && strncmp(end, "'h", 2) == 0 && isxdigit((unsigned char)end[2]))      /* a width, and the number as Verilog writes it */
+            v = strtoull(end + 2, &end, 16);
         if (!end || *end || errno || v < list[i].low || v > list[i].high) {
-            fprintf(stderr, "bulkhead-table: -G%s: %s is a number from %u to %u\n", text, list[i].name, list[i].low, list[i].high);
+            fprintf(stderr, "bulkhead-table: -G%s: %s is a number from %" PRIu64 " to %" PRIu64 "\n", text, list[i].name, list[i].low, list[i].high);
             return 2;
         }
-        *list[i].value = (unsigned)v;
+        if (list[i].wide)
+            *list[i].wide = v;
+        else
+            *list[i].value = (unsigned)v;
         return 0;
     }
     fprintf(stderr, "bulkhead-table: -G%s: no such parameter; there are", text);
@@ -272,7 +278,7 @@ static void print_instance(const struct system *s, const struct bh_params *p, co
     printf("// Parameters of an instance of bulkhead that holds the system %s:\n"
            "//     bulkhead #( `include \"THIS FILE\" ) u_bulkhead (...);\n"
            "// Made by bulkhead-table, which checked the system; not to be edited.\n", s->file);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && strcmp(list[i].name, "PAGE") != 0; i++)
         printf("    .%s (%u),\n", list[i].name, *list[i].value);
     print_ports(s, p);
     if (p->stream_ports)
@@ -288,18 +294,25 @@ int main(int argc, char **argv)
         .ports = 1, .partitions = 2, .windows = 8, .ipa_width = 32, .pa_width = 32, .data_width = 64, .id_width = 4,
         .user_width = 1, .vmid_width = 8, .max_outstanding = 16, .pipeline = 1, .granule_log2 = 12, .fault_depth = 16,
         .fault_resp = 2, .hardwired = 1, .stream_width = 4, .exclusive = 1,
+        .levels = 1, .granule_sets = 16, .granule_ways = 2,
     };
     const struct parameter list[] = {
-        { "PORTS", &p.ports, 1, 8 }, { "PARTITIONS", &p.partitions, 1, 16 }, { "WINDOWS", &p.windows, 1, 16 },
-        { "IPA_WIDTH", &p.ipa_width, 13, 64 }, { "PA_WIDTH", &p.pa_width, 13, 64 },
-        { "DATA_WIDTH", &p.data_width, 32, 512 }, { "ID_WIDTH", &p.id_width, 1, 32 },
-        { "USER_WIDTH", &p.user_width, 1, 64 }, { "VMID_WIDTH", &p.vmid_width, 1, 16 },
-        { "MAX_OUTSTANDING", &p.max_outstanding, 1, 256 }, { "PIPELINE", &p.pipeline, 0, 2 },
-        { "GRANULE_LOG2", &p.granule_log2, 12, 30 }, { "FAULT_DEPTH", &p.fault_depth, 2, 128 },
-        { "FAULT_RESP", &p.fault_resp, 0, 3 }, { "STREAM_PORTS", &p.stream_ports, 0, 255 },
-        { "STREAM_WIDTH", &p.stream_width, 1, 6 }, { "ISOLATE_PORTS", &p.isolate_ports, 0, 255 },
-        { "EXCLUSIVE", &p.exclusive, 0, 1 }, { "SCHEDULE_SLOTS", &p.schedule_slots, 0, 16 },
-        { "DRAIN_LIMIT", &p.drain_limit, 0, (1 << 24) - 1 }, { "HARDWIRED", &p.hardwired, 0, 1 },
+        { "PORTS", &p.ports, NULL, 1, 8 }, { "PARTITIONS", &p.partitions, NULL, 1, 16 }, { "WINDOWS", &p.windows, NULL, 1, 16 },
+        { "IPA_WIDTH", &p.ipa_width, NULL, 13, 64 }, { "PA_WIDTH", &p.pa_width, NULL, 13, 64 },
+        { "DATA_WIDTH", &p.data_width, NULL, 32, 512 }, { "ID_WIDTH", &p.id_width, NULL, 1, 32 },
+        { "USER_WIDTH", &p.user_width, NULL, 1, 64 }, { "VMID_WIDTH", &p.vmid_width, NULL, 1, 16 },
+        { "MAX_OUTSTANDING", &p.max_outstanding, NULL, 1, 256 }, { "PIPELINE", &p.pipeline, NULL, 0, 2 },
+        { "GRANULE_LOG2", &p.granule_log2, NULL, 12, 30 }, { "FAULT_DEPTH", &p.fault_depth, NULL, 2, 128 },
+        { "FAULT_RESP", &p.fault_resp, NULL, 0, 3 }, { "STREAM_PORTS", &p.stream_ports, NULL, 0, 255 },
+        { "STREAM_WIDTH", &p.stream_width, NULL, 1, 6 }, { "ISOLATE_PORTS", &p.isolate_ports, NULL, 0, 255 },
+        { "EXCLUSIVE", &p.exclusive, NULL, 0, 1 }, { "SCHEDULE_SLOTS", &p.schedule_slots, NULL, 0, 16 },
+        { "DRAIN_LIMIT", &p.drain_limit, NULL, 0, (1 << 24) - 1 }, { "HARDWIRED", &p.hardwired, NULL, 0, 1 },
+        /* What follows a HARDWIRED build has not. */
+        { "PAGE", &p.page, NULL, 0, 1 }, { "PAGE_IPA", NULL, &p.page_ipa, 0, UINT64_MAX }, { "MAILBOX", &p.mailbox, NULL, 0, 1 },
+        { "GRANULES", NULL, &p.granules, 0, 1 << 30 }, { "GRANULE_BASE", NULL, &p.granule_base, 0, UINT64_MAX },
+        { "LEVELS", &p.levels, NULL, 1, BH_MAX_LEVELS }, { "GRANULE_DRAM", &p.granule_dram, NULL, 0, 1 },
+        { "GRANULE_TABLE", NULL, &p.granule_table, 0, UINT64_MAX }, { "GRANULE_SETS", &p.granule_sets, NULL, 2, 256 },
+        { "GRANULE_WAYS", &p.granule_ways, NULL, 1, 4 },
     };
     const char *file = NULL;
     enum { LITERAL, CHECK, PARAMETERS, INSTANCE } what = LITERAL;
