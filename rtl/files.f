@@ -12,7 +12,9 @@ rtl/bh_exclusive.v
 rtl/bh_fault_log.v
 rtl/bh_flight.v
 rtl/bh_granule_cache.v
+rtl/bh_granule_chip.v
 rtl/bh_granule_dram.v
+rtl/bh_granule_lookup.v
 rtl/bh_guard.v
 rtl/bh_guard_read.v
 rtl/bh_guard_write.v
@@ -21,6 +23,7 @@ rtl/bh_judge.v
 rtl/bh_memory.v
 rtl/bh_offset.v
 rtl/bh_order.v
+rtl/bh_pages.v
 rtl/bh_port.v
 rtl/bh_port_registers.v
 rtl/bh_pow2_lookup.v
