@@ -28,8 +28,8 @@ module bh_control #(
     parameter DRAIN_LIMIT    = 0,
     // Derived.
     parameter LIVE_WIDTH     = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2),
-    parameter CONTEXT_WIDTH  = VMID_WIDTH + 8,
-    parameter TAG_WIDTH      = VMID_WIDTH + 5
+    parameter CONTEXT_WIDTH  = VMID_WIDTH + 13,
+    parameter TAG_WIDTH      = VMID_WIDTH + 9
 ) (
     input  wire                               aclk,
     input  wire                               aresetn,       // synchronous, active low
@@ -113,7 +113,7 @@ module bh_control #(
     localparam IP       = IPA_WIDTH - GRANULE_LOG2;
     localparam PP       = PA_WIDTH - GRANULE_LOG2;
     localparam SIZE_TOP = IPA_WIDTH < 64 ? IPA_WIDTH + 1 : 64;   // a size may be all of the IPA space
-    localparam STREAM   = 6 << STREAM_WIDTH;                     // the map
+    localparam STREAM   = 10 << STREAM_WIDTH;                    // the map
     localparam CLEAR    = WB > 1 ? PB + WB + 1 : PB + 2;         // the deepest memory's address
 
     // ---- after reset: clear the memories, hold everything -------------------------
@@ -169,6 +169,7 @@ module bh_control #(
     wire [2:0]            head_size, head_prot;
     wire [7:0]            head_len, held;
     wire                  head_write, head_trusted;
+    wire [3:0]            head_level;
     wire [ID_WIDTH-1:0]   head_id;
     wire [IPA_WIDTH-1:0]  head_ipa;
     wire [VMID_WIDTH-1:0] head_vmid;
@@ -200,7 +201,7 @@ module bh_control #(
         .fault_resp(fault_resp), .config_r_valid(config_r_valid), .config_r_ready(config_r_ready),
         .config_w_valid(config_w_valid), .config_w_ready(config_w_ready), .pushed(pushed), .pushed_code(pushed_code),
         .settled(settled), .head_valid(head_valid),
-        .head_info({head_partition, head_port, 4'd0, head_trusted, head_size, head_len, head_prot, head_write, head_code}),
+        .head_info({head_partition, head_port, head_level, head_trusted, head_size, head_len, head_prot, head_write, head_code}),
         .head_id(head_id), .head_ipa(head_ipa), .head_vmid(head_vmid), .pop(pop), .held(held), .missed(missed),
         .missed_clear(missed_clear), .irq(irq));
 
@@ -265,8 +266,12 @@ module bh_control #(
     wire                port_done, port_ok, port_rok, port_quiesce;
     wire [31:0]         port_rdata;
     wire [PORTS-1:0]    port_quiesce_ports, carrying, following, isolate_enable, trusted, running;
-    wire [PORTS*4-1:0]  next_partition;
+    wire [PORTS-1:0]    locked;
+    wire [PORTS*4-1:0]  next_partition, partition, next_level, port_level;
     wire [STREAM-1:0]   stream_map;
+
+    assign next_level = {(4*PORTS){1'b0}};
+    assign port_level = {(4*PORTS){1'b0}};
 
     bh_port_registers #(
         .PORTS(PORTS), .PARTITIONS(PARTITIONS), .PARTITION_BITS(PB), .STREAM_PORTS(STREAM_PORTS),
@@ -276,8 +281,8 @@ module bh_control #(
         .raddr(rd_addr), .rok(port_rok), .rdata(port_rdata), .quiesce(port_quiesce), .quiesce_ports(port_quiesce_ports),
         .quiet(quiet), .quiesce_abandoned(quiesce_abandoned), .changing(changing), .active(active),
         .next_active(next_active), .commit_partition(commit_partition), .carrying(carrying), .following(following),
-        .isolate_enable(isolate_enable), .next_partition(next_partition), .trusted(trusted), .by_stream(by_stream),
-        .stream_map(stream_map), .isolate(isolate), .closed(closed), .reopen(reopen), .idle(idle), .owed(owed),
+        .isolate_enable(isolate_enable), .locked(locked), .next_partition(next_partition), .partition(partition),
+        .trusted(trusted), .by_stream(by_stream), .stream_map(stream_map), .level(port_level), .isolate(isolate), .closed(closed), .reopen(reopen), .idle(idle), .owed(owed),
         .running(running));
 
     // ---- schedule: its registers, and its requests --------------------------------------------
@@ -347,7 +352,8 @@ module bh_control #(
             .aclk(aclk), .clear(clear), .clear_addr(clear_addr[PB-1:0]), .window_we(slot_we), .window(slot),
             .window_data(slot_data), .context_we(control_we),
             .context_data({control_data[VMID_WIDTH+2:3], control_data[1:0]}), .waddr(commit_partition),
-            .next_partition(next_partition[4*p +: 4]), .next_trusted(trusted[p]), .by_stream(by_stream[p]),
+            .next_partition(next_partition[4*p +: 4]), .next_level(next_level[4*p +: 4]), .next_trusted(trusted[p]),
+            .by_stream(by_stream[p]),
             .next_stream_r(next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH]),
             .next_stream_w(next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]), .stream_map(stream_map), .closed(closed[p]),
             .live_r(live_r[WINDOWS*LIVE_WIDTH*p +: WINDOWS*LIVE_WIDTH]),
@@ -388,10 +394,10 @@ module bh_control #(
         .pushed(pushed), .pushed_code(pushed_code), .settled(settled), .head_valid(head_valid),
         .head_port(head_port), .head_size(head_size), .head_len(head_len), .head_prot(head_prot),
         .head_write(head_write), .head_code(head_code), .head_id(head_id), .head_ipa(head_ipa),
-        .head_vmid(head_vmid), .head_trusted(head_trusted), .head_partition(head_partition), .pop(pop), .held(held),
-        .missed(missed), .missed_clear(missed_clear));
+        .head_vmid(head_vmid), .head_level(head_level), .head_trusted(head_trusted), .head_partition(head_partition),
+        .pop(pop), .held(held), .missed(missed), .missed_clear(missed_clear));
 
-    wire unused = &{1'b0, commit_abandoned, next_partition, count_r_partition, count_w_partition};
+    wire unused = &{1'b0, commit_abandoned, next_partition, count_r_partition, count_w_partition, locked, partition};
 
 endmodule
 `resetall

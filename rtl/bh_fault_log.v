@@ -17,17 +17,18 @@ module bh_fault_log #(
     parameter IPA_WIDTH   = 32,
     parameter ID_WIDTH    = 4,
     parameter VMID_WIDTH  = 8,
-    // From the top: {port, size, len, prot, write, code, id, ipa} and {trusted, partition, vmid}.
-    parameter ENTRY_WIDTH = 4 + 3 + 8 + 3 + 1 + 4 + ID_WIDTH + IPA_WIDTH + 5 + VMID_WIDTH
+    parameter LEVELS      = 1,         // 1: the level is 0 and not kept
+    // From the top: {port, size, len, prot, write, code, id, ipa} and {level if any, trusted, partition, vmid}.
+    parameter ENTRY_WIDTH = 4 + 3 + 8 + 3 + 1 + 4 + ID_WIDTH + IPA_WIDTH + (LEVELS > 1 ? 4 : 0) + 5 + VMID_WIDTH
 ) (
     input  wire                        aclk,
     input  wire                        aresetn,      // synchronous, active low
 
-    // Refused bursts; tag: {trusted, partition, vmid} of the context.
+    // Refused bursts; tag: {level, trusted, partition, vmid} of the context.
     input  wire [PORTS-1:0]            fault_r_valid,
     output wire [PORTS-1:0]            fault_r_ready,
     input  wire [PORTS*4-1:0]          fault_r_code,
-    input  wire [PORTS*(VMID_WIDTH+5)-1:0] fault_r_tag,
+    input  wire [PORTS*(VMID_WIDTH+9)-1:0] fault_r_tag,
     input  wire [PORTS*IPA_WIDTH-1:0]  fault_r_ipa,
     input  wire [PORTS*ID_WIDTH-1:0]   fault_r_id,
     input  wire [PORTS*8-1:0]          fault_r_len,
@@ -36,7 +37,7 @@ module bh_fault_log #(
     input  wire [PORTS-1:0]            fault_w_valid,
     output wire [PORTS-1:0]            fault_w_ready,
     input  wire [PORTS*4-1:0]          fault_w_code,
-    input  wire [PORTS*(VMID_WIDTH+5)-1:0] fault_w_tag,
+    input  wire [PORTS*(VMID_WIDTH+9)-1:0] fault_w_tag,
     input  wire [PORTS*IPA_WIDTH-1:0]  fault_w_ipa,
     input  wire [PORTS*ID_WIDTH-1:0]   fault_w_id,
     input  wire [PORTS*8-1:0]          fault_w_len,
@@ -73,6 +74,7 @@ module bh_fault_log #(
     output wire [ID_WIDTH-1:0]         head_id,
     output wire [IPA_WIDTH-1:0]        head_ipa,
     output wire [VMID_WIDTH-1:0]       head_vmid,
+    output wire [3:0]                  head_level,
     output wire                        head_trusted,
     output wire [3:0]                  head_partition,
     input  wire                        pop,          // pulse: drop the head, if it is shown
@@ -88,7 +90,8 @@ module bh_fault_log #(
     localparam PTR     = $clog2(FAULT_DEPTH);
     localparam SOURCES = 2*PORTS + 2;
     localparam RECORD  = ENTRY_WIDTH;
-    localparam TAG     = VMID_WIDTH + 5;
+    localparam TAG_IN  = VMID_WIDTH + 9;
+    localparam TAG     = LEVELS > 1 ? TAG_IN : TAG_IN - 4;
 
     // ---- hung ports: DRAIN records go before the CONFIG record of a write -----------------
     reg  [PORTS-1:0] hung_q;           // still to be recorded
@@ -133,11 +136,11 @@ module bh_fault_log #(
         assign record[2*p*RECORD +: RECORD] = {
             PORT, fault_r_size[3*p +: 3], fault_r_len[8*p +: 8], fault_r_prot[3*p +: 3], 1'b0,
             fault_r_code[4*p +: 4], fault_r_id[ID_WIDTH*p +: ID_WIDTH], fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH],
-            fault_r_tag[TAG*p +: TAG]};
+            fault_r_tag[TAG_IN*p +: TAG]};
         assign record[(2*p+1)*RECORD +: RECORD] = {
             PORT, fault_w_size[3*p +: 3], fault_w_len[8*p +: 8], fault_w_prot[3*p +: 3], 1'b1,
             fault_w_code[4*p +: 4], fault_w_id[ID_WIDTH*p +: ID_WIDTH], fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH],
-            fault_w_tag[TAG*p +: TAG]};
+            fault_w_tag[TAG_IN*p +: TAG]};
     end endgenerate
 
     // With several ports each record is accepted SOURCES cycles after it was offered, whenever it was taken in
@@ -231,15 +234,21 @@ module bh_fault_log #(
     wire           keep = pushed && !full;
     wire           drop = pop && head_valid;
 
+    wire [TAG_IN-1:0] head_tag;
     bh_memory #(.ADDR_WIDTH(PTR), .WIDTH(ENTRY_WIDTH)) u_fifo (
         .aclk(aclk), .we(keep), .waddr(wptr_q),
         .wdata(taken), .raddr(rptr_q),
-        .rdata({head_port, head_size, head_len, head_prot, head_write, head_code, head_id, head_ipa, head_trusted,
-                head_partition, head_vmid})
+        .rdata({head_port, head_size, head_len, head_prot, head_write, head_code, head_id, head_ipa, head_tag[TAG-1:0]})
 `ifdef FORMAL_bh_fault_log
         , .f_mem(f_mem)
 `endif
     );
+
+    generate if (LEVELS == 1) begin : gen_no_level
+        assign head_tag[TAG_IN-1:TAG] = 4'd0;
+        wire unused_levels = &{1'b0, fault_r_tag, fault_w_tag};
+    end endgenerate
+    assign {head_level, head_trusted, head_partition, head_vmid} = head_tag;
 
     always @(posedge aclk)
         if (!aresetn) begin
@@ -275,7 +284,7 @@ module bh_fault_log #(
     reg [ENTRY_WIDTH-1:0] f_record;
     wire [ENTRY_WIDTH-1:0] f_entry = taken;
     wire [ENTRY_WIDTH-1:0] f_head  = {head_port, head_size, head_len, head_prot, head_write, head_code, head_id,
-                                      head_ipa, head_trusted, head_partition, head_vmid};
+                                      head_ipa, head_tag[TAG-1:0]};
     wire [PTR-1:0]         f_slot  = rptr_q + f_place;
     reg  [PORTS-1:0]       f_hung = 0;                // reported, their records not taken
     reg                    f_by_register;

@@ -37,8 +37,8 @@ module bh_hardwired #(
     // To and from the ports (bh_port).
     output wire [PORTS*LIVE-1:0]         live_r,
     output wire [PORTS*LIVE-1:0]         live_w,
-    output wire [PORTS*(VMID_WIDTH+8)-1:0] ctx_r,       // {known, trusted, partition, vmid, nonsecure, valid}
-    output wire [PORTS*(VMID_WIDTH+8)-1:0] ctx_w,
+    output wire [PORTS*(VMID_WIDTH+13)-1:0] ctx_r,      // {known, split, level, trusted, partition, vmid, nonsecure, valid}
+    output wire [PORTS*(VMID_WIDTH+13)-1:0] ctx_w,
     output wire [PORTS-1:0]              by_stream,
     input  wire [PORTS*STREAM_WIDTH-1:0] next_stream_r,
     input  wire [PORTS*STREAM_WIDTH-1:0] next_stream_w,
@@ -55,7 +55,7 @@ module bh_hardwired #(
 );
 
     localparam        ENTRY = LIVE + 2 + VMID_WIDTH;
-    localparam        CTX   = VMID_WIDTH + 8;
+    localparam        CTX   = VMID_WIDTH + 13;
     localparam [1:0]  RESP  = FAULT_RESP[1:0];
     localparam [23:0] LIMIT = DRAIN_LIMIT[23:0];
     localparam [1:0]  FIXED = 2'd1, STREAM = 2'd2;
@@ -128,7 +128,7 @@ module bh_hardwired #(
                                                         : next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH];
                 reg  [5:0]       map_q;           // {valid, trusted, partition}
                 wire [ENTRY-1:0] e = entry(map_q[3:0]);
-                wire [CTX-1:0]   ctx = {map_q, e[ENTRY-1:LIVE+1], e[LIVE] && !closed[p]};
+                wire [CTX-1:0]   ctx = {map_q[5], 5'd0, map_q[4:0], e[ENTRY-1:LIVE+1], e[LIVE] && !closed[p]};
                 always @(posedge aclk) map_q <= STREAM_MAP[6*stream +: 6];
             end
             assign live_r[LIVE*p +: LIVE] = gen_channel[0].e[LIVE-1:0];
@@ -140,7 +140,7 @@ module bh_hardwired #(
             wire [ENTRY-1:0] e         = entry(partition);
             assign live_r[LIVE*p +: LIVE] = e[LIVE-1:0];
             assign live_w[LIVE*p +: LIVE] = e[LIVE-1:0];
-            assign ctx_r[CTX*p +: CTX]    = {1'b1, SELECT[6], partition, e[ENTRY-1:LIVE+1], e[LIVE] && !closed[p]};
+            assign ctx_r[CTX*p +: CTX]    = {1'b1, 5'd0, SELECT[6], partition, e[ENTRY-1:LIVE+1], e[LIVE] && !closed[p]};
             assign ctx_w[CTX*p +: CTX]    = ctx_r[CTX*p +: CTX];
             wire unused_streams = &{1'b0, next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH], next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]};
         end

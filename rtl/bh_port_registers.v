@@ -17,7 +17,8 @@ module bh_port_registers #(
     parameter PARTITION_BITS = 1,
     parameter STREAM_PORTS   = 0,
     parameter STREAM_WIDTH   = 4,      // 1..6
-    parameter ISOLATE_PORTS  = 0
+    parameter ISOLATE_PORTS  = 0,
+    parameter LEVELS         = 1       // 1..16
 ) (
     input  wire                         aclk,
     input  wire                         aresetn,          // synchronous, active low
@@ -43,12 +44,15 @@ module bh_port_registers #(
     output wire [PORTS-1:0]             carrying,         // ports that commit_partition's windows may concern
     output wire [PORTS-1:0]             following,
     output wire [PORTS-1:0]             isolate_enable,
+    output wire [PORTS-1:0]             locked,
 
     // Ports.
     output wire [PORTS*4-1:0]           next_partition,   // what FOLLOW and FIXED carry after the next edge
+    output wire [PORTS*4-1:0]           partition,        // what they carry now; MODE STREAM: 0
     output wire [PORTS-1:0]             trusted,
     output wire [PORTS-1:0]             by_stream,
-    output wire [(6<<STREAM_WIDTH)-1:0] stream_map,       // {valid, trusted, partition}, stream 0 lowest
+    output wire [(10<<STREAM_WIDTH)-1:0] stream_map,      // {valid, level, trusted, partition}, stream 0 lowest
+    input  wire [PORTS*4-1:0]           level,            // PORT_STATUS.LEVEL
     input  wire [PORTS-1:0]             isolate,          // pulse
     output wire [PORTS-1:0]             closed,
     output wire [PORTS-1:0]             reopen,           // pulse
@@ -59,7 +63,7 @@ module bh_port_registers #(
 
     localparam [15:0] PORT = `BH_REG_PORT_BASE, STREAM = `BH_REG_STREAM_BASE;
     localparam        PB   = PARTITION_BITS;
-    localparam [4:0]  P_COUNT = PARTITIONS[4:0];
+    localparam [4:0]  P_COUNT = PARTITIONS[4:0], L_COUNT = LEVELS[4:0];
     localparam [7:0]  STREAMS = STREAM_PORTS[7:0], ISOLATES = ISOLATE_PORTS[7:0];
     localparam [1:0]  FOLLOW = 2'd0, FIXED = 2'd1, BY_STREAM = 2'd2;
 
@@ -74,6 +78,8 @@ module bh_port_registers #(
     wire w_stream  = STREAM_PORTS != 0 && waddr[15:8] == STREAM[15:8] && {1'b0, waddr[7:2]} < 7'd1 << STREAM_WIDTH;
     wire w_part_ok = {1'b0, wdata[7:4]} < P_COUNT;
 
+    wire w_level_ok = LEVELS == 1 || {1'b0, wdata[19:16]} < L_COUNT;
+
     wire [1:0]    w_mode    = wdata[1:0];
     wire [PB-1:0] w_part    = wdata[4 +: PB];
     wire          w_trusted = wdata[8];
@@ -82,7 +88,7 @@ module bh_port_registers #(
     wire [PORTS-1:0] legal, differs, may_open;
     wire             control_ok = |(control & legal) && w_part_ok;
     wire             status_ok  = |status && !(wdata[8] && |(status & closed & ~may_open));
-    wire             stream_ok  = w_stream && w_part_ok;
+    wire             stream_ok  = w_stream && w_part_ok && w_level_ok;
 
     reg  applied_q;                               // stored in the cycle before
     wire change = stream_ok || (control_ok && |(control & differs));
@@ -143,12 +149,14 @@ module bh_port_registers #(
         assign by_stream[p]      = mode_q[1];
         assign trusted[p]        = trusted_q;
         assign isolate_enable[p] = isolate_q;
+        assign locked[p]         = lock_q;
         assign closed[p]         = closed_q;
         assign carrying[p]       = mode_q[1] || (mode_q[0] ? part_q : active[PB-1:0]) == commit_partition;
 
         wire [3:0] shown = mode_q[1] ? 4'd0 : mode_q[0] ? fixed : active;
+        assign partition[4*p +: 4] = shown;
         assign port_words[32*p +: 32] = raddr[6:4] != INDEX ? 32'd0
-            : raddr[2] ? {20'd0, closed_q && owed[p], !running[p], idle[p], closed_q, 4'd0, shown}
+            : raddr[2] ? {20'd0, closed_q && owed[p], !running[p], idle[p], closed_q, level[4*p +: 4], shown}
                        : {16'd0, lock_q, 5'd0, isolate_q, trusted_q, fixed, 2'd0, mode_q};
     end endgenerate
 
@@ -168,29 +176,33 @@ module bh_port_registers #(
     genvar s;
     generate if (STREAM_PORTS != 0) begin : gen_map
         localparam COUNT = 1 << STREAM_WIDTH;
-        wire [5:0] entry = stream_map[6*raddr[2 +: STREAM_WIDTH] +: 6];
+        localparam [3:0] LEVEL_BITS = LEVELS > 8 ? 4'd15 : LEVELS > 4 ? 4'd7 : LEVELS > 2 ? 4'd3 : LEVELS > 1 ? 4'd1 : 4'd0;
+        wire [9:0] entry = stream_map[10*raddr[2 +: STREAM_WIDTH] +: 10];
 
         for (s = 0; s < COUNT; s = s + 1) begin : gen_entry
             localparam [5:0] INDEX = s;
             reg          valid_q, trusted_q;
             reg [PB-1:0] part_q;
+            reg [3:0]    level_q;
             always @(posedge aclk)
                 if (!aresetn) begin
                     valid_q   <= 1'b0;
+                    level_q   <= 4'd0;
                     trusted_q <= 1'b0;
                     part_q    <= {PB{1'b0}};
                 end else if (store && stream_ok && waddr[7:2] == INDEX) begin
                     valid_q   <= wdata[31];
+                    level_q   <= wdata[19:16] & LEVEL_BITS;
                     trusted_q <= w_trusted;
                     part_q    <= w_part;
                 end
-            assign stream_map[6*s +: 6] = {valid_q, trusted_q, {(4 - PB){1'b0}}, part_q};
+            assign stream_map[10*s +: 10] = {valid_q, level_q, trusted_q, {(4 - PB){1'b0}}, part_q};
         end
 
         assign r_stream    = raddr[15:8] == STREAM[15:8] && {1'b0, raddr[7:2]} < 7'd1 << STREAM_WIDTH;
-        assign stream_word = {entry[5], 22'd0, entry[4], entry[3:0], 4'd0};
+        assign stream_word = {entry[9], 11'd0, entry[8:5], 7'd0, entry[4], entry[3:0], 4'd0};
     end else begin : gen_no_map
-        assign stream_map  = {(6 << STREAM_WIDTH){1'b0}};
+        assign stream_map  = {(10 << STREAM_WIDTH){1'b0}};
         assign r_stream    = 1'b0;
         assign stream_word = 32'd0;
     end endgenerate
@@ -268,7 +280,7 @@ module bh_port_registers #(
         cover (f_lock && we && done && !ok);
         cover (f_was && !closed[0] && $past(closed[0]));
         cover (quiesce_abandoned && done);
-        cover (stream_map[6*1 + 5] && stream_map[6*1 +: 4] == 4'd2);
+        cover (stream_map[10*1 + 9] && stream_map[10*1 +: 4] == 4'd2 && (LEVELS == 1 || stream_map[10*1 + 5 +: 4] == 4'd2));
     end
 `endif
 

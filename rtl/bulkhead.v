@@ -4,7 +4,8 @@
 //
 // A bus signal is the concatenation over ports, port 0 lowest.  HARDWIRED takes the
 // table from parameters and the active partition from pins and schedule; otherwise the
-// owner's registers behind s_axil rule as well.  See docs/architecture.md.
+// owner's registers behind s_axil rule as well, and PAGE gives each partition a page of its own.
+// See docs/architecture.md.
 
 `resetall
 `default_nettype none
@@ -30,7 +31,17 @@ module bulkhead #(
     parameter EXCLUSIVE       = 1,     // 0, 1; 0: exclusive writes always fail
     parameter SCHEDULE_SLOTS  = 0,     // 0..16
     parameter DRAIN_LIMIT     = 0,     // 0..16777215 cycles, 0: none; without HARDWIRED the register's reset value
-    parameter HARDWIRED       = 0,     // 1: no configuration port, the parameters below, part_sel and schedule rule
+    parameter PAGE            = 0,     // 0, 1; 0 with HARDWIRED: each partition has a page, at PAGE_IPA
+    parameter [IPA_WIDTH-1:0] PAGE_IPA = 0,          // 0..2**(IPA_WIDTH-1)-1, a multiple of 2**GRANULE_LOG2
+    parameter MAILBOX         = 0,     // 0, 1; needs PAGE: in the pages
+    parameter GRANULES        = 0,     // 0, 64..2**30, a power of two; needs PAGE: of the granule table, 0: none; an IPA has at most 2**32 granules then
+    parameter [PA_WIDTH-1:0]  GRANULE_BASE = 0,      // 0..2**PA_WIDTH-1, a multiple of GRANULES<<GRANULE_LOG2: the first one's PA
+    parameter LEVELS          = 1,     // 1..16; needs GRANULES: trust levels
+    parameter GRANULE_DRAM    = 0,     // 0, 1; needs GRANULES: the table is in memory, at GRANULE_TABLE
+    parameter [PA_WIDTH-1:0]  GRANULE_TABLE = 0,     // 0..2**PA_WIDTH-1, a multiple of the table's bytes, 8 at least: PA
+    parameter GRANULE_SETS    = 16,    // 2..256, a power of two: of the cache of a table in memory
+    parameter GRANULE_WAYS    = 2,     // 1, 2, 4
+    parameter HARDWIRED       = 0,     // 1: no configuration port, the parameters below, part_sel and schedule rule; no page
     // HARDWIRED: PARTITIONS entries, partition 0 lowest, each {context, slots}: WINDOWS live
     // windows, slot 0 lowest, then context: valid (1 bit), nonsecure (1), vmid (VMID_WIDTH), lowest first.
     parameter [PARTITIONS*(WINDOWS*(12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2)) + 2 + VMID_WIDTH)-1:0] TABLE = 0,
@@ -169,6 +180,47 @@ module bulkhead #(
     input  wire                             part_req,
     output wire                             part_ack,
     output wire [3:0]                       part_active,     // the partition in force
+
+    // Four-phase a port: level_req asks for trust level level_sel with the partition that the port carries, steady
+    // meanwhile; level_ack: answered, see port_level.
+    input  wire [PORTS*4-1:0]               level_sel,
+    input  wire [PORTS-1:0]                 level_req,
+    output wire [PORTS-1:0]                 level_ack,
+    output wire [PORTS*4-1:0]               port_level,      // in force; MODE STREAM: 0
+    output wire [PORTS-1:0]                 level_call,      // level: a page asks for an interrupt to a higher trust level
+    output wire [PARTITIONS-1:0]            mail_irq,        // level: a call waits for the partition, or its own was answered
+
+    // The granule table in memory; without GRANULE_DRAM never valid, never ready.
+    output wire [PA_WIDTH-1:0]              t_axi_awaddr,
+    output wire [7:0]                       t_axi_awlen,
+    output wire [2:0]                       t_axi_awsize,
+    output wire [1:0]                       t_axi_awburst,
+    output wire [3:0]                       t_axi_awcache,
+    output wire [2:0]                       t_axi_awprot,
+    output wire                             t_axi_awvalid,
+    input  wire                             t_axi_awready,
+    output wire [63:0]                      t_axi_wdata,
+    output wire [7:0]                       t_axi_wstrb,
+    output wire                             t_axi_wlast,
+    output wire                             t_axi_wvalid,
+    input  wire                             t_axi_wready,
+    input  wire [1:0]                       t_axi_bresp,
+    input  wire                             t_axi_bvalid,
+    output wire                             t_axi_bready,
+    output wire [PA_WIDTH-1:0]              t_axi_araddr,
+    output wire [7:0]                       t_axi_arlen,
+    output wire [2:0]                       t_axi_arsize,
+    output wire [1:0]                       t_axi_arburst,
+    output wire [3:0]                       t_axi_arcache,
+    output wire [2:0]                       t_axi_arprot,
+    output wire                             t_axi_arvalid,
+    input  wire                             t_axi_arready,
+    input  wire [63:0]                      t_axi_rdata,
+    input  wire [1:0]                       t_axi_rresp,
+    input  wire                             t_axi_rlast,
+    input  wire                             t_axi_rvalid,
+    output wire                             t_axi_rready,
+
     output wire                             irq              // level; HARDWIRED: a pulse for each refused burst
 );
 
@@ -233,15 +285,57 @@ module bulkhead #(
     generate if (DRAIN_LIMIT < 0 || DRAIN_LIMIT > 16777215) begin : gen_check_drain_limit
         PARAM_ERROR_bulkhead_DRAIN_LIMIT_must_be_0_to_16777215 u_error ();
     end endgenerate
-    generate if (HARDWIRED != 0 && HARDWIRED != 1) begin : gen_check_hardwired
-        PARAM_ERROR_bulkhead_HARDWIRED_must_be_0_or_1 u_error ();
+    generate if (HARDWIRED != 0 && (HARDWIRED != 1 || PAGE != 0)) begin : gen_check_hardwired
+        PARAM_ERROR_bulkhead_HARDWIRED_must_be_0_or_1_and_0_with_PAGE u_error ();
+    end endgenerate
+
+    generate if (PAGE != 0 && PAGE != 1) begin : gen_check_page
+        PARAM_ERROR_bulkhead_PAGE_must_be_0_or_1 u_error ();
+    end endgenerate
+    generate if (MAILBOX != 0 && (MAILBOX != 1 || PAGE == 0)) begin : gen_check_mailbox
+        PARAM_ERROR_bulkhead_MAILBOX_must_be_0_or_1_and_needs_PAGE u_error ();
+    end endgenerate
+    generate if (LEVELS < 1 || LEVELS > 16 || (LEVELS != 1 && GRANULES == 0)) begin : gen_check_levels
+        PARAM_ERROR_bulkhead_LEVELS_must_be_1_to_16_and_1_without_GRANULES u_error ();
+    end endgenerate
+    generate if (GRANULES != 0 && (GRANULES < 64 || GRANULES > (1 << 30) || (GRANULES & (GRANULES - 1)) != 0
+                                   || PAGE == 0 || IPA_WIDTH - GRANULE_LOG2 > 32)) begin : gen_check_granules
+        PARAM_ERROR_bulkhead_GRANULES_must_be_0_or_a_power_of_two_64_to_2pow30_with_PAGE_and_at_most_2pow32_granules_of_IPA u_error ();
+    end endgenerate
+    generate if (GRANULE_DRAM != 0 && (GRANULE_DRAM != 1 || GRANULES == 0)) begin : gen_check_granule_dram
+        PARAM_ERROR_bulkhead_GRANULE_DRAM_must_be_0_or_1_and_needs_GRANULES u_error ();
+    end endgenerate
+    generate if (GRANULE_SETS < 2 || GRANULE_SETS > 256 || (GRANULE_SETS & (GRANULE_SETS - 1)) != 0) begin : gen_check_granule_sets
+        PARAM_ERROR_bulkhead_GRANULE_SETS_must_be_a_power_of_two_2_to_256 u_error ();
+    end endgenerate
+    generate if (GRANULE_WAYS != 1 && GRANULE_WAYS != 2 && GRANULE_WAYS != 4) begin : gen_check_granule_ways
+        PARAM_ERROR_bulkhead_GRANULE_WAYS_must_be_1_2_or_4 u_error ();
+    end endgenerate
+
+    // Addresses as numbers that nothing overflows.
+    localparam [95:0] ONE       = 96'd1;
+    localparam [95:0] PAGE_AT   = {{(96 - IPA_WIDTH){1'b0}}, PAGE_IPA};
+    localparam [95:0] COVERS_AT = {{(96 - PA_WIDTH){1'b0}}, GRANULE_BASE};
+    localparam [95:0] COVERS    = {65'd0, GRANULES[30:0]} << GRANULE_LOG2;
+    localparam [95:0] TABLE_AT  = {{(96 - PA_WIDTH){1'b0}}, GRANULE_TABLE};
+    localparam [95:0] TABLE_IS  = ({65'd0, GRANULES[30:0]} << $clog2(1 + 4*(LEVELS - 1))) >> 3;     // bytes
+
+    generate if (PAGE == 1 && ((PAGE_AT & ((ONE << GRANULE_LOG2) - ONE)) != 0 || PAGE_AT >> (IPA_WIDTH - 1) != 0)) begin : gen_check_page_ipa
+        PARAM_ERROR_bulkhead_PAGE_IPA_must_be_a_multiple_of_the_granule_in_the_bottom_half u_error ();
+    end endgenerate
+    generate if (GRANULES != 0 && ((COVERS_AT & (COVERS - ONE)) != 0 || COVERS_AT + COVERS > ONE << PA_WIDTH)) begin : gen_check_granule_base
+        PARAM_ERROR_bulkhead_GRANULE_BASE_must_be_a_multiple_of_GRANULES_granules_that_lie_within_PA_WIDTH u_error ();
+    end endgenerate
+    generate if (GRANULE_DRAM == 1 && ((TABLE_AT & (TABLE_IS - ONE)) != 0 || TABLE_AT[2:0] != 0
+                                       || TABLE_AT + TABLE_IS > ONE << PA_WIDTH)) begin : gen_check_granule_table
+        PARAM_ERROR_bulkhead_GRANULE_TABLE_must_be_a_multiple_of_the_table_that_lies_within_PA_WIDTH u_error ();
     end endgenerate
 
     // With no bits left nothing below can be sized: the checks above must be all that a tool sees.
     localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2 && PORTS > 0 && WINDOWS > 0 && STREAM_WIDTH > 0 && STREAM_WIDTH <= 6
                        && (STREAM_PORTS == 0 || STREAM_WIDTH <= USER_WIDTH) && SCHEDULE_SLOTS <= 16;
 
-    localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2);
+    localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2) + (GRANULES != 0 ? 2 : 0);
     localparam LIVE       = WINDOWS*LIVE_WIDTH;            // of one partition
 
     // ---- HARDWIRED: the smallest tables have a lookup of their own (bh_pow2_lookup) -----------
@@ -249,7 +343,7 @@ module bulkhead #(
     localparam PP    = PA_WIDTH > GRANULE_LOG2 ? PA_WIDTH - GRANULE_LOG2 : 1;
     localparam SLOTS = (WINDOWS > 0 ? WINDOWS : 1)*(12 + PP + 2*IP);    // LIVE, and never out of range
     localparam ENTRY = SLOTS + 2 + VMID_WIDTH;
-    localparam PAGE  = (IP > PP ? IP : PP) + 1;
+    localparam WIDE  = (IP > PP ? IP : PP) + 1;
     localparam [PARTITIONS*ENTRY-1:0] GIVEN = TABLE;
 
     // {IPA page, log2 of the pages + 1} when every valid partition has one window, all of that size at that
@@ -257,7 +351,7 @@ module bulkhead #(
     function [IP+6:0] small_table(input wanted);
         integer         i;
         reg             good, seen;
-        reg  [PAGE-1:0] first, last, mask, pa, base, size;
+        reg  [WIDE-1:0] first, last, mask, pa, base, size;
         begin
             good = wanted && WINDOWS == 1;
             seen = 1'b0;
@@ -304,8 +398,8 @@ module bulkhead #(
     endfunction
 
     localparam [PARTITIONS*ENTRY-1:0] ENTRIES = entries(SMALL[6:0] != 0);
-    localparam CTX        = VMID_WIDTH + 8;
-    localparam TAG        = VMID_WIDTH + 5;
+    localparam CTX        = VMID_WIDTH + 13;   // {known, split, level, trusted, partition, vmid, nonsecure, valid}
+    localparam TAG        = VMID_WIDTH + 9;    // {level, trusted, partition, vmid}
 
     wire [PORTS*LIVE-1:0]         live_r, live_w;
     wire [PORTS*CTX-1:0]          ctx_r, ctx_w;
@@ -323,6 +417,23 @@ module bulkhead #(
     wire [PORTS*8-1:0]            count_r_len, count_w_len;
     wire [PORTS*4-1:0]            count_r_partition, count_w_partition;
 
+    // Pages and granule table.  Of fetches a pair a port: {writes, reads}.
+    localparam ENTRY_LOG2 = $clog2(1 + 4*(LEVELS - 1));    // bits of a granule's entry in a word of 64
+    localparam WORD       = GRANULES == 0 ? 1 : (64 >> ENTRY_LOG2)*(4*LEVELS - 3);
+    localparam INDEX      = GRANULES <= (64 >> ENTRY_LOG2) ? 1 : $clog2(GRANULES) - 6 + ENTRY_LOG2;
+
+    wire [PORTS-1:0]         page_r_valid, page_r_ready, page_r_done, page_r_ok, page_w_valid, page_w_ready, page_w_full;
+    wire [PORTS-1:0]         page_b_valid, page_b_ok, page_b_ready, page_level, tagged;
+    wire [10*PORTS-1:0]      page_r_offset, page_w_offset;
+    wire [PORTS*CTX-1:0]     page_r_ctx, page_w_ctx;
+    wire [32*PORTS-1:0]      page_r_data, page_w_data;
+    wire [3*PORTS-1:0]       page_w_prot;
+    wire                     table_ok, mark, gw_we, fill_error;
+    wire [INDEX-1:0]         gw_index;
+    wire [WORD-1:0]          gw_data, fill_data;
+    wire [2*PORTS-1:0]       fetch, filled;
+    wire [2*PORTS*INDEX-1:0] fetch_index;
+
     assign port_closed = closed;
 
     // ---- ports ------------------------------------------------------------------
@@ -333,7 +444,9 @@ module bulkhead #(
             .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH),
             .USER_WIDTH(USER_WIDTH), .VMID_WIDTH(VMID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .PIPELINE(PIPELINE),
             .GRANULE_LOG2(GRANULE_LOG2), .STREAM((STREAM_PORTS >> p) & 1), .STREAM_WIDTH(STREAM_WIDTH),
-            .ISOLATE((ISOLATE_PORTS >> p) & 1), .EXCLUSIVE(EXCLUSIVE)
+            .ISOLATE((ISOLATE_PORTS >> p) & 1), .EXCLUSIVE(EXCLUSIVE), .PAGE(PAGE), .PAGE_IPA(PAGE_IPA), .GRANULES(GRANULES),
+            .GRANULE_BASE(GRANULE_BASE), .LEVELS(LEVELS), .GRANULE_DRAM(GRANULE_DRAM), .GRANULE_SETS(GRANULE_SETS),
+            .GRANULE_WAYS(GRANULE_WAYS)
         ) u_port (
             .aclk(aclk), .aresetn(aresetn),
             .s_axi_awid(s_axi_awid[ID_WIDTH*p +: ID_WIDTH]),
@@ -401,7 +514,17 @@ module bulkhead #(
             .count_r(count_r[p]), .count_r_len(count_r_len[8*p +: 8]), .count_w(count_w[p]),
             .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]),
             .count_r_partition(count_r_partition[4*p +: 4]), .count_w_partition(count_w_partition[4*p +: 4]),
-            .count_r_known(count_r_known[p]), .count_w_known(count_w_known[p]));
+            .count_r_known(count_r_known[p]), .count_w_known(count_w_known[p]),
+            .page_r_valid(page_r_valid[p]), .page_r_ready(page_r_ready[p]), .page_r_offset(page_r_offset[10*p +: 10]),
+            .page_r_ctx(page_r_ctx[CTX*p +: CTX]), .page_r_done(page_r_done[p]), .page_r_ok(page_r_ok[p]),
+            .page_r_data(page_r_data[32*p +: 32]), .page_w_valid(page_w_valid[p]), .page_w_ready(page_w_ready[p]),
+            .page_w_offset(page_w_offset[10*p +: 10]), .page_w_data(page_w_data[32*p +: 32]), .page_w_full(page_w_full[p]),
+            .page_w_prot(page_w_prot[3*p +: 3]), .page_w_ctx(page_w_ctx[CTX*p +: CTX]), .page_b_valid(page_b_valid[p]),
+            .page_b_ok(page_b_ok[p]), .page_b_ready(page_b_ready[p]), .page_level(page_level[p]), .table_ok(table_ok),
+            .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data), .fetch_r(fetch[2*p]),
+            .fetch_index_r(fetch_index[2*p*INDEX +: INDEX]), .filled_r(filled[2*p]), .fetch_w(fetch[2*p+1]),
+            .fetch_index_w(fetch_index[(2*p+1)*INDEX +: INDEX]), .filled_w(filled[2*p+1]), .fill_error(fill_error),
+            .fill_data(fill_data), .mark(mark), .tagged(tagged[p]));
     end endgenerate
 
     // ---- what HARDWIRED's parameters name must be built ----------------------------
@@ -424,6 +547,58 @@ module bulkhead #(
         if ({1'b0, SLOT_PARTITION} >= P_COUNT) begin : gen_error
             PARAM_ERROR_bulkhead_SCHEDULE_must_be_of_partitions_that_are_built u_error ();
         end
+    end endgenerate
+
+    // ---- pages ----------------------------------------------------------------------
+    generate if (PAGE == 0) begin : gen_no_page
+        reg [PORTS-1:0] answered_q;    // nothing changes
+
+        always @(posedge aclk) answered_q <= level_req & {PORTS{aresetn}};
+
+        assign level_ack     = answered_q;
+        assign port_level    = {(4*PORTS){1'b0}};
+        assign page_r_ready  = {PORTS{1'b0}};
+        assign page_r_done   = {PORTS{1'b0}};
+        assign page_r_ok     = {PORTS{1'b0}};
+        assign page_r_data   = {(32*PORTS){1'b0}};
+        assign page_w_ready  = {PORTS{1'b0}};
+        assign page_b_valid  = {PORTS{1'b0}};
+        assign page_b_ok     = {PORTS{1'b0}};
+        assign page_level    = {PORTS{1'b0}};
+        assign table_ok      = 1'b0;
+        assign gw_we         = 1'b0;
+        assign gw_index      = {INDEX{1'b0}};
+        assign gw_data       = {WORD{1'b0}};
+        assign filled        = {(2*PORTS){1'b0}};
+        assign fill_error    = 1'b0;
+        assign fill_data     = {WORD{1'b0}};
+        assign mark          = 1'b0;
+        assign level_call    = {PORTS{1'b0}};
+        assign mail_irq      = {PARTITIONS{1'b0}};
+        assign t_axi_awaddr  = {PA_WIDTH{1'b0}};
+        assign t_axi_awlen   = 8'd0;
+        assign t_axi_awsize  = 3'd0;
+        assign t_axi_awburst = 2'd0;
+        assign t_axi_awcache = 4'd0;
+        assign t_axi_awprot  = 3'd0;
+        assign t_axi_awvalid = 1'b0;
+        assign t_axi_wdata   = 64'd0;
+        assign t_axi_wstrb   = 8'd0;
+        assign t_axi_wlast   = 1'b0;
+        assign t_axi_wvalid  = 1'b0;
+        assign t_axi_bready  = 1'b0;
+        assign t_axi_araddr  = {PA_WIDTH{1'b0}};
+        assign t_axi_arlen   = 8'd0;
+        assign t_axi_arsize  = 3'd0;
+        assign t_axi_arburst = 2'd0;
+        assign t_axi_arcache = 4'd0;
+        assign t_axi_arprot  = 3'd0;
+        assign t_axi_arvalid = 1'b0;
+        assign t_axi_rready  = 1'b0;
+
+        wire unused_page = &{1'b0, level_sel, page_r_valid, page_r_offset, page_r_ctx, page_w_valid, page_w_offset, page_w_data, page_w_full,
+                             page_w_prot, page_w_ctx, page_b_ready, fetch, fetch_index, tagged, t_axi_awready, t_axi_wready, t_axi_bresp, t_axi_bvalid, t_axi_arready,
+                             t_axi_rdata, t_axi_rresp, t_axi_rlast, t_axi_rvalid};
     end endgenerate
 
     // ---- what rules them ----------------------------------------------------------
