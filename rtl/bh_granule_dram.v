@@ -232,5 +232,163 @@ module bh_granule_dram #(
 
     wire unused = &{1'b0, t_axi_rdata, t_axi_rlast};
 
+`ifdef FORMAL_bh_granule_dram
+    // P1 AXI: what stalls stays; lengths, sizes and strobes; every address inside the table, a burst within it; WLAST on the last beat
+    // P2 one operation at a time: no read while a write is open, nor the reverse
+    // P3 a command's write: its word at its place; gw_we only on its OKAY, t_wdone without error only in the cycle after gw_we
+    // P4 a fill or a command's read without error is the word as the last finished write left it, 0 when there was none since reset:
+    //    what bh_granule_cache assumes; a fill goes to who asked, and not in the cycle of a gw_we
+    // P5 table_ready only when every word was cleared and memory said OKAY; a write or clear error fails the table until reset, and nothing
+    //    is begun then, but everything is answered with an error
+    // P6 in turn: whoever waits is passed by each other source at most once
+    // C1 cleared, written, fetched; C2 a read error, then the word; C3 failed by a write
+    reg f_past_valid = 1'b0;
+    initial assume (!aresetn);
+    always @(posedge aclk) f_past_valid <= 1'b1;
+    wire f_live = f_past_valid && aresetn;
+
+    (* anyconst *) reg [GW-1:0] f_word;                    // any word of the table
+    (* anyconst *) reg [3:0]    f_channel;                 // any who fetches
+    (* anyseq *)   reg [63:0]   f_any;
+    reg  [63:0]     f_memory;                              // what memory holds of it
+    reg  [WORD-1:0] f_table;                               // as the last finished write left it
+    wire [63:0]     f_bits, f_packed;                      // bits that entries have; f_table as memory holds it
+    generate for (e = 0; e < G; e = e + 1) begin : gen_f_entry
+        assign f_bits[e*E +: E]   = {{(E - EB){1'b0}}, {EB{1'b1}}};
+        assign f_packed[e*E +: E] = {{(E - EB){1'b0}}, f_table[e*EB +: EB]};
+    end endgenerate
+    wire            f_waits  = fetch[f_channel];
+    wire [GW-1:0]   f_wanted = fetch_index[f_channel*GW +: GW];
+    always @* assume ({28'd0, f_channel} < 2*PORTS && f_word <= ALL);
+
+    integer k;
+    // The neighbours' side: steady requests inside the table.
+    always @* begin
+        if (t_read)  assume (t_rindex <= ALL);
+        if (t_write) assume (t_windex <= ALL);
+        for (k = 0; k < 2*PORTS; k = k + 1) if (fetch[k]) assume (fetch_index[k*GW +: GW] <= ALL);
+    end
+    always @(posedge aclk) if (f_live && $past(aresetn)) begin
+        if ($past(t_read && !t_rready))  assume (t_read && t_rindex == $past(t_rindex));
+        if ($past(t_write && !t_wdone))  assume (t_write && t_windex == $past(t_windex) && t_wdata == $past(t_wdata));
+        if ($past(f_waits && !filled[f_channel])) assume (f_waits && f_wanted == $past(f_wanted));
+        if ($past(filled[f_channel])) assume (!f_waits);
+    end
+
+    // Memory: answers what it accepted, when it likes.
+    reg  f_aw, f_w, f_ar;                                  // accepted, not answered
+    reg  [GW-1:0] f_aw_index;
+    reg  [3:0]    f_beats;
+    wire [PA_WIDTH-1:0] f_aw_offset = t_axi_awaddr - GRANULE_TABLE, f_ar_offset = t_axi_araddr - GRANULE_TABLE;
+    wire f_writes_word = t_axi_wvalid && t_axi_wready && index_q + {{(GW > 4 ? GW - 4 : 1){1'b0}}, f_beats} == {1'b0, f_word};
+    always @(posedge aclk)
+        if (!aresetn) begin
+            f_aw <= 1'b0; f_w <= 1'b0; f_ar <= 1'b0; f_beats <= 4'd0;
+            f_table  <= {WORD{1'b0}};
+            f_memory <= f_any;
+        end else begin
+            f_aw <= (f_aw || (t_axi_awvalid && t_axi_awready)) && !b;
+            f_w  <= (f_w || (t_axi_wvalid && t_axi_wready && t_axi_wlast)) && !b;
+            f_ar <= (f_ar || (t_axi_arvalid && t_axi_arready)) && !r;
+            if (t_axi_wvalid && t_axi_wready) f_beats <= t_axi_wlast ? 4'd0 : f_beats + 4'd1;
+            if (f_writes_word) f_memory <= t_axi_wdata;
+            if (b && b_error)  f_memory <= f_any;
+            if (gw_we && gw_index == f_word) f_table <= t_wdata;
+        end
+    always @* begin
+        if (t_axi_bvalid) assume (f_aw && f_w);
+        if (t_axi_rvalid) assume (f_ar);
+        if (t_axi_rvalid && !r_error && index_q == f_word) assume (t_axi_rdata == f_memory);
+    end
+
+    reg       f_command;               // taken from the engine, not answered
+    reg [3:0] f_passed;                // operations begun for others while this channel waited
+    always @(posedge aclk) begin
+        f_command <= aresetn && ((f_command && !t_rvalid) || (t_read && t_rready));
+        f_passed  <= !aresetn || !f_waits || (start && pick[f_channel]) ? 4'd0 : f_passed + {3'd0, start};
+    end
+    reg [4:0] f_last, f_turns;         // source served last, plus 1; turns until this channel's at most
+    always @* begin
+        f_last = 5'd0;
+        for (k = 0; k < SOURCES; k = k + 1) f_last = f_last + {4'd0, !after_q[k]};
+        f_turns = {1'b0, f_channel} >= f_last ? {1'b0, f_channel} - f_last + 5'd1 : SOURCES[4:0] - f_last + {1'b0, f_channel} + 5'd1;
+    end
+    wire f_mine = state_q == READ && source_q[f_channel];
+
+    always @(posedge aclk) if (f_live) begin
+        // P1
+        if (t_axi_awvalid) assert (f_aw_offset[2:0] == 3'd0 && ({{(64 - PA_WIDTH){1'b0}}, f_aw_offset} >> 3) + {56'd0, t_axi_awlen} < WORDS);
+        if (t_axi_awvalid) assert (({4'd0, t_axi_awaddr[6:3]} & t_axi_awlen) == 8'd0);
+        if (t_axi_arvalid) assert (f_ar_offset[2:0] == 3'd0 && ({{(64 - PA_WIDTH){1'b0}}, f_ar_offset} >> 3) < WORDS);
+        if (t_axi_wvalid) assert (t_axi_wlast == ({4'd0, f_beats} == t_axi_awlen) && t_axi_wstrb == 8'hff);
+        assert (f_beats == beat_q && {1'b0, beat_q} <= BEATS && (beat_q == 4'd0 || (w_q && state_q == CLEAR)));
+        // P2
+        assert (!((f_ar || t_axi_arvalid) && (f_aw || f_w || t_axi_awvalid || t_axi_wvalid)));
+        assert (state_q <= READ);
+        if (state_q != IDLE) assert (index_q <= ALL && ({{(32 - GW){1'b0}}, index_q & {GW{state_q == CLEAR}}} & (BURST - 1)) == 0);
+        assert (writes == (f_aw || aw_q) && writes == (f_w || w_q) && !(f_aw && aw_q) && !(f_w && w_q));
+        assert ((state_q == READ) == (f_ar || ar_q) && !(f_ar && ar_q));
+        // P3
+        if (state_q == WRITE || state_q == WRITTEN) assert (t_write && t_windex == index_q);
+        if (state_q == WRITE && t_axi_awvalid) assert (t_axi_awlen == 8'd0 && f_aw_offset >> 3 == {{(PA_WIDTH - GW){1'b0}}, t_windex});
+        if (gw_we) assert (t_axi_bvalid && t_axi_bresp == 2'b00 && gw_index == t_windex && f_aw && f_w);
+        // P4
+        if (ready_q && !failed_q) begin
+            if (state_q == WRITE && index_q == f_word && f_w) begin
+                for (k = 0; k < G; k = k + 1) assert (f_memory[k*E +: EB] == t_wdata[k*EB +: EB]);
+            end else assert ((f_memory & f_bits) == f_packed);
+        end
+        if (filled[f_channel]) begin
+            assert (f_waits && !gw_we);
+            if (!fill_error) assert (ready_q && !failed_q && (f_wanted != f_word || fill_data == f_table));
+        end
+        if (f_mine) assert (f_waits && f_wanted == index_q);
+        if (t_rvalid) assert (f_command);
+        if (t_rvalid && !t_rerror && index_q == f_word) assert (t_rdata == f_table);
+        assert (f_command == (refused_q || (state_q == READ && source_q[SOURCES-1])));
+        if (state_q == READ) assert (source_q != {SOURCES{1'b0}} && (source_q & (source_q - 1'b1)) == {SOURCES{1'b0}});
+        // P5
+        assert (!(ready_q && state_q == CLEAR) && (ready_q || state_q == CLEAR || (failed_q && state_q == IDLE)));
+        if (failed_q) assert (state_q == IDLE || state_q == WRITTEN);
+        if (state_q == CLEAR) begin
+            assert (f_table == {WORD{1'b0}});
+            if (f_word < index_q || (f_word - index_q < BURST && (f_w || f_word - index_q < f_beats))) assert (f_memory == 64'd0);
+        end
+        if (failed_q && state_q == IDLE) begin
+            assert (!t_axi_awvalid && !t_axi_wvalid && !t_axi_arvalid && t_rready);
+            if (f_waits) assert (filled[f_channel] && fill_error);
+            if (t_write) assert (t_wdone && t_werror);
+        end
+        // P6
+        assert (after_q == ({SOURCES{1'b1}} << f_last) && (f_last != 5'd0));
+        if (f_waits && !f_mine) assert ({1'b0, f_passed} + f_turns <= SOURCES);
+        if (f_waits && !f_mine) assert ({1'b0, f_passed} < SOURCES);
+    end
+
+    always @(posedge aclk) if (f_live && $past(aresetn)) begin
+        if ($past(t_axi_awvalid && !t_axi_awready)) assert (t_axi_awvalid && t_axi_awaddr == $past(t_axi_awaddr) && t_axi_awlen == $past(t_axi_awlen));
+        if ($past(t_axi_wvalid && !t_axi_wready))   assert (t_axi_wvalid && t_axi_wdata == $past(t_axi_wdata) && t_axi_wlast == $past(t_axi_wlast));
+        if ($past(t_axi_arvalid && !t_axi_arready)) assert (t_axi_arvalid && t_axi_araddr == $past(t_axi_araddr));
+        if (t_wdone && !t_werror) assert ($past(gw_we && gw_index == t_windex && t_axi_bresp == 2'b00));
+        if ($past(gw_we)) assert (t_wdone && !t_werror);
+        if ($past(b && b_error)) assert (failed_q);
+        assert (failed_q == ($past(failed_q) || $past(b && b_error)));
+        assert (ready_q == ($past(ready_q) || $past(state_q == CLEAR && b && !b_error && index_q == LAST)));
+        if ($past(t_read && t_rready && failed_q)) assert (t_rvalid && t_rerror);
+        if ($past(t_rvalid && !(t_read && t_rready))) assert (!t_rvalid);
+    end
+
+    reg f_written = 1'b0, f_missed = 1'b0;
+    always @(posedge aclk) begin
+        f_written <= aresetn && (f_written || (gw_we && gw_index == f_word));
+        f_missed  <= aresetn && (f_missed || (filled[f_channel] && fill_error && f_wanted == f_word && !failed_q));
+    end
+    always @(posedge aclk) if (f_live) begin
+        cover (f_written && f_table != {WORD{1'b0}} && filled[f_channel] && !fill_error && f_wanted == f_word);  // C1
+        cover (f_missed && filled[f_channel] && !fill_error && f_wanted == f_word);                              // C2
+        cover (ready_q && failed_q && f_waits && t_write && t_wdone);                                            // C3
+    end
+`endif
+
 endmodule
 `resetall
