@@ -7,9 +7,13 @@ Prints PASS and FAIL lines; exits 1 when one failed.
 """
 
 import gzip
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+sys.path.insert(0, "scripts")
+import configuration  # noqa: E402
 
 TABLE, SIM, SCRATCH = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 TWO = Path("examples/two.dts").read_text()
@@ -164,6 +168,92 @@ ports("isolate_not_built", "q-channel;", "q-channel; isolate;", at("q-channel;")
 ports("isolate_without_limit", "drain-limit = <50000>;", "", at("isolate;") + "/bulkhead/port@2: isolate", "drain-limit")
 ports("streams_not_built", '"stream"', '"follow"', at("stream@0 {") + "/bulkhead/stream@0", "STREAM_PORTS", flags=[*FOUR_FLAGS, "-GSTREAM_PORTS=0"])
 ports("ports_not_built", '"cpu";', '"cpu" ;', PORT[3], "2 ports", flags=[*FOUR_FLAGS, "-GPORTS=2", "-GISOLATE_PORTS=0"])
+
+# ---- halves, borrowed windows, levels, mailbox
+WORLDS = Path("examples/worlds.dts").read_text()
+
+
+def flags_of(name):
+    return subprocess.run([sys.executable, "scripts/configuration.py", name, "--verilator"], capture_output=True, text=True,
+                          check=True).stdout.split() + ["--check"]
+
+
+WORLDS_FLAGS = flags_of("worlds")
+
+
+def worlds(name, old, new, *parts, text=WORLDS, **more):
+    """A mistake in examples/worlds.dts, with its build."""
+    system(f"worlds/{name}", old, new, *parts, text=text, flags=more.pop("flags", WORLDS_FLAGS), **more)
+
+
+def of(part, nth=1):
+    return f"FILE:{line_of(WORLDS, part, nth)}: "
+
+
+REALM, HOST, KERNEL = ("/bulkhead/partition@%d" % n for n in range(3))
+BORROW = line_of(WORLDS, "window@1", 2)
+KERNEL0 = line_of(WORLDS, "window@0", 3)
+worlds("levels_of_nobody", "<3 1>", "<4 1>", of("levels = <2 3>") + "/bulkhead/port@0: levels", "partition@4 is not described")
+worlds("levels_beyond", "<3 1>", "<3 16>", of("levels = <2 3>") + "/bulkhead/port@0: levels", "<3 16>", "level is more than 15")
+worlds("levels_partition", "<3 1>", "<16 1>", of("levels = <2 3>") + "/bulkhead/port@0: levels", "<16 1>", "partition is more than 15")
+worlds("levels_not_built", "<3 1>", "<3 4>", of("levels = <2 3>") + "/bulkhead/port@0: levels", "level 4", "4 (LEVELS)")
+worlds("levels_twice", "<3 1>", "<2 1>", of("levels = <2 3>") + "/bulkhead/port@0: levels", "partition 2", "twice")
+worlds("levels_half", "<3 1>", "<3>", of("levels = <2 3>") + "/bulkhead/port@0: levels", "pairs of cells", "12 bytes")
+worlds("levels_fixed", "<1 2>", "<2 2>", of("levels = <1 2>") + "/bulkhead/port@2: levels", "fixed to, 1")
+worlds("levels_by_stream", 'select = "stream";', 'select = "stream"; levels = <1 1>;', of('"stream"') + "/bulkhead/port@1: levels", "stream@N")
+worlds("stream_level", "level = <2>", "level = <16>", of("level = <2>") + "/bulkhead/stream@3: level", "more than 15")
+worlds("stream_level_not_built", "level = <2>", "level = <5>", of("level = <2>") + "/bulkhead/stream@3: level", "level 5", "4 (LEVELS)")
+worlds("minimum_levels", "minimum-levels = <4>", "minimum-levels = <5>", of("minimum-levels") + "/bulkhead: minimum-levels", "needs 5", "has 4")
+worlds("minimum_granules", "minimum-granules = <16384>", "minimum-granules = <16385>", of("minimum-granules") + "/bulkhead: minimum-granules", "needs 16385")
+worlds("split_value", "split;", "split = <1>;", of("split;") + f"{REALM}: split", "flag")
+worlds("borrow_value", "borrow;", "borrow = <1>;", of("borrow;") + f"{HOST}/window@1: borrow", "flag")
+worlds("ring_nobody", "may-ring = <1>;", "may-ring = <7>;", of("may-ring = <1>") + f"{REALM}: may-ring", "partition@7 is not described")
+worlds("ring_itself", "may-ring = <1>;", "may-ring = <0>;", of("may-ring = <1>") + f"{REALM}: may-ring", "itself")
+worlds("ring_twice", "may-ring = <1>;", "may-ring = <1 1>;", of("may-ring = <1>") + f"{REALM}: may-ring", "twice")
+worlds("ring_beyond", "may-ring = <1>;", "may-ring = <16>;", of("may-ring = <1>") + f"{REALM}: may-ring", "more than 15")
+worlds("ring_owner", "may-ring = <1>;", 'may-ring = "owner";', of("may-ring = <1>") + f"{REALM}: may-ring", "cells")
+worlds("ring_owner_value", "may-ring-owner;", "may-ring-owner = <1>;", of("may-ring-owner") + f"{REALM}: may-ring-owner", "flag")
+worlds("shared_and_borrow", "borrow;", "borrow; shared;", of("borrow;") + f"{HOST}/window@1: borrow", "FLAGS", "both shared and borrow")
+worlds("top_half", "ipa = <0x0 0x70000000>;", "ipa = <0x0 0x80000000>;", of("ipa = <0x0 0x70000000>") + f"{REALM}/window@1: ipa", "IPA_RANGE",
+       "bottom half", "split")
+worlds("into_the_top_half", "size = <0x0 0x00010000>;", "size = <0x0 0x20000000>;", of("ipa = <0x0 0x70000000>") + f"{REALM}/window@1: ipa", "IPA_RANGE",
+       "bottom half")
+worlds("covers_page", "ipa = <0x0 0x20000000>;", "ipa = <0x0 0x7f000000>;", of("ipa = <0x0 0x20000000>") + f"{HOST}/window@1: ipa", "PAGE",
+       "0x7f000000 to 0x7fffffff", "0x7ffff000")
+# Two that borrow one range: both are named.
+worlds("two_borrowers", 'access = "secure:rwx", "nonsecure-privileged:rw";', 'access = "all:r"; borrow;', f"FILE:{KERNEL0}: {KERNEL}/window@0", "PA_OVERLAP",
+       f"{HOST}/window@2 (FILE:{line_of(WORLDS, 'window@2', 1)})", "PA 0x42000000 to 0x42ffffff", "PA 0x42000000 to 0x423fffff", "borrow")
+worlds("plain_over_plain", "borrow;", "", f"FILE:{BORROW}: {HOST}/window@1", "PA_OVERLAP", f"{REALM}/window@0 (FILE:{line_of(WORLDS, 'window@0', 1)})")
+worlds("shared_over_borrow", "pa = <0x0 0x1fffc000>;", "pa = <0x0 0x42000000>;", "PA_OVERLAP", f"{HOST}/window@2")
+DRAM = Path("examples/worlds-dram.dts").read_text()
+worlds("covers_table", "pa = <0x0 0x3fefc000>;", "pa = <0x0 0x3fefd000>;", f"FILE:{line_of(DRAM, 'pa = <0x0 0x3fefc000>')}: {KERNEL}/window@1: pa", "RESERVED",
+       "PA 0x3fefd000 to 0x3fffcfff", "0x3fffc000", text=DRAM, flags=flags_of("worlds-dram"))
+
+# A build that has none of it, HARDWIRED or not.
+LESS = WORLDS.replace("minimum-levels = <4>;", "").replace("minimum-granules = <16384>;", "")
+WITHOUT_SPLIT = LESS.replace("split;", "")
+WITHOUT_PEERS = re.sub(r"may-ring[^;]*;", "", WITHOUT_SPLIT)
+WITHOUT_BORROW = WITHOUT_PEERS.replace("borrow;", "shared;").replace('access = "all:rwx";', 'access = "all:rwx"; shared;')
+for build, more in (("this build", ["-GHARDWIRED=0"]), ("a HARDWIRED build", ["-GHARDWIRED=1", "-GDRAIN_LIMIT=50000"])):
+    none = [*WORLDS_FLAGS, *(f"-G{key}={value}" for key, value in configuration.PLAIN.items()), *more]
+    kind = "hardwired" if "HARDWIRED" in build else "without"
+    for name, text, *parts in (("split", LESS, f"{REALM}: split", "halves (GRANULES)"), ("peers", WITHOUT_SPLIT, f"{REALM}: may-ring", "mailbox (MAILBOX)"),
+                               ("borrow", WITHOUT_PEERS, f"{HOST}/window@1: borrow", "granule table (GRANULES)"),
+                               ("levels", WITHOUT_BORROW, "/bulkhead/port@0: levels", "level 3", "has 1 (LEVELS)"),
+                               ("stream_level", re.sub(r"levels[^;]*;", "", WITHOUT_BORROW), "/bulkhead/stream@0: level", "level 1", "has 1 (LEVELS)")):
+        refuse(f"system/worlds/{kind}_{name}", [TABLE, *none, write(f"{name}.dts", text)], 2, f"{name}.dts:", build, *parts)
+
+
+def worlds_fit():
+    """The systems of the builds with pages pass every rule there."""
+    problems = []
+    for name in ("worlds", "worlds-p0", "worlds-16", "worlds-dram", "worlds-dram-16", "page-only"):
+        done = subprocess.run([TABLE, *flags_of(name), f"examples/{name}.dts"], capture_output=True, text=True)
+        problems += [f"{name}: exit code {done.returncode}: {done.stderr}{done.stdout}"] if done.returncode or done.stderr or done.stdout else []
+    report("systems_with_pages_fit", problems, "L11")
+
+
+worlds_fit()
 system("two_ports", "port@0 {", "port@1 { };\n\t\tport@0 {", "/bulkhead/port@1", "1 port")
 refuse("system/no_file", [TABLE, "/nonexistent.dts"], 2, "/nonexistent.dts: No such file")
 refuse("system/folder", [TABLE, str(SCRATCH)], 2, "directory")
