@@ -3,8 +3,8 @@
  * Design section 2: one access, step by step.
  *
  * bh_judge is the decision; its three parts are functions of their own, which the RTL
- * has as modules of the same names.  Step 3 (half) and step 6 (granule) belong to builds
- * with SPLIT and granule protection; there are none yet.
+ * has as modules of the same names.  Step 3 (half), the page and step 6 (granule) belong to builds
+ * with PAGE; judge has a copy of the decision without them.
  *
  * Written without branches on the burst's values, so that random traffic is judged as
  * fast as regular traffic: conditions are combined with | and &, and when() selects.
@@ -91,6 +91,43 @@ BH_API enum bh_fault bh_access(uint16_t access, uint8_t prot, bool write)
     return (enum bh_fault)when(!(access & needs[write][prot & 7]), BH_FAULT_ACCESS);
 }
 
+/* ---- step 6: granule ------------------------------------------------------------- */
+
+/* The right to leave that an access needs, as needs[] has it; a fetch by its privilege. */
+static const uint8_t leaves[2][8] = {
+    {BH_LEAVE_READ, BH_LEAVE_READ, BH_LEAVE_READ, BH_LEAVE_READ, BH_LEAVE_EXECUTE_UNPRIVILEGED,
+     BH_LEAVE_EXECUTE_PRIVILEGED, BH_LEAVE_EXECUTE_UNPRIVILEGED, BH_LEAVE_EXECUTE_PRIVILEGED},
+    {BH_LEAVE_WRITE, BH_LEAVE_WRITE, BH_LEAVE_WRITE, BH_LEAVE_WRITE, BH_LEAVE_WRITE, BH_LEAVE_WRITE, BH_LEAVE_WRITE,
+     BH_LEAVE_WRITE},
+};
+
+BH_API enum bh_fault bh_granule_check(bh_granule state, const struct bh_window *window, const struct bh_context *at,
+                                      bool split, bool half, uint8_t prot, bool write)
+{
+    const uint64_t each_level = 0x111111111111111;
+
+    /* Of a SHARED window's granules there is no state; of a borrowed one only `shared` counts. */
+    const bool shared  = window->shared ? true : state & 1;
+    const bool revoked = bh_plain(window) && bh_revoked_above(state, at->level) & each_level * leaves[write][prot & 7];
+
+    /* Private through the bottom half, shared through the top one; an untrusted context has the top one only. */
+    const bool other_half = split && (half != shared || (!at->trusted && !half));
+
+    return revoked ? BH_FAULT_LEVEL : (window->borrow && !shared) || other_half ? BH_FAULT_SHARE : BH_FAULT_NONE;
+}
+
+/* With the table's state; where that can't be known, nothing that has one is reached. */
+static enum bh_fault check_table(const struct bh_model *m, uint64_t pa, const struct bh_window *window,
+                                 const struct bh_context *at, bool split, bool half, uint8_t prot, bool write)
+{
+    const uint64_t entry   = bh_entry(&m->params, pa);
+    const bool     covered = entry < m->params.granules && !window->shared;
+
+    if (covered && (!m->table_ready || !m->granule || m->granule[entry] & BH_GRANULE_ERROR))
+        return BH_FAULT_SHARE;
+    return bh_granule_check(covered ? m->granule[entry] : 0, window, at, split, half, prot, write);
+}
+
 /* ---- all steps ------------------------------------------------------------------- */
 
 /* The first step that fails decides the fault code. */
@@ -100,20 +137,35 @@ static inline enum bh_fault first_of(enum bh_fault earlier, enum bh_fault later)
 }
 
 /* Step 2: the partition, and what else the context says. */
-struct context { unsigned partition; bool known, trusted, closed; };
+struct context { unsigned partition, level; bool known, trusted, closed; };
 
 static inline struct context context_of_port(const struct bh_model *m, const struct bh_port *port)
 {
-    return (struct context){.partition = port->control.mode == BH_MODE_FIXED ? port->control.partition : m->active,
-                            .known = true, .trusted = port->control.trusted, .closed = port->closed};
+    const unsigned partition = port->control.mode == BH_MODE_FIXED ? port->control.partition : m->active;
+
+    return (struct context){.partition = partition, .level = port->level[partition], .known = true,
+                            .trusted = port->control.trusted, .closed = port->closed};
 }
 
-static inline struct context context_of_stream(const struct bh_model *m, const struct bh_port *port, const struct bh_burst *b)
+static inline struct context context_of_stream(const struct bh_model *m, const struct bh_port *port, uint64_t user)
 {
-    const struct bh_stream *s = &m->stream[b->user & ((1u << m->params.stream_width) - 1)];
+    const struct bh_stream *s = &m->stream[user & ((1u << m->params.stream_width) - 1)];
 
-    return (struct context){.partition = s->valid ? s->partition : BH_NO_PARTITION, .known = s->valid,
+    return (struct context){.partition = s->valid ? s->partition : BH_NO_PARTITION,
+                            .level = s->valid ? s->level : 0, .known = s->valid,
                             .trusted = s->valid & s->trusted, .closed = port->closed};
+}
+
+BH_API int bh_context_of(const struct bh_model *m, unsigned port, uint64_t user, struct bh_context *at)
+{
+    if (port >= m->params.ports)
+        return BH_ERANGE;
+
+    const struct bh_port *p = &m->port[port];
+    const struct context  c = p->control.mode == BH_MODE_STREAM ? context_of_stream(m, p, user) : context_of_port(m, p);
+
+    *at = (struct bh_context){.partition = (uint8_t)c.partition, .level = (uint8_t)c.level, .trusted = c.trusted};
+    return BH_OK;
 }
 
 /* An exclusive write has to follow an exclusive read of its ID that memory granted under the same view. */
@@ -124,8 +176,14 @@ static inline bool exclusive_fails(const struct bh_port *port, const struct bh_b
     return b->write & b->lock & !armed & 1;
 }
 
-__attribute__((flatten)) static inline void judge_under(struct context at, const struct bh_model *m, unsigned port,
-                                                        const struct bh_burst *b, struct bh_verdict *v)
+/* The partition's page: its first 4 KiB, one aligned beat of 4 bytes. */
+static bool is_page(const struct bh_params *p, const struct bh_burst *b) { return (b->addr ^ p->page_ipa) >> 12 == 0; }
+
+static bool page_form(const struct bh_burst *b) { return b->len == 0 && b->size == 2 && (b->addr & 3) == 0 && !(b->lock & 1); }
+
+/* paged is a constant: a build with pages, and perhaps granules. */
+__attribute__((always_inline)) static inline void judge_under(struct context at, const struct bh_model *m, unsigned port,
+                                                              const struct bh_burst *b, struct bh_verdict *v, bool paged)
 {
     const unsigned                     p = at.partition;
     const struct bh_partition_control *c = &m->live[p].control;
@@ -137,37 +195,76 @@ __attribute__((flatten)) static inline void judge_under(struct context at, const
     /* 2. Context: a stream that the map knows, then a valid partition on an open port. */
     const enum bh_fault stream  = (enum bh_fault)when(!at.known, BH_FAULT_STREAM);
     const enum bh_fault context = (enum bh_fault)when(!c->valid | at.closed, BH_FAULT_PARTITION);
+    const enum bh_fault before  = first_of(form, first_of(stream, context));
+
+    v->partition       = (uint8_t)p;
+    v->level           = (uint8_t)at.level;
+    v->trusted         = at.trusted;
+    v->vmid            = c->vmid;
+    v->page            = 0;
+    v->exclusive_fails = 0;
+
+    /* The page, which an untrusted context of a SPLIT partition does not find. */
+    if (paged && !before && is_page(&m->params, b) && (at.trusted || !c->split)) {
+        v->fault  = page_form(b) ? BH_FAULT_NONE : BH_FAULT_BURST;
+        v->page   = v->fault == BH_FAULT_NONE;
+        v->pa     = 0;
+        v->prot   = 0;
+        v->window = 0;
+        return;
+    }
+
+    /* 3. Half. */
+    const uint64_t top  = paged ? when(c->split, (uint64_t)1 << (m->params.ipa_width - 1)) : 0;
+    const bool     half = b->addr & top;
     /* 4. Window. */
-    const enum bh_fault window = bh_window_lookup(&m->lookup[p], first, last, &w);
+    const enum bh_fault window = bh_window_lookup(&m->lookup[p], first & ~top, last & ~top, &w);
     /* 5. Access. */
     const struct bh_window *in     = &m->live[p].window[w];
     const enum bh_fault     access = bh_access(in->access, b->prot, b->write & 1);
+    const uint64_t          pa     = in->pa_base + ((b->addr & ~top) - in->ipa_base);
 
-    const enum bh_fault fault = first_of(first_of(form, first_of(stream, context)), first_of(window, access));
+    enum bh_fault fault = first_of(before, first_of(window, access));
+    /* 6. Granule. */
+    if (paged && !fault && m->params.granules) {
+        const struct bh_context context_at = {.partition = (uint8_t)p, .level = (uint8_t)at.level, .trusted = at.trusted};
+        fault = check_table(m, pa, in, &context_at, c->split, half, b->prot, b->write & 1);
+    }
 
     /* 7. Out.  A refusal shows nothing of the window. */
     v->fault     = fault;
-    v->pa        = when(!fault, in->pa_base + (b->addr - in->ipa_base));
+    v->pa        = when(!fault, pa);
     v->prot      = (uint8_t)when(!fault, b->prot | when(c->nonsecure & 1, BH_PROT_NONSECURE));
     v->window    = (uint8_t)when(!fault, w);
-    v->partition = (uint8_t)p;
-    v->trusted   = at.trusted;
-    v->vmid      = c->vmid;
 
     /* Section 4: a pair that a change of view has split goes nowhere. */
     v->exclusive_fails = !fault & exclusive_fails(&m->port[port], b);
 }
 
-/* Two copies of the decision: without streams a caller's loop has the same partition for all bursts of a port. */
+static inline struct context context_of_burst(const struct bh_model *m, const struct bh_port *port, const struct bh_burst *b)
+{
+    return port->control.mode == BH_MODE_STREAM ? context_of_stream(m, port, b->user) : context_of_port(m, port);
+}
+
+__attribute__((noinline)) static void judge_paged(const struct bh_model *m, unsigned port, const struct bh_burst *b,
+                                                  struct bh_verdict *v)
+{
+    judge_under(context_of_burst(m, &m->port[port], b), m, port, b, v, true);
+}
+
+/* Copies of the decision: without pages a build has fewer steps, and without streams a caller's loop has the same
+ * partition for all bursts of a port. */
 __attribute__((flatten)) static inline void judge(const struct bh_model *m, unsigned port, const struct bh_burst *b,
                                                   struct bh_verdict *v)
 {
     const struct bh_port *q = &m->port[port];
 
-    if (q->control.mode == BH_MODE_STREAM)
-        judge_under(context_of_stream(m, q, b), m, port, b, v);
+    if (m->params.page)
+        judge_paged(m, port, b, v);
+    else if (q->control.mode == BH_MODE_STREAM)
+        judge_under(context_of_stream(m, q, b->user), m, port, b, v, false);
     else
-        judge_under(context_of_port(m, q), m, port, b, v);
+        judge_under(context_of_port(m, q), m, port, b, v, false);
 }
 
 BH_API int bh_judge(const struct bh_model *m, unsigned port, const struct bh_burst *b, struct bh_verdict *v)
@@ -192,9 +289,10 @@ BH_API int bh_transact(struct bh_model *m, unsigned port, const struct bh_burst 
         if (r)
             *r = (struct bh_record){.code = v->fault, .ipa = b->addr, .id = b->id, .port = (uint8_t)port,
                                     .partition = v->partition == BH_NO_PARTITION ? 0 : v->partition,
-                                    .trusted = v->trusted, .write = b->write, .prot = b->prot,
-                                    .len = b->len, .size = b->size, .vmid = v->vmid};
-    } else if (!v->exclusive_fails) {
+                                    .level = v->level, .trusted = v->trusted, .write = b->write, .prot = b->prot,
+                                    .len = b->len, .size = b->size, .vmid = v->vmid,
+                                    .unknown = v->partition == BH_NO_PARTITION};
+    } else if (!v->exclusive_fails && !v->page) {
         n->reads  += !b->write;
         n->writes += b->write;
         n->beats  += b->len + 1u;

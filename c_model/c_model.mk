@@ -8,9 +8,9 @@ PREFIX ?= /usr/local
 MODEL_VERSION := 1.0.0
 MODEL_SONAME  := libbulkhead_model.so.1
 
-MODEL_NAMES   := access commit ports switch faults registers model
+MODEL_NAMES   := access granules commit ports switch pages mailbox faults registers model
 MODEL_SOURCES := $(MODEL_NAMES:%=c_model/%.c)
-MODEL_HEADERS := c_model/include/bulkhead/model.h c_model/include/bulkhead/registers.h c_model/internal.h
+MODEL_HEADERS := c_model/include/bulkhead/model.h c_model/include/bulkhead/registers.h c_model/include/bulkhead/page.h c_model/internal.h
 MODEL_OBJECTS := $(MODEL_NAMES:%=$(BUILD)/model/%.o)
 MODEL_A       := $(BUILD)/model/libbulkhead_model.a
 MODEL_SO      := $(BUILD)/model/libbulkhead_model.so
@@ -38,7 +38,7 @@ $(MODEL_SO): $(MODEL_OBJECTS)
 
 install-model: model ## install the model's library, headers and pkg-config file (PREFIX, DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/include/bulkhead $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	install -m 644 c_model/include/bulkhead/model.h c_model/include/bulkhead/registers.h \
+	install -m 644 $(filter c_model/include/%,$(MODEL_HEADERS)) \
 	    $(DESTDIR)$(PREFIX)/include/bulkhead
 	install -m 644 $(MODEL_A) $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(MODEL_SO) $(DESTDIR)$(PREFIX)/lib/libbulkhead_model.so.$(MODEL_VERSION)

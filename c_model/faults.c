@@ -4,8 +4,13 @@
  */
 #include "internal.h"
 
-/* Kept or missed, the fault sets its bit. */
-static void raise_irq(struct bh_model *m, const struct bh_record *r) { m->irq_state |= (uint16_t)(1u << (r->code & 15)); }
+/* Kept or missed, the fault sets its bit, and is the last one of its partition: a refused burst's that has one. */
+static void note(struct bh_model *m, const struct bh_record *r)
+{
+    m->irq_state |= (uint16_t)(1u << (r->code & 15));
+    if (m->params.page && !r->unknown && r->code >= BH_FAULT_BURST && r->code <= BH_FAULT_SHARE)
+        m->last_fault[r->partition % BH_MAX_PARTITIONS] = *r;
+}
 
 BH_API void bh_record_push(struct bh_model *m, const struct bh_record *r)
 {
@@ -15,14 +20,14 @@ BH_API void bh_record_push(struct bh_model *m, const struct bh_record *r)
     }
     m->fault[(m->fault_head + m->fault_count) % m->params.fault_depth] = *r;
     m->fault_count++;
-    raise_irq(m, r);
+    note(m, r);
 }
 
 BH_API void bh_record_miss(struct bh_model *m, const struct bh_record *r)
 {
     if (m->fault_missed < UINT16_MAX)
         m->fault_missed++;
-    raise_irq(m, r);
+    note(m, r);
 }
 
 void bh_record_drop(struct bh_model *m)

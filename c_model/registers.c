@@ -11,18 +11,17 @@
 #include "bulkhead/registers.h"
 #include "internal.h"
 
-/* Field f of register r, from and to its place in the word. */
-#define GET(r, f, word) (((word) & BH_##r##_##f##_MASK) >> BH_##r##_##f##_SHIFT)
-#define PUT(r, f, value) ((uint32_t)(value) << BH_##r##_##f##_SHIFT & BH_##r##_##f##_MASK)
+#define GET BH_GET
+#define PUT BH_PUT
 
 /* ---- where an address leads ------------------------------------------------------ */
 
-enum bank { SINGLE, SLOT, COUNTERS, PART, PORT, STREAM, STAGED, LIVE, NOTHING };
+enum bank { SINGLE, SLOT, COUNTERS, PART, PORT, STREAM, MAIL, STAGED, LIVE, NOTHING };
 
 struct place {
     enum bank bank;
     unsigned  index, window;        /* element of the array; window in a partition's */
-    uint32_t  offset;               /* of the register: in SINGLE the address, else inside the element */
+    uint32_t  offset;               /* of the register: in SINGLE and MAIL the address, else inside the element */
 };
 
 /* No configuration port at all when HARDWIRED. */
@@ -46,6 +45,8 @@ static struct place find(const struct bh_params *p, uint16_t address)
             at.index  = (a - arrays[i].base) / arrays[i].stride;
             at.offset = (a - arrays[i].base) % arrays[i].stride;
         }
+    if (at.bank == SINGLE && a >= BH_REG_MAIL_PEERS_BASE && a < BH_REG_MAIL_CALL_BASE + BH_REG_MAIL_CALL_STRIDE * BH_REG_MAIL_CALL_COUNT)
+        at.bank = MAIL;
     if (at.bank == STAGED || at.bank == LIVE) {
         at.window = at.offset / BH_REG_WINDOW_STRIDE;
         at.offset = at.offset % BH_REG_WINDOW_STRIDE;
@@ -95,7 +96,8 @@ static bool read_window(const struct bh_params *p, const struct bh_window *w, ui
     case BH_REG_WINDOW_PA_BASE_HI:  *data = half(w->pa_base, p->pa_width, g, true); return true;
     case BH_REG_WINDOW_ACCESS:      *data = w->access; return true;
     case BH_REG_WINDOW_FLAGS:
-        *data = PUT(FLAGS, VALID, w->valid) | PUT(FLAGS, LOCK, w->lock) | PUT(FLAGS, SHARED, w->shared);
+        *data = PUT(FLAGS, VALID, w->valid) | PUT(FLAGS, LOCK, w->lock) | PUT(FLAGS, SHARED, w->shared)
+              | PUT(FLAGS, BORROW, w->borrow);
         return true;
     default: return false;
     }
@@ -103,7 +105,7 @@ static bool read_window(const struct bh_params *p, const struct bh_window *w, ui
 
 static uint32_t control_word(const struct bh_partition_control *c)
 {
-    return PUT(PART_CONTROL, VMID, c->vmid) | PUT(PART_CONTROL, LOCK, c->lock)
+    return PUT(PART_CONTROL, VMID, c->vmid) | PUT(PART_CONTROL, SPLIT, c->split) | PUT(PART_CONTROL, LOCK, c->lock)
          | PUT(PART_CONTROL, NONSECURE, c->nonsecure) | PUT(PART_CONTROL, VALID, c->valid);
 }
 
@@ -127,6 +129,18 @@ static bool read_counters(const struct bh_counters *n, uint32_t offset, uint32_t
     }
 }
 
+/* PORT_LEVEL: eight partitions a word, where levels and partitions are built. */
+static bool has_levels(const struct bh_params *p, unsigned from) { return bh_levels(p) > 1 && from < p->partitions; }
+
+static uint32_t levels_word(const struct bh_port *p, unsigned from)
+{
+    uint32_t word = 0;
+
+    for (unsigned q = 0; q < 8; q++)
+        word |= (uint32_t)p->level[from + q] << 4 * q;
+    return word;
+}
+
 /* What the port does just now is timing: here it is always idle. */
 static bool read_port(const struct bh_model *m, unsigned port, uint32_t offset, uint32_t *data)
 {
@@ -141,15 +155,18 @@ static bool read_port(const struct bh_model *m, unsigned port, uint32_t offset, 
         return true;
     case BH_REG_PORT_PORT_STATUS:
         *data = PUT(PORT_STATUS, IDLE, 1) | PUT(PORT_STATUS, CLOSED, p->closed)
+              | PUT(PORT_STATUS, LEVEL, bh_level_in_force(m, p))
               | PUT(PORT_STATUS, PARTITION, c->mode == BH_MODE_STREAM ? 0 : bh_carried(m, p));
         return true;
+    case BH_REG_PORT_PORT_LEVEL_LO: *data = levels_word(p, 0); return has_levels(&m->params, 0);
+    case BH_REG_PORT_PORT_LEVEL_HI: *data = levels_word(p, 8); return has_levels(&m->params, 8);
     default: return false;
     }
 }
 
 static uint32_t stream_word(const struct bh_stream *s)
 {
-    return PUT(STREAM_CONTROL, VALID, s->valid) | PUT(STREAM_CONTROL, TRUSTED, s->trusted)
+    return PUT(STREAM_CONTROL, VALID, s->valid) | PUT(STREAM_CONTROL, LEVEL, s->level) | PUT(STREAM_CONTROL, TRUSTED, s->trusted)
          | PUT(STREAM_CONTROL, PARTITION, s->partition);
 }
 
@@ -191,6 +208,11 @@ static bool read_single(const struct bh_model *m, uint32_t addr, uint32_t *data)
         *data = PUT(CAP_PORTS, STREAM_WIDTH, p->stream_ports ? p->stream_width : 0)
               | PUT(CAP_PORTS, SCHEDULE_SLOTS, p->schedule_slots)
               | PUT(CAP_PORTS, ISOLATE_PORTS, p->isolate_ports) | PUT(CAP_PORTS, STREAM_PORTS, p->stream_ports);
+        return true;
+    case BH_REG_CAP_GRANULES:
+        *data = PUT(CAP_GRANULES, LEVELS, p->page ? bh_levels(p) : 0)
+              | PUT(CAP_GRANULES, GRANULES_LOG2, p->granules ? bh_log2(p->granules) : 0)
+              | PUT(CAP_GRANULES, DRAM, p->granule_dram) | PUT(CAP_GRANULES, MAILBOX, p->mailbox) | PUT(CAP_GRANULES, PAGE, p->page);
         return true;
     case BH_REG_IRQ_STATE:  *data = m->irq_state; return true;
     case BH_REG_IRQ_ENABLE: *data = m->irq_enable; return true;
@@ -236,6 +258,7 @@ BH_API enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot,
     case PART:     there = read_part(m, at.index, at.offset, data); break;
     case PORT:     there = read_port(m, at.index, at.offset, data); break;
     case STREAM:   *data = stream_word(&m->stream[at.index]); there = true; break;
+    case MAIL:     there = bh_mail_owner_read(m, at.offset, data); break;
     case STAGED:
         there = read_window(&m->params, &m->staged[at.index].window[at.window], at.offset, data);
         break;
@@ -271,6 +294,7 @@ static void write_window(struct bh_model *m, const struct place *at, uint32_t da
         w.valid  = GET(FLAGS, VALID, data);
         w.lock   = GET(FLAGS, LOCK, data);
         w.shared = GET(FLAGS, SHARED, data);
+        w.borrow = GET(FLAGS, BORROW, data) != 0;
         break;
     }
     (void)bh_stage_window(m, at->index, at->window, &w);
@@ -284,7 +308,8 @@ static enum bh_resp write_part(struct bh_model *m, const struct place *at, uint3
     const struct bh_partition_control c = {.vmid      = (uint16_t)GET(PART_CONTROL, VMID, data),
                                            .valid     = GET(PART_CONTROL, VALID, data),
                                            .nonsecure = GET(PART_CONTROL, NONSECURE, data),
-                                           .lock      = GET(PART_CONTROL, LOCK, data)};
+                                           .lock      = GET(PART_CONTROL, LOCK, data),
+                                           .split     = GET(PART_CONTROL, SPLIT, data) != 0};
     (void)bh_stage_partition(m, at->index, &c);
     return BH_OKAY;
 }
@@ -298,6 +323,36 @@ static struct bh_port_control port_control(uint32_t data)
                                     .lock      = GET(PORT_CONTROL, LOCK, data)};
 }
 
+/* The first partition of a PORT_LEVEL register. */
+static unsigned first_level(const struct place *at) { return at->offset == BH_REG_PORT_PORT_LEVEL_HI ? 8 : 0; }
+
+static bool is_levels(const struct place *at)
+{
+    return at->offset == BH_REG_PORT_PORT_LEVEL_LO || at->offset == BH_REG_PORT_PORT_LEVEL_HI;
+}
+
+static unsigned level_in(uint32_t data, unsigned q) { return data >> 4 * q & 15; }
+
+/* Levels that are not built, and any of a partition that is not built but 0, refuse the whole word. */
+static bool levels_taken(const struct bh_model *m, const struct place *at, uint32_t data)
+{
+    const unsigned from  = first_level(at);
+    bool           taken = has_levels(&m->params, from) && !m->port[at->index].control.lock;
+
+    for (unsigned q = 0; q < 8; q++)
+        taken &= level_in(data, q) == 0 || (from + q < m->params.partitions && level_in(data, q) < bh_levels(&m->params));
+    return taken;
+}
+
+static enum bh_resp write_levels(struct bh_model *m, const struct place *at, uint32_t data)
+{
+    if (!levels_taken(m, at, data))
+        return BH_SLVERR;
+    for (unsigned q = 0; q < 8 && first_level(at) + q < m->params.partitions; q++)
+        (void)bh_set_level(m, at->index, first_level(at) + q, level_in(data, q));
+    return BH_OKAY;
+}
+
 static enum bh_resp write_port(struct bh_model *m, const struct place *at, uint32_t data)
 {
     const struct bh_port_control c = port_control(data);
@@ -308,20 +363,24 @@ static enum bh_resp write_port(struct bh_model *m, const struct place *at, uint3
         if (GET(PORT_STATUS, CLOSED, data))
             bh_reopen(m, at->index);
         return BH_OKAY;
+    case BH_REG_PORT_PORT_LEVEL_LO:
+    case BH_REG_PORT_PORT_LEVEL_HI: return write_levels(m, at, data);
     default: return BH_SLVERR;
     }
 }
 
-static struct bh_stream stream_control(uint32_t data)
+/* A build of one level has no LEVEL. */
+static struct bh_stream stream_control(const struct bh_params *p, uint32_t data)
 {
     return (struct bh_stream){.partition = GET(STREAM_CONTROL, PARTITION, data),
                               .trusted   = GET(STREAM_CONTROL, TRUSTED, data),
-                              .valid     = GET(STREAM_CONTROL, VALID, data) != 0};
+                              .valid     = GET(STREAM_CONTROL, VALID, data) != 0,
+                              .level     = bh_levels(p) > 1 ? GET(STREAM_CONTROL, LEVEL, data) : 0};
 }
 
 static enum bh_resp write_stream(struct bh_model *m, const struct place *at, uint32_t data)
 {
-    const struct bh_stream s = stream_control(data);
+    const struct bh_stream s = stream_control(&m->params, data);
 
     return bh_set_stream(m, at->index, &s) == BH_OK ? BH_OKAY : BH_SLVERR;
 }
@@ -386,6 +445,7 @@ BH_API enum bh_resp bh_reg_write(struct bh_model *m, uint16_t addr, uint8_t prot
     case PART:   return write_part(m, &at, data);
     case PORT:   return write_port(m, &at, data);
     case STREAM: return write_stream(m, &at, data);
+    case MAIL:   return bh_mail_owner_write(m, at.offset, data) ? BH_OKAY : BH_SLVERR;
     case STAGED: write_window(m, &at, data); return BH_OKAY;
     default:     return BH_SLVERR;              /* COUNTERS and LIVE are read-only */
     }
@@ -409,6 +469,14 @@ static enum bh_effect port_effect(const struct bh_model *m, const struct place *
         *ports = open_only(m, at->index);
         return BH_EFFECT_PORT;
     }
+    if (is_levels(at) && levels_taken(m, at, data) && m->port[at->index].control.mode != BH_MODE_STREAM) {
+        const unsigned q = bh_carried(m, &m->port[at->index]) - first_level(at);
+
+        if (q < 8 && level_in(data, q) != bh_level_in_force(m, &m->port[at->index])) {
+            *ports = open_only(m, at->index);
+            return BH_EFFECT_PORT;
+        }
+    }
     return BH_EFFECT_NONE;
 }
 
@@ -416,7 +484,7 @@ BH_API enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uin
                                     unsigned *ports)
 {
     const struct place     at = find(&m->params, addr);
-    const struct bh_stream s  = stream_control(data);
+    const struct bh_stream s  = stream_control(&m->params, data);
     unsigned               nobody;
 
     if (!ports)

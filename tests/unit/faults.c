@@ -224,12 +224,16 @@ TEST(names, "")
     assert_string_equal(bh_fault_name(BH_FAULT_STREAM), "STREAM");
     assert_string_equal(bh_commit_name(BH_COMMIT_PA_OVERLAP), "PA_OVERLAP");
     assert_string_equal(bh_commit_name(BH_COMMIT_DRAIN), "DRAIN");
+    assert_string_equal(bh_commit_name(BH_COMMIT_RESERVED), "RESERVED");
+    assert_string_equal(bh_command_name(BH_COMMAND_REVOKED), "REVOKED");
     for (int i = -3; i < 40; i++) {
         assert_non_null(bh_fault_name((enum bh_fault)i));
         assert_non_null(bh_fault_rule((enum bh_fault)i));
         assert_non_null(bh_commit_name((unsigned)i));
+        assert_non_null(bh_command_name((unsigned)i));
         CHECK("unknown", strcmp(bh_fault_name((enum bh_fault)i), "unknown") == 0, i < 0 || i > BH_FAULT_STREAM);
-        CHECK("unknown", strcmp(bh_commit_name((unsigned)i), "unknown") == 0, i < 0 || i > BH_COMMIT_DRAIN);
+        CHECK("unknown", strcmp(bh_commit_name((unsigned)i), "unknown") == 0, i < 0 || i > 15);
+        CHECK("unknown", strcmp(bh_command_name((unsigned)i), "unknown") == 0, i < 0 || i > 9);
     }
 }
 

@@ -52,7 +52,7 @@ static bool is_there(const struct bh_params *p, unsigned a)
     static const unsigned singles[] = {
         BH_REG_ID, BH_REG_VERSION, BH_REG_CAP_TABLE, BH_REG_CAP_BUS, BH_REG_CONTROL, BH_REG_STATUS, BH_REG_SELECT,
         BH_REG_ACTIVE, BH_REG_DRAIN_LIMIT, BH_REG_COMMIT, BH_REG_COMMIT_STATUS, BH_REG_CAP_PORTS, BH_REG_IRQ_STATE,
-        BH_REG_IRQ_ENABLE,
+        BH_REG_IRQ_ENABLE, BH_REG_CAP_GRANULES,
         BH_REG_IRQ_TEST, BH_REG_FAULT_STATUS, BH_REG_FAULT_MISSED, BH_REG_FAULT_IPA_LO, BH_REG_FAULT_IPA_HI,
         BH_REG_FAULT_INFO, BH_REG_FAULT_ID, BH_REG_FAULT_VMID};
 
@@ -130,7 +130,7 @@ TEST(register_walk, "T6 L4")
             CHECK("no record", r.code, BH_FAULT_NONE);
             const bool     status      = word >= 0x300 && word < 0x300 + 16 * p.ports && word % 16 == 4;
             const uint32_t reset_value = word == BH_REG_ID          ? 0x424C4B48
-                                       : word == BH_REG_VERSION     ? 0x01010000
+                                       : word == BH_REG_VERSION     ? 0x01020000
                                        : word == BH_REG_CAP_TABLE   ? 12u << 24 | p.ports << 16 | p.windows << 8 | p.partitions
                                        : word == BH_REG_CAP_BUS     ? 16u << 24 | 4u << 16 | 8u << 8 | 40u
                                        : word == BH_REG_CAP_PORTS   ? (streams ? p.stream_width << 24 : 0) | p.schedule_slots << 16
@@ -140,7 +140,7 @@ TEST(register_walk, "T6 L4")
             CHECK("reset value", data, reset_value);
             there += want;
         }
-        CHECK("words", there / 4, 22 + (p.schedule_slots ? 2 + p.schedule_slots : 0) + 2 * p.ports + streams
+        CHECK("words", there / 4, 23 + (p.schedule_slots ? 2 + p.schedule_slots : 0) + 2 * p.ports + streams
                                      + p.partitions * (4 + 2 + 16 * p.windows));
     }
 }

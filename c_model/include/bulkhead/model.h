@@ -92,6 +92,7 @@ struct bh_record {
     uint64_t ipa;
     uint32_t id;
     uint8_t  port, partition, level, trusted, write, prot, len, size;   /* an unknown stream: partition, vmid 0 */
+    uint8_t  unknown;           /* of an unknown stream: nobody's last fault; no field of FAULT_* */
     uint16_t vmid;
 };
 
@@ -195,13 +196,17 @@ int bh_isolate(struct bh_model *m, unsigned port);
 
 /* ---- granules, levels, pages (design section 5) ------------------------------------ */
 
-/** The granule table, the caller's: params.granules entries, set to 0 here; it must outlive *m, and a copy of *m shares it.
- *  After bh_init, before anything else, in a build with granules; without it the table is not ready. */
+/** The granule table, the caller's: params.granules entries, set to 0 here; it must outlive *m, and a copy of *m shares it (or has its
+ *  m->granule set to NULL).  After bh_init, before anything else, in a build with granules; without it the table is not ready. */
 void bh_attach_granules(struct bh_model *m, bh_granule *table);
 
 /** The table is in use, or not (being cleared after reset, or failed by memory): what needs it is refused with SHARE, and commands
  *  with UNAVAILABLE.  bh_attach_granules makes it ready. */
 void bh_table_ready(struct bh_model *m, bool ready);
+
+/** Memory answers reads of this PA's granule state with an error, or no longer does: accesses are refused with SHARE, commands with
+ *  MEMORY.  Nothing happens beyond the table. */
+void bh_granule_error(struct bh_model *m, uint64_t pa, bool error);
 
 /** The state of the granule of this PA: 0 beyond the table. */
 bh_granule bh_granule_of(const struct bh_model *m, uint64_t pa);
@@ -218,10 +223,11 @@ int bh_context_of(const struct bh_model *m, unsigned port, uint64_t user, struct
 struct bh_command_result bh_command(struct bh_model *m, const struct bh_context *at, const struct bh_command *c);
 
 /** The level that a port carries with a partition, as PORT_LEVEL, its pins and the page set it (the caller has drained). BH_ERANGE for a
- *  port, partition or level that is not built, and for a locked port. */
+ *  port, partition or level that is not built.  The port's lock is for PORT_LEVEL, which looks at it itself. */
 int bh_set_level(struct bh_model *m, unsigned port, unsigned partition, unsigned level);
 
-/** The pins of a port ask for a level: true if that changes the view (then drain and bh_set_level of what the port carries). */
+/** The pins of a port ask for a level: true if that changes the view (then drain and bh_set_level of what the port carries).  A level
+ *  that is not built, the level in force, and a port in MODE STREAM change nothing. */
 bool bh_level_pins(const struct bh_model *m, unsigned port, unsigned level);
 
 /** level_call of a port: the level called, 0 none. */
@@ -231,9 +237,10 @@ unsigned bh_level_call(const struct bh_model *m, unsigned port);
 bool bh_mail_irq(const struct bh_model *m, unsigned partition);
 
 /** A read of the caller's page; offset is a multiple of 4 below 4096.  false: refused, *data is 0. */
-bool bh_page_read(struct bh_model *m, unsigned port, const struct bh_context *at, uint16_t offset, uint32_t *data);
+bool bh_page_read(const struct bh_model *m, unsigned port, const struct bh_context *at, uint16_t offset, uint32_t *data);
 
-/** What a page write would do that has to wait: nothing, the barrier (a command that changes granules and succeeds), a change of the port's view (LEVEL). Nothing changes. */
+/** What a page write would do that has to wait: nothing, the barrier (a command that succeeds, but not QUERY), a change of the port's view
+ *  (LEVEL).  Nothing changes. */
 enum bh_page_effect { BH_PAGE_NONE, BH_PAGE_BARRIER, BH_PAGE_LEVEL_DOWN };
 enum bh_page_effect bh_page_effect(const struct bh_model *m, unsigned port, const struct bh_context *at, uint8_t prot, uint16_t offset,
                                    uint32_t data, uint8_t strb);
@@ -242,8 +249,12 @@ enum bh_page_effect bh_page_effect(const struct bh_model *m, unsigned port, cons
 bool bh_page_write(struct bh_model *m, unsigned port, const struct bh_context *at, uint8_t prot, uint16_t offset, uint32_t data, uint8_t strb,
                    struct bh_command_result *done);
 
-/** A command that was made was not complete within DRAIN_LIMIT: CMD_STATUS of this context says DRAIN; refused. */
+/** A command that was made was not complete within DRAIN_LIMIT, and is answered as refused: CMD_STATUS of this context says DRAIN, unless
+ *  an earlier failure stands there or another context has taken the port's CMD_* since. */
 void bh_page_drain(struct bh_model *m, unsigned port, const struct bh_context *at);
+
+/** Instead of bh_page_write, for a command that memory failed at this granule (IPA >> granule_log2): MEMORY, refused; no granule changes. */
+void bh_page_memory(struct bh_model *m, unsigned port, const struct bh_context *at, uint16_t offset, uint64_t granule);
 
 /** A commit that is live could not settle: COMMIT_STATUS says UNSETTLED, SLVERR. */
 void bh_commit_unsettled(struct bh_model *m);
@@ -305,7 +316,7 @@ enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32
 
 /** What a write would do that has to drain first, and which ports (bit p for port p; ports may be NULL); nothing
  *  changes.  A switch to the active partition, a commit that will be refused, a PORT_CONTROL that leaves MODE, PARTITION and TRUSTED
- *  as they are, and CLOSED on an open port are BH_EFFECT_NONE.  Closed ports are drained already, and never in ports.  A write with an effect whose
+ *  as they are, a PORT_LEVEL that leaves the level in force, and CLOSED on an open port are BH_EFFECT_NONE.  Closed ports are drained already, and never in ports.  A write with an effect whose
  *  ports are none is never abandoned. */
 enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
                              unsigned *ports);
@@ -325,6 +336,7 @@ struct bh_record bh_drain_record(uint16_t addr, uint8_t prot, unsigned port);
 const char *bh_fault_name(enum bh_fault f);
 const char *bh_fault_rule(enum bh_fault f);
 const char *bh_commit_name(unsigned code);
+const char *bh_command_name(unsigned code);
 
 /* ---- state --------------------------------------------------------------- */
 /* Plain data: may be placed, copied and compared by the caller.  Read it freely; change it only through
@@ -346,14 +358,15 @@ struct bh_partition {
     struct bh_window window[BH_MAX_WINDOWS];
 };
 
-/* What a page shows to one context of a port: lost when another one writes, or the port's view changes. */
+/* COUNT and CMD_* of a port's page, which one context has: lost when another one writes COUNT, CMD_STATUS or a command, or the port's view
+ * changes. */
 struct bh_page_state {
     struct bh_context of;
     uint32_t count;             /* COUNT */
     struct bh_command_result status, query;
 };
 
-/* A partition's own call, and its last fault. */
+/* A partition's own call.  peers: MAIL_PEERS; target: whom it rang last. */
 struct bh_mail { uint32_t word, reply; uint32_t peers; uint8_t target, waits, answered; };
 
 #define BH_EXCLUSIVES 4          /* entries a port, by the low ID bits */
@@ -361,7 +374,7 @@ struct bh_mail { uint32_t word, reply; uint32_t peers; uint8_t target, waits, an
 struct bh_port {
     struct bh_port_control control;
     uint8_t closed;
-    uint8_t level[BH_MAX_PARTITIONS];       /* with each partition */
+    uint8_t level[BH_MAX_PARTITIONS + 1];   /* with each partition */
     uint8_t called;                         /* CALL */
     struct bh_page_state page;
     struct { uint32_t id; uint8_t armed; } exclusive[BH_EXCLUSIVES];
@@ -380,7 +393,7 @@ struct bh_model {
     struct bh_slot   slot[BH_MAX_SLOTS];                /* the registers; running them is timing */
     uint8_t  schedule_enable, schedule_last;
     uint8_t  table_ready;
-    bh_granule *granule;                                /* the caller's */
+    bh_granule *granule;                                /* the caller's; bit 63: bh_granule_error */
     struct bh_mail   mail[BH_MAX_PARTITIONS];
     struct bh_record last_fault[BH_MAX_PARTITIONS];     /* code NONE: none */
     struct bh_commit_status commit_status;
