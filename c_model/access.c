@@ -181,9 +181,20 @@ static bool is_page(const struct bh_params *p, const struct bh_burst *b) { retur
 
 static bool page_form(const struct bh_burst *b) { return b->len == 0 && b->size == 2 && (b->addr & 3) == 0 && !(b->lock & 1); }
 
+/* Step 6 of a build with granules.  noinline: the decision of others stays as short as it was. */
+__attribute__((noinline)) static enum bh_fault check_granule(const struct bh_model *m, struct context at, uint64_t pa, unsigned w,
+                                                             const struct bh_burst *b)
+{
+    const struct bh_partition *p       = &m->live[at.partition];
+    const struct bh_context    context = {.partition = (uint8_t)at.partition, .level = (uint8_t)at.level, .trusted = at.trusted};
+
+    return check_table(m, pa, &p->window[w], &context, p->control.split, b->addr >> (m->params.ipa_width - 1) & 1, b->prot,
+                       b->write & 1);
+}
+
 /* paged is a constant: a build with pages, and perhaps granules. */
-__attribute__((always_inline)) static inline void judge_under(struct context at, const struct bh_model *m, unsigned port,
-                                                              const struct bh_burst *b, struct bh_verdict *v, bool paged)
+__attribute__((flatten, always_inline)) static inline void judge_under(struct context at, const struct bh_model *m, unsigned port,
+                                                                       const struct bh_burst *b, struct bh_verdict *v, bool paged)
 {
     const unsigned                     p = at.partition;
     const struct bh_partition_control *c = &m->live[p].control;
@@ -195,28 +206,8 @@ __attribute__((always_inline)) static inline void judge_under(struct context at,
     /* 2. Context: a stream that the map knows, then a valid partition on an open port. */
     const enum bh_fault stream  = (enum bh_fault)when(!at.known, BH_FAULT_STREAM);
     const enum bh_fault context = (enum bh_fault)when(!c->valid | at.closed, BH_FAULT_PARTITION);
-    const enum bh_fault before  = first_of(form, first_of(stream, context));
-
-    v->partition       = (uint8_t)p;
-    v->level           = (uint8_t)at.level;
-    v->trusted         = at.trusted;
-    v->vmid            = c->vmid;
-    v->page            = 0;
-    v->exclusive_fails = 0;
-
-    /* The page, which an untrusted context of a SPLIT partition does not find. */
-    if (paged && !before && is_page(&m->params, b) && (at.trusted || !c->split)) {
-        v->fault  = page_form(b) ? BH_FAULT_NONE : BH_FAULT_BURST;
-        v->page   = v->fault == BH_FAULT_NONE;
-        v->pa     = 0;
-        v->prot   = 0;
-        v->window = 0;
-        return;
-    }
-
     /* 3. Half. */
-    const uint64_t top  = paged ? when(c->split, (uint64_t)1 << (m->params.ipa_width - 1)) : 0;
-    const bool     half = b->addr & top;
+    const uint64_t top = paged ? when(c->split, (uint64_t)1 << (m->params.ipa_width - 1)) : 0;
     /* 4. Window. */
     const enum bh_fault window = bh_window_lookup(&m->lookup[p], first & ~top, last & ~top, &w);
     /* 5. Access. */
@@ -224,43 +215,52 @@ __attribute__((always_inline)) static inline void judge_under(struct context at,
     const enum bh_fault     access = bh_access(in->access, b->prot, b->write & 1);
     const uint64_t          pa     = in->pa_base + ((b->addr & ~top) - in->ipa_base);
 
-    enum bh_fault fault = first_of(before, first_of(window, access));
-    /* 6. Granule. */
-    if (paged && !fault && m->params.granules) {
-        const struct bh_context context_at = {.partition = (uint8_t)p, .level = (uint8_t)at.level, .trusted = at.trusted};
-        fault = check_table(m, pa, in, &context_at, c->split, half, b->prot, b->write & 1);
-    }
+    const enum bh_fault before = first_of(form, first_of(stream, context));
+    enum bh_fault       fault  = first_of(before, first_of(window, access));
 
-    /* 7. Out.  A refusal shows nothing of the window. */
+    /* The page comes behind the context; an untrusted context of a SPLIT partition does not find it. */
+    const bool page = paged && !before && is_page(&m->params, b) && (at.trusted || !c->split);
+    if (page)
+        fault = page_form(b) ? BH_FAULT_NONE : BH_FAULT_BURST;
+    /* 6. Granule. */
+    else if (paged && !fault && m->params.granules)
+        fault = check_granule(m, at, pa, w, b);
+
+    /* 7. Out.  A refusal shows nothing of the window, and the page is in none. */
+    const bool out = !fault & !page;
+
     v->fault     = fault;
-    v->pa        = when(!fault, pa);
-    v->prot      = (uint8_t)when(!fault, b->prot | when(c->nonsecure & 1, BH_PROT_NONSECURE));
-    v->window    = (uint8_t)when(!fault, w);
+    v->pa        = when(out, pa);
+    v->prot      = (uint8_t)when(out, b->prot | when(c->nonsecure & 1, BH_PROT_NONSECURE));
+    v->window    = (uint8_t)when(out, w);
+    v->partition = (uint8_t)p;
+    v->level     = (uint8_t)(paged ? at.level : 0);
+    v->trusted   = at.trusted;
+    v->page      = !fault & page;
+    v->vmid      = c->vmid;
 
     /* Section 4: a pair that a change of view has split goes nowhere. */
-    v->exclusive_fails = !fault & exclusive_fails(&m->port[port], b);
-}
-
-static inline struct context context_of_burst(const struct bh_model *m, const struct bh_port *port, const struct bh_burst *b)
-{
-    return port->control.mode == BH_MODE_STREAM ? context_of_stream(m, port, b->user) : context_of_port(m, port);
-}
-
-__attribute__((noinline)) static void judge_paged(const struct bh_model *m, unsigned port, const struct bh_burst *b,
-                                                  struct bh_verdict *v)
-{
-    judge_under(context_of_burst(m, &m->port[port], b), m, port, b, v, true);
+    v->exclusive_fails = out & exclusive_fails(&m->port[port], b);
 }
 
 /* Copies of the decision: without pages a build has fewer steps, and without streams a caller's loop has the same
- * partition for all bursts of a port. */
+ * partition for all bursts of a port.  By value: the verdict of such a loop need not be in memory. */
+__attribute__((noinline)) static struct bh_verdict judge_paged(const struct bh_model *m, unsigned port, const struct bh_burst *b)
+{
+    const struct bh_port *q = &m->port[port];
+    struct bh_verdict     v;
+
+    judge_under(q->control.mode == BH_MODE_STREAM ? context_of_stream(m, q, b->user) : context_of_port(m, q), m, port, b, &v, true);
+    return v;
+}
+
 __attribute__((flatten)) static inline void judge(const struct bh_model *m, unsigned port, const struct bh_burst *b,
                                                   struct bh_verdict *v)
 {
     const struct bh_port *q = &m->port[port];
 
     if (m->params.page)
-        judge_paged(m, port, b, v);
+        *v = judge_paged(m, port, b);
     else if (q->control.mode == BH_MODE_STREAM)
         judge_under(context_of_stream(m, q, b->user), m, port, b, v, false);
     else

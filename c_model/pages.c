@@ -99,19 +99,6 @@ static bool execute(struct bh_model *m, unsigned port, const struct bh_context *
     return done->code == BH_COMMAND_OK;
 }
 
-BH_API void bh_page_memory(struct bh_model *m, unsigned port, const struct bh_context *at, uint16_t offset, uint64_t granule)
-{
-    const struct bh_command_result memory = {.code = BH_COMMAND_MEMORY, .granule = granule};
-    struct bh_command              c;
-    bool                           range;
-
-    if (port >= m->params.ports || !command_at(&m->params, offset, &c, &range))
-        return;
-    fail(take(m, port, at), &memory);
-    if (range)
-        m->port[port].page.count = 0;
-}
-
 BH_API void bh_page_drain(struct bh_model *m, unsigned port, const struct bh_context *at)
 {
     const struct bh_command_result drain = {.code = BH_COMMAND_DRAIN};
@@ -122,12 +109,13 @@ BH_API void bh_page_drain(struct bh_model *m, unsigned port, const struct bh_con
 
 /* ---- levels -------------------------------------------------------------------------- */
 
-/* Does the port carry this context now?  By stream, a burst more or less tells nothing of the port. */
+/* Does the port carry this context still?  Not if it was isolated since; by stream, no context is the port's. */
 static bool carries(const struct bh_model *m, unsigned port, const struct bh_context *at)
 {
     struct bh_context now;
 
-    return bh_context_of(m, port, 0, &now) == BH_OK && m->port[port].control.mode != BH_MODE_STREAM && same(&now, at);
+    return bh_context_of(m, port, 0, &now) == BH_OK && m->port[port].control.mode != BH_MODE_STREAM && !m->port[port].closed
+        && same(&now, at);
 }
 
 static bool may_lower(const struct bh_model *m, unsigned port, const struct bh_context *at, uint32_t level)

@@ -253,9 +253,6 @@ bool bh_page_write(struct bh_model *m, unsigned port, const struct bh_context *a
  *  an earlier failure stands there or another context has taken the port's CMD_* since. */
 void bh_page_drain(struct bh_model *m, unsigned port, const struct bh_context *at);
 
-/** Instead of bh_page_write, for a command that memory failed at this granule (IPA >> granule_log2): MEMORY, refused; no granule changes. */
-void bh_page_memory(struct bh_model *m, unsigned port, const struct bh_context *at, uint16_t offset, uint64_t granule);
-
 /** A commit that is live could not settle: COMMIT_STATUS says UNSETTLED, SLVERR. */
 void bh_commit_unsettled(struct bh_model *m);
 
