@@ -142,7 +142,7 @@ static bool read_state(const struct bh_page_state *s, uint16_t offset, uint32_t 
 {
     switch (offset) {
     case BH_PAGE_COUNT:       *data = s->count; return true;
-    case BH_PAGE_CMD_STATUS:  *data = PUT(CMD_STATUS, CODE, s->status.code); return true;
+    case BH_PAGE_CMD_STATUS:  *data = PUT(CMD_STATUS, HELD, s->held) | PUT(CMD_STATUS, CODE, s->status.code); return true;
     case BH_PAGE_CMD_GRANULE: *data = (uint32_t)s->status.granule; return true;
     case BH_PAGE_CMD_RESULT:
         *data = PUT(CMD_RESULT, SHARED_ANY, s->query.shared_any) | PUT(CMD_RESULT, SHARED_ALL, s->query.shared_all)
@@ -234,9 +234,11 @@ BH_API bool bh_page_write(struct bh_model *m, unsigned port, const struct bh_con
             take(m, port, at)->count = data;
         return m->params.granules != 0;
     case BH_PAGE_CMD_STATUS:
-        if (m->params.granules)
-            take(m, port, at)->status = (struct bh_command_result){.code = BH_COMMAND_OK};
-        return m->params.granules != 0;
+        if (!m->params.granules)
+            return false;
+        take(m, port, at)->status = (struct bh_command_result){.code = BH_COMMAND_OK};
+        m->port[port].page.held   = 1;
+        return true;
     default: return bh_mail_write(m, at->partition, offset, data);
     }
 }

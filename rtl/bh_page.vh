@@ -184,6 +184,9 @@
 `define BH_PAGE_CMD_STATUS_CODE_SHIFT            0
 `define BH_PAGE_CMD_STATUS_CODE_WIDTH            4
 `define BH_PAGE_CMD_STATUS_CODE_MASK             32'h0000000F
+`define BH_PAGE_CMD_STATUS_HELD_SHIFT            31
+`define BH_PAGE_CMD_STATUS_HELD_WIDTH            1
+`define BH_PAGE_CMD_STATUS_HELD_MASK             32'h80000000
 `define BH_PAGE_CMD_STATUS_RESET                 32'h00000000
 
 // CMD_GRANULE: Offending granule

@@ -360,6 +360,7 @@ struct bh_partition {
 struct bh_page_state {
     struct bh_context of;
     uint32_t count;             /* COUNT */
+    uint8_t  held;              /* CMD_STATUS was written since */
     struct bh_command_result status, query;
 };
 

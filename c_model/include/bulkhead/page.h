@@ -185,6 +185,9 @@
 #define BH_PAGE_CMD_STATUS_CODE_SHIFT            0u
 #define BH_PAGE_CMD_STATUS_CODE_WIDTH            4u
 #define BH_PAGE_CMD_STATUS_CODE_MASK             0x0000000Fu
+#define BH_PAGE_CMD_STATUS_HELD_SHIFT            31u
+#define BH_PAGE_CMD_STATUS_HELD_WIDTH            1u
+#define BH_PAGE_CMD_STATUS_HELD_MASK             0x80000000u
 #define BH_PAGE_CMD_STATUS_RESET                 0x00000000u
 
 /* CMD_GRANULE: Offending granule */
