@@ -7,6 +7,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -82,6 +83,27 @@ static bool writable(const char *option, const char *path)
     return true;
 }
 
+static void print_coverage(const struct coverage *c)
+{
+    const struct coverage_sum n = coverage_sum(c, &dut_params);
+
+    printf("%u of %u reachable (level, right, half, trust, world) with their outcomes\n", n.reached, n.reachable);
+}
+
+static bool write_coverage(const struct options *o, const struct random_result *n)
+{
+    FILE *f = fopen(o->coverage, "w");
+
+    if (f) {
+        fprintf(f, "# configuration %s, seed %" PRIu64 ", %" PRIu64 " bursts\n", dut_configuration, o->seed, n->answered);
+        coverage_print(f, &n->coverage, &dut_params);
+    }
+    if (f && !ferror(f) && !fclose(f))
+        return true;
+    fprintf(stderr, "bulkhead-sim: --coverage %s: %s\n", o->coverage, strerror(errno));
+    return false;
+}
+
 static int run(struct tb *tb, struct options *o, const struct system *system, struct frontend_result *traces,
                struct random_result *counts, FILE *json, struct system_error *e)
 {
@@ -128,6 +150,8 @@ int main(int argc, char **argv)
         return go_on_with_waves(argv);
     if (o.waves && !writable("--waves", o.waves))
         return COULD_NOT_RUN;
+    if (o.coverage && !writable("--coverage", o.coverage))
+        return COULD_NOT_RUN;
     if (o.json && !(json = report_json_open(o.json)))
         return COULD_NOT_RUN;
 
@@ -163,7 +187,11 @@ int main(int argc, char **argv)
         if (requesters)
             frontend_print(stdout, &o.frontend, &traces);
         report_summary(stdout, tb, o.seed, seconds, requesters ? NULL : &counts);
+        if (!requesters && !dut_params.hardwired)
+            print_coverage(&counts.coverage);
     }
+    if (o.coverage && !write_coverage(&o, &counts))
+        result = result ? result : COULD_NOT_RUN;
     if (result == EQUAL) {
         if (!o.quiet && !o.bench)
             puts("all equal");

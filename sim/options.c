@@ -22,6 +22,7 @@ static const char help[] =
     "  --switches N         random traffic until N switches were done, however many bursts that takes\n"
     "  --bench KEY|all      directed figures of this build; a key's beginning selects all that start so\n"
     "  --json FILE          results for programs\n"
+    "  --coverage FILE      what step 6 said to which (level, right, half, trust, world), of random traffic\n"
     "  --waves FILE.fst     write waves (the program bulkhead-sim-waves beside this one does it)\n"
     "  --quiet              no summary and no progress bar\n"
     "  --version, --help\n";
@@ -61,6 +62,7 @@ int options_parse(struct options *o, int argc, char **argv)
             {"--config", &o->config, NULL}, {"--seed", NULL, &o->seed}, {"--transactions", NULL, &o->transactions},
             {"--switches", NULL, &o->switches},
             {"--bench", &o->bench, NULL},   {"--json", &o->json, NULL}, {"--waves", &o->waves, NULL},
+            {"--coverage", &o->coverage, NULL},
         };
         size_t k = 0;
 
@@ -104,6 +106,8 @@ int options_parse(struct options *o, int argc, char **argv)
         return wrong("--bench and --trace or --dma: one of them", NULL, NULL);
     if (o->switches && (o->bench || options_requesters(o)))
         return wrong("--switches is of random traffic, without --bench, --trace and --dma", NULL, NULL);
+    if (o->coverage && (o->bench || options_requesters(o) || dut_params.hardwired))
+        return wrong("--coverage is of random traffic, without --bench, --trace and --dma, in a build with registers", NULL, NULL);
     if (o->switches && dut_params.partitions < 2)
         return wrong("--switches: configuration %s has one partition", dut_configuration, NULL);
     if (options_requesters(o) && !o->config)

@@ -14,7 +14,7 @@
 struct options {
     const char *config; /* system description, NULL: none given */
     uint64_t seed, transactions, switches; /* switches: 0: not asked for */
-    const char *json, *waves;
+    const char *json, *waves, *coverage;
     const char *bench; /* key or its beginning; "all" */
     bool quiet;
     struct frontend_options frontend;

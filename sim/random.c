@@ -2,54 +2,110 @@
 #include "random.h"
 
 #include "bulkhead/registers.h"
+#include "random_page.h"
 #include "traffic.h"
+#include "traffic_page.h"
 
 /* ---- configuration -------------------------------------------------------------------------- */
 
-static int owner_write(struct random *r, uint32_t addr, uint32_t data)
+int random_owner_write(struct random *r, uint32_t addr, uint32_t data)
 {
     return tb_reg_write(r->tb, (uint16_t)addr, data, TB_OWNER, 0xf, NULL);
+}
+
+/* Where PA is for windows: of each partition, and of those that several share.  With granules most of it is under the table, some
+ * beyond its end; the last window of each partition lies elsewhere. */
+struct room { uint64_t first, pages, slots, slot; };
+
+static struct room room_of(struct random *r, unsigned partition, unsigned window, bool shared)
+{
+    const unsigned g = r->p->granule_log2, pp = r->p->pa_width - g, n = r->p->windows;
+    struct room m = {0, pp >= 63 ? 1ull << 63 : 1ull << pp, (uint64_t)(r->p->partitions + 1) * n,
+                     shared ? (uint64_t)r->p->partitions * n + below(r, n) : (uint64_t)partition * n + window};
+
+    if (!r->p->granules)
+        return m;
+    const uint64_t base = r->p->granule_base >> g, table = r->p->granule_table >> g;
+    const uint64_t before = r->p->granule_dram && table < base ? table : base;
+    if (n > 1 && window == n - 1 && !shared && before >= 8 * r->p->partitions)
+        return (struct room){0, before, r->p->partitions, partition};
+    m.first = base;
+    m.pages = r->p->granules + r->p->granules / 8;
+    if (base + m.pages > 1ull << pp)
+        m.pages = r->p->granules;
+    m.slot = shared ? m.slot - (uint64_t)r->p->partitions * n : m.slot + n;     /* the shared ones first */
+    return m;
+}
+
+/* A range that another partition owns; the same other one always, for two borrowers of a range are refused. */
+static bool borrow(struct random *r, unsigned partition, struct bh_window *w)
+{
+    const struct bh_window *o = r->p->granules && r->p->partitions > 1 ? traffic_window(r, (partition + 1) % r->p->partitions) : NULL;
+
+    if (!o || o->shared || o->borrow)
+        return false;
+    w->pa_base = o->pa_base;
+    w->size = o->size;
+    w->borrow = 1;
+    return true;
 }
 
 /* Windows have slots of PA of their own, so that most commits are accepted; some slots are common. */
 static void make_window(struct random *r, unsigned partition, unsigned window, struct bh_window *w)
 {
-    const unsigned pp = r->p->pa_width - r->p->granule_log2, ip = r->p->ipa_width - r->p->granule_log2;
-    const uint64_t slots = (uint64_t)(r->p->partitions + 1) * r->p->windows;
-    const uint64_t pas = pp >= 63 ? 1ull << 63 : 1ull << pp, ipas = ip >= 63 ? 1ull << 63 : 1ull << ip;
-    uint64_t span = pas / slots;
-    const bool shared = chance(r, 32);
-    uint64_t slot = shared ? (uint64_t)r->p->partitions * r->p->windows + below(r, r->p->windows)
-                           : (uint64_t)partition * r->p->windows + window;
+    const unsigned ip = r->p->ipa_width - r->p->granule_log2;
+    const bool shared = chance(r, 32), split = r->m->staged[partition].control.split;
+    const uint64_t ipas = (ip >= 63 ? 1ull << 63 : 1ull << ip) >> split, most = r->p->granules ? 96 : 8;
+    const uint64_t page = r->p->page ? r->p->page_ipa >> r->p->granule_log2 : UINT64_MAX;
+    struct room room = room_of(r, partition, window, shared);
+    uint64_t span = room.pages / room.slots;
     uint64_t pages, at;
 
     if (span == 0)
-        span = 1, slot %= pas;
+        span = 1, room.slot %= room.pages;
     pages = 1 + below(r, span < 8 ? (uint32_t)span : 8);
     if (chance(r, 16))
         pages = span; /* touches both neighbours */
     /* Slots from the bottom, or from the very top, of the PA space. */
-    at = slot * span + (chance(r, 128) ? 0 : span - pages);
-    if (partition & 1)
-        at = pas - slots * span + at;
-    *w = (struct bh_window){.pa_base = at << r->p->granule_log2,
+    at = room.slot * span + (chance(r, 128) ? 0 : span - pages);
+    if (partition & 1 && !r->p->granules)
+        at = room.pages - room.slots * span + at;
+    *w = (struct bh_window){.pa_base = (room.first + at) << r->p->granule_log2,
                             .size = pages << r->p->granule_log2,
                             .shared = shared,
                             .valid = !chance(r, 20),
                             .lock = chance(r, 2),
                             .access = (uint16_t)(chance(r, 128) ? BH_ACCESS_ALL : rng_next(&r->rng) & BH_ACCESS_ALL)};
+    if (!shared && chance(r, 64))
+        borrow(r, partition, w);
     /* IPA: the same in each partition, neighbours adjacent, from the bottom or up to the very top. */
-    const uint64_t ipa_span = ipas / r->p->windows < 8 ? ipas / r->p->windows : 8;
+    const uint64_t ipa_span = ipas / r->p->windows < most ? ipas / r->p->windows : most;
+    const uint64_t all = (uint64_t)r->p->windows * (ipa_span ? ipa_span : 1);
     uint64_t ipa = ipa_span ? window * ipa_span : window;
-    if (ipa_span && pages > ipa_span)
+    if (ipa_span && w->size >> r->p->granule_log2 > ipa_span)
         w->size = ipa_span << r->p->granule_log2;
+    pages = w->size >> r->p->granule_log2;
     if (ipa_span && chance(r, 128)) /* up to the neighbour's first byte */
-        ipa += ipa_span - (w->size >> r->p->granule_log2);
+        ipa += ipa_span - pages;
+    /* The page takes its granule's place: windows lie right behind it, or end right before it. */
     if (window & 1)
-        ipa = ipas - (uint64_t)r->p->windows * (ipa_span ? ipa_span : 1) + ipa;
+        ipa = (page >= ipas - all && page < ipas ? page : ipas) - all + ipa;
+    else if (page < all)
+        ipa += page + 1;
     if (chance(r, 20))
         ipa = rng_next(&r->rng) % ipas;
+    if (chance(r, 8) && page != UINT64_MAX)
+        ipa = chance(r, 128) || page < pages ? page + 1 : page - pages;
     w->ipa_base = ipa << r->p->granule_log2;
+}
+
+static uint64_t table_bytes(const struct random *r)
+{
+    unsigned bits = 1;
+
+    while (bits < 4 * r->p->levels - 3)
+        bits *= 2;
+    return r->p->granules ? r->p->granules * bits / 8 : 1;
 }
 
 /* What commit must refuse. */
@@ -60,7 +116,7 @@ static void break_window(struct random *r, unsigned partition, struct bh_window 
     const struct bh_window *own = traffic_window(r, partition);
 
     w->valid = 1;
-    switch (below(r, 10)) {
+    switch (below(r, r->p->page ? 14 : 10)) {
     case 0: w->size = 0; break;
     case 1: w->size += 1 + below(r, (uint32_t)granule(r) - 1); break;
     case 2: w->pa_base += 1u << below(r, r->p->granule_log2); break;
@@ -82,6 +138,12 @@ static void break_window(struct random *r, unsigned partition, struct bh_window 
         if (o)
             w->pa_base = chance(r, 128) ? o->pa_base : o->pa_base + o->size - granule(r);
         break;
+    case 10: w->ipa_base = r->p->page_ipa - (r->p->page_ipa >= w->size ? w->size - granule(r) : 0); break;
+    case 11: /* the table in memory, its first or last granule */
+        w->pa_base = (r->p->granule_table + (chance(r, 128) ? 0 : table_bytes(r) - 1)) & ~(granule(r) - 1);
+        break;
+    case 12: w->borrow = w->shared = 1; break;
+    case 13: w->ipa_base |= 1ull << (r->p->ipa_width - 1); break;       /* the top half */
     default:
         if (own)
             w->ipa_base = own->ipa_base + own->size - granule(r);
@@ -99,13 +161,15 @@ static int stage_window(struct random *r, unsigned partition, unsigned window, b
     return tb_stage_window(r->tb, partition, window, &w);
 }
 
-static int stage_partition(struct random *r, unsigned partition, bool bad)
+/* anew: with all of its windows, so that it may use halves, or no more. */
+static int stage_partition(struct random *r, unsigned partition, bool bad, bool anew)
 {
     /* Low bits tell partitions apart; another's VMID is what a commit must refuse. */
     const unsigned own = bad ? below(r, r->p->partitions) : partition;
     const struct bh_partition_control c = {.valid = !chance(r, 12),
                                            .nonsecure = chance(r, 64),
                                            .lock = chance(r, 2),
+                                           .split = r->p->granules && chance(r, anew ? 128 : r->m->staged[partition].control.split ? 252 : 4),
                                            .vmid = (uint16_t)(own + 1 + (bad ? 0 : below(r, 4) << 5))};
     return tb_stage_partition(r->tb, partition, &c);
 }
@@ -119,6 +183,8 @@ static int configure(struct random *r, unsigned partition, unsigned how_many, bo
 
     if (how_many > r->p->windows)
         how_many = r->p->windows;
+    if (how_many == r->p->windows && r->p->granules && !bad && stage_partition(r, partition, false, true))
+        return TB_MISMATCH;
     for (unsigned i = 0; i < how_many; i++) {
         const unsigned window = (first + i) % r->p->windows;
         const bool wrong = bad && chance(r, 160);
@@ -126,7 +192,7 @@ static int configure(struct random *r, unsigned partition, unsigned how_many, bo
         if (stage_window(r, partition, window, wrong))
             return TB_MISMATCH;
     }
-    if (control && stage_partition(r, partition, bad && !broken))
+    if (control && stage_partition(r, partition, bad && !broken, false))
         return TB_MISMATCH;
     if (tb_commit(r->tb, partition, NULL))
         return TB_MISMATCH;
@@ -135,7 +201,7 @@ static int configure(struct random *r, unsigned partition, unsigned how_many, bo
     for (unsigned window = 0; window < r->p->windows; window++)
         if (broken >> window & 1 && stage_window(r, partition, window, false))
             return TB_MISMATCH;
-    if (control && stage_partition(r, partition, false))
+    if (control && stage_partition(r, partition, false, false))
         return TB_MISMATCH;
     return tb_commit(r->tb, partition, NULL);
 }
@@ -179,7 +245,7 @@ static int any_register_access(struct random *r)
     case 2: addr = (uint16_t)(BH_REG_PART_BASE + below(r, 0x100)); break;
     case 3: addr = (uint16_t)(BH_REG_STAGED_BASE + below(r, 0x2000)); break;
     case 4: addr = (uint16_t)(BH_REG_LIVE_BASE + below(r, 0x2000)); break;
-    case 5: addr = (uint16_t)(BH_REG_PORT_BASE + below(r, 0x80)); break;
+    case 5: addr = (uint16_t)((r->p->page && chance(r, 128) ? BH_REG_MAIL_PEERS_BASE : BH_REG_PORT_BASE) + below(r, r->p->page ? 0x100 : 0x80)); break;
     case 6: addr = (uint16_t)(chance(r, 128) ? BH_REG_STREAM_BASE + below(r, 0x100) : BH_REG_SCHEDULE_BASE + below(r, 0x40)); break;
     default: addr = (uint16_t)below(r, 0x10000); break;
     }
@@ -207,7 +273,7 @@ static int drop_records(struct random *r, unsigned most)
 }
 
 /* A register write that may wait, and reads of the registers while it is under way. */
-static int long_write(struct random *r, uint32_t addr, uint32_t data)
+int random_long_write(struct random *r, uint32_t addr, uint32_t data)
 {
     if (!tb_reg_write_begin(r->tb, (uint16_t)addr, data, TB_OWNER, 0xf))
         return TB_OK;
@@ -231,15 +297,15 @@ static int some_switch(struct random *r)
 
     switch (below(r, 12)) {
     case 0:
-        return owner_write(r, BH_REG_ACTIVE, chance(r, 128) ? r->p->partitions : (uint32_t)rng_next(&r->rng) | 16);
-    case 1: return owner_write(r, BH_REG_ACTIVE, r->m->active);
+        return random_owner_write(r, BH_REG_ACTIVE, chance(r, 128) ? r->p->partitions : (uint32_t)rng_next(&r->rng) | 16);
+    case 1: return random_owner_write(r, BH_REG_ACTIVE, r->m->active);
     case 2:
-    case 3: return long_write(r, BH_REG_ACTIVE, to);
+    case 3: return random_long_write(r, BH_REG_ACTIVE, to);
     case 4: /* a drain that may take too long */
-        return owner_write(r, BH_REG_DRAIN_LIMIT, 1 + below(r, 40)) || owner_write(r, BH_REG_ACTIVE, to) ||
+        return random_owner_write(r, BH_REG_DRAIN_LIMIT, 1 + below(r, 40)) || random_owner_write(r, BH_REG_ACTIVE, to) ||
                tb_commit(r->tb, r->m->active, NULL) ||
-               owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 0xffffff);
-    default: return owner_write(r, BH_REG_ACTIVE, to);
+               random_owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 0xffffff);
+    default: return random_owner_write(r, BH_REG_ACTIVE, to);
     }
 }
 
@@ -258,7 +324,7 @@ static int some_port_control(struct random *r)
         word &= ~0x200u;
     if (chance(r, 1))
         word |= 0x8000;
-    return long_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), word);
+    return random_long_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), word);
 }
 
 static int some_stream_control(struct random *r)
@@ -266,8 +332,9 @@ static int some_stream_control(struct random *r)
     const unsigned stream = below(r, chance(r, 12) ? BH_REG_STREAM_COUNT : 1u << r->p->stream_width);
     const uint32_t partition = chance(r, 12) ? below(r, 16) : below(r, r->p->partitions);
 
-    return long_write(r, BH_REG_STREAM_BASE + stream * BH_REG_STREAM_STRIDE,
-                      partition << 4 | below(r, 2) << 8 | (chance(r, 180) ? 0x80000000u : 0));
+    return random_long_write(r, BH_REG_STREAM_BASE + stream * BH_REG_STREAM_STRIDE,
+                      partition << 4 | below(r, 2) << 8 | (chance(r, 180) ? 0x80000000u : 0) |
+                          (r->p->levels > 1 ? below(r, chance(r, 12) ? 16 : r->p->levels) << 16 : 0));
 }
 
 static int some_schedule(struct random *r)
@@ -276,8 +343,8 @@ static int some_schedule(struct random *r)
     static const uint16_t lengths[] = {3, 20, 100, 400, 2000};
 
     if (chance(r, 60)) /* in the midst of it, or to start and stop it: any word */
-        return chance(r, 128) ? owner_write(r, BH_REG_SCHEDULE_CONTROL, below(r, 2) | below(r, 16) << 8)
-                              : owner_write(r, BH_REG_SCHEDULE_BASE + below(r, 16) * BH_REG_SCHEDULE_STRIDE,
+        return chance(r, 128) ? random_owner_write(r, BH_REG_SCHEDULE_CONTROL, below(r, 2) | below(r, 16) << 8)
+                              : random_owner_write(r, BH_REG_SCHEDULE_BASE + below(r, 16) * BH_REG_SCHEDULE_STRIDE,
                                             (uint32_t)rng_next(&r->rng) & 0xf0000fff);
     const unsigned slots = below(r, r->p->schedule_slots + 1), length = lengths[below(r, sizeof lengths / sizeof *lengths)];
     for (unsigned i = 0; i < slots; i++)
@@ -323,8 +390,8 @@ static int hang(struct random *r)
     if (!registers && !r->p->drain_limit)
         return TB_OK;
     const uint32_t isolate = chance(r, 160) && r->p->isolate_ports >> port & 1 ? 0x200u : 0;
-    if (registers && (owner_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), control | isolate) ||
-                      owner_write(r, BH_REG_DRAIN_LIMIT, 30 + below(r, 300))))
+    if (registers && (random_owner_write(r, port_address(port, BH_REG_PORT_PORT_CONTROL), control | isolate) ||
+                      random_owner_write(r, BH_REG_DRAIN_LIMIT, 30 + below(r, 300))))
         return TB_MISMATCH;
     r->result->hung++;
     tb_stuck(r->tb, port, &stuck);
@@ -338,7 +405,7 @@ static int hang(struct random *r)
             switch (below(r, 4)) {
             case 0: result = tb_commit(r->tb, below(r, r->p->partitions), NULL); break;
             case 1: result = some_port_control(r); break;
-            default: result = long_write(r, BH_REG_ACTIVE, below(r, r->p->partitions)); break;
+            default: result = random_long_write(r, BH_REG_ACTIVE, below(r, r->p->partitions)); break;
             }
         if (!result)
             result = tb_run(r->tb, below(r, 600));
@@ -346,7 +413,7 @@ static int hang(struct random *r)
     tb_stuck(r->tb, port, &free);
     o->q.dead = false;
     if (!result && registers)
-        result = owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 20000);
+        result = random_owner_write(r, BH_REG_DRAIN_LIMIT, chance(r, 128) ? 0 : 20000);
     return result ? result : reopen_all(r, 200);
 }
 
@@ -355,10 +422,10 @@ static int interrupts(struct random *r)
     const uint32_t bits = (uint32_t)rng_next(&r->rng);
 
     switch (below(r, 5)) {
-    case 0: return owner_write(r, BH_REG_IRQ_ENABLE, chance(r, 128) ? bits : 0);
-    case 1: return owner_write(r, BH_REG_IRQ_TEST, 1u << below(r, 16));
-    case 2: return owner_write(r, BH_REG_IRQ_STATE, bits & 0xffff);
-    case 3: return owner_write(r, BH_REG_CONTROL, bits & 3);
+    case 0: return random_owner_write(r, BH_REG_IRQ_ENABLE, chance(r, 128) ? bits : 0);
+    case 1: return random_owner_write(r, BH_REG_IRQ_TEST, 1u << below(r, 16));
+    case 2: return random_owner_write(r, BH_REG_IRQ_STATE, bits & 0xffff);
+    case 3: return random_owner_write(r, BH_REG_CONTROL, bits & 3);
     default: return tb_reg_read(r->tb, BH_REG_IRQ_STATE, TB_OWNER, NULL, NULL);
     }
 }
@@ -393,8 +460,8 @@ static int calm(struct random *r)
     r->pins.paused = true;
     if (!r->p->hardwired && r->p->schedule_slots && tb_schedule(r->tb, NULL, 0))
         return TB_MISMATCH;
-    for (unsigned n = 0; r->pins.req || tb_part_ack(r->tb); n++)
-        if (n == 400000 ? tb_fail(r->tb, "part_req was not answered in 400000 cycles (design section 4)") : tb_clock(r->tb))
+    for (unsigned n = 0; r->pins.req || tb_part_ack(r->tb) || !traffic_levels_calm(r); n++)
+        if (n == 400000 ? tb_fail(r->tb, "part_req or a level_req was not answered in 400000 cycles (design section 4)") : tb_clock(r->tb))
             return TB_MISMATCH;
     return TB_OK;
 }
@@ -409,20 +476,22 @@ static int quiet(struct random *r)
         return TB_MISMATCH;
     if (r->p->hardwired && check_irq(r))
         return TB_MISMATCH;
+    if (r->p->page && random_page_quiet(r))
+        return TB_MISMATCH;
     if (!r->p->hardwired) {
         for (unsigned i = 0; i < sizeof look / sizeof *look; i++)
             if (tb_reg_read(r->tb, look[i], TB_OWNER, NULL, NULL))
                 return TB_MISMATCH;
         const uint32_t enable[] = {0, 0xffff, 1u << below(r, 16)};
         for (unsigned i = 0; i < sizeof enable / sizeof *enable; i++)
-            if (owner_write(r, BH_REG_IRQ_ENABLE, enable[i]) || check_irq(r))
+            if (random_owner_write(r, BH_REG_IRQ_ENABLE, enable[i]) || check_irq(r))
                 return TB_MISMATCH;
         for (unsigned p = 0; p < r->p->partitions; p++)
             for (unsigned n = 0; n < 4; n++)
                 if (tb_reg_read(r->tb, (uint16_t)(BH_REG_COUNTERS_BASE + p * BH_REG_COUNTERS_STRIDE + 4 * n),
                                 TB_OWNER, NULL, NULL))
                     return TB_MISMATCH;
-        if (drop_records(r, 2 * BH_MAX_FAULT_DEPTH) || owner_write(r, BH_REG_FAULT_STATUS, 2))
+        if (drop_records(r, 2 * BH_MAX_FAULT_DEPTH) || random_owner_write(r, BH_REG_FAULT_STATUS, 2))
             return TB_MISMATCH;
     }
     r->paused = r->pins.paused = false;
@@ -441,6 +510,7 @@ static int read_back(struct random *r)
     struct bh_burst b = {
         .prot = (uint8_t)below(r, 4), .id = (uint32_t)(rng_next(&r->rng) & ones(r->p->id_width)), .user = user, .write = 1};
     struct bh_verdict v;
+    struct bh_context at;
     uint8_t seen[DATA_BEATS * DUT_MAX_BUS_BYTES], truth[DUT_MAX_BUS_BYTES];
 
     if (!w || tb_port_closed(r->tb, o->port))
@@ -448,7 +518,8 @@ static int read_back(struct random *r)
     traffic_form(r, &o->phase, &b);
     b.burst = BH_INCR;
     b.len &= DATA_BEATS - 1;
-    b.addr = traffic_page(r, w) + traffic_offset(r, &o->phase, &b);
+    bh_context_of(r->m, o->port, user, &at);
+    b.addr = traffic_target(r, &at, w, traffic_page(r, w)) + traffic_offset(r, &o->phase, &b);
     r->paused = true;
     if (tb_drain(r->tb))
         return TB_MISMATCH;
@@ -513,8 +584,10 @@ static int action(struct random *r, const struct random_options *o)
     if ((!r->m->live[r->m->active].control.valid || !traffic_window(r, r->m->active)) && what < 60) {
         if (configure(r, r->m->active, r->p->windows, false))
             return TB_MISMATCH;
-        return owner_write(r, BH_REG_ACTIVE, partition);
+        return random_owner_write(r, BH_REG_ACTIVE, partition);
     }
+    if (r->p->page && chance(r, 64))
+        return random_page_action(r);
     if (o->switches && what < 80)               /* switches are what is wanted */
         return what < 70 ? some_switch(r) : what < 72 && r->p->schedule_slots ? some_schedule(r) : read_back(r);
     if (what < 30)
@@ -536,7 +609,7 @@ static int action(struct random *r, const struct random_options *o)
     if (what < 72)
         return configure(r, r->m->active, 1, false);
     if (what < 73)
-        return long_write(r, BH_REG_COMMIT, chance(r, 128) ? r->m->active : partition);
+        return random_long_write(r, BH_REG_COMMIT, chance(r, 128) ? r->m->active : partition);
     if (what < 74)
         return tb_commit(r->tb, chance(r, 128) ? r->p->partitions : (unsigned)rng_next(&r->rng), NULL);
     if (what < 82)
@@ -591,6 +664,8 @@ static int reset(struct random *r, const struct system *s)
     r->result->resets++;
     r->pins.req = r->pins.paused = false;
     tb_part_sel(r->tb, below(r, r->p->partitions), false);
+    if (r->p->page)
+        random_page_reset(r);
     if (tb_reset(r->tb))
         return TB_MISMATCH;
     traffic_forget(r);
@@ -623,7 +698,7 @@ int random_run(struct tb *tb, const struct random_options *o, struct random_resu
         result = tb_run(tb, below(r, 10) ? below(r, 250) : below(r, o->switches ? 600 : 3000));
         if (!result)
             result = action(r, o);
-        if (!result && r->done >= reset_at) {
+        if (!result && (r->done >= reset_at || (r->failed_table && chance(r, 40)))) {
             result = reset(r, chance(r, 64) || r->p->hardwired ? o->system : NULL);
             reset_at = r->done + 3000 + below(r, 30000);
         }

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 
+#include "coverage.h"
 #include "system.h"
 #include "tb.h"
 
@@ -30,6 +31,10 @@ struct random_result {
     uint64_t exclusive_ok, exclusive_failed, exclusive_split;   /* writes: EXOKAY, answered by Bulkhead; a switch came after the read */
     uint64_t pins;                     /* requests by part_req that were acknowledged */
     uint64_t hung, reopened, resets, resets_in_change, read_back;
+    uint64_t level_pins;               /* requests by level_req that were acknowledged */
+    uint64_t given;                    /* ranges that went from one partition to another */
+    uint64_t table_errors, table_stuck;
+    struct coverage coverage;
     struct { uint64_t bursts[3], isolated; } port[BH_MAX_PORTS];     /* bursts by MODE when accepted */
 };
 

@@ -62,8 +62,8 @@ static int commit_refused(const struct system *s, const struct bh_params *b, uns
         return system_fail_at(s, e, path, "ipa", "%s: IPA %s covers the partition's page, IPA 0x%" PRIx64 " (PAGE_IPA; design section 5)", name,
                        range_text(mine, sizeof mine, w->ipa_base, w->size), b->page_ipa);
     case BH_COMMIT_RESERVED:
-        return system_fail_at(s, e, path, "pa", "%s: PA %s overlaps the granule table in memory, PA 0x%" PRIx64 " on (GRANULE_TABLE; design section 3)", name,
-                       range_text(mine, sizeof mine, w->pa_base, w->size), b->granule_table);
+        return system_fail_at(s, e, path, "pa", "%s: PA %s overlaps the granule table in memory, PA 0x%" PRIx64 " on (GRANULE_TABLE; design "
+                       "section 3)", name, range_text(mine, sizeof mine, w->pa_base, w->size), b->granule_table);
     case BH_COMMIT_FLAGS:
         return system_fail_at(s, e, path, "borrow", "%s: a window is not both shared and borrow (design section 3)", name);
     case BH_COMMIT_PA_RANGE:

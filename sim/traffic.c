@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "traffic.h"
 
+#include "traffic_page.h"
+
 /* ---- bursts ------------------------------------------------------------------------ */
 
 /* Type, size and length of a legal burst. */
@@ -154,7 +156,9 @@ static void make_burst(struct source *s, struct bh_burst *b)
     struct random *r = s->r;
     const struct phase *f = &s->phase;
     const uint64_t word = rng_next(&r->rng), user = traffic_user(r, s);
-    const struct bh_window *w = traffic_window(r, traffic_partition(r, s->port, user));
+    struct bh_context at;
+    bh_context_of(r->m, s->port, user, &at);
+    const struct bh_window *w = traffic_window(r, at.partition);
     bool in = false;
 
     *b = (struct bh_burst){.write = (word & 255) < f->writes,
@@ -175,7 +179,7 @@ static void make_burst(struct source *s, struct bh_burst *b)
     }
     traffic_form(r, f, b);
     if (w && !chance(r, f->outside)) {
-        b->addr = traffic_page(r, w);
+        b->addr = traffic_target(r, &at, w, traffic_page(r, w));
         in = true;
     } else {
         const struct bh_window *o = traffic_window(r, below(r, r->p->partitions));
@@ -221,6 +225,7 @@ static void finished(struct tb_job *j, void *context)
     n->answered++;
     n->port[o->port].bursts[s->mode % 3]++;
     n->port[o->port].isolated += j->isolated;
+    traffic_cover(r, s);
     if (s->seen != UNSEEN && !j->isolated) {
         n->followed++;
         if (j->partition != s->seen || (r->active != s->seen && !tb_port_closed(r->tb, o->port))) {
@@ -274,6 +279,8 @@ static void watch_accepts(struct source *o, const struct dut_port *p)
         const struct bh_burst *b = &s->job.b;
         const unsigned n = b->id & 255;
 
+        bh_context_of(r->m, o->port, b->user, &s->at);
+        s->halves = s->at.partition < BH_MAX_PARTITIONS && r->m->live[s->at.partition].control.split;
         s->mode = r->m->port[o->port].control.mode;
         s->seen = s->mode == BH_MODE_FOLLOW ? (uint8_t)r->active : UNSEEN;
         if (!b->lock || s->seen == UNSEEN)
@@ -296,11 +303,13 @@ static void keep_busy(struct source *o)
         return;
     while (most-- && o->nfree && r->result->submitted - r->forgotten < r->target && o->submitted - o->done < o->phase.pending) {
         struct slot *s = &o->slot[o->free[o->nfree - 1]];
-        make_burst(o, &s->job.b);
-        const unsigned w = s->job.b.write;
-        if (o->tail[w] - o->head[w] == WAITING)
+        if (o->tail[0] - o->head[0] == WAITING || o->tail[1] - o->head[1] == WAITING)
             return;
-        traffic_data(r, s);
+        if (!r->p->page || r->plain || !traffic_page_access(o, s)) {
+            make_burst(o, &s->job.b);
+            traffic_data(r, s);
+        }
+        const unsigned w = s->job.b.write;
         s->job.port = o->port;
         s->job.wrong_wlast = w && chance(r, o->phase.wrong_wlast);
         s->seen = UNSEEN;
@@ -347,6 +356,8 @@ void traffic_cycle(const struct dut_pins *pins, uint64_t cycle, void *context)
     for (unsigned i = 0; i < (r->plain ? 1 : r->p->ports); i++) {
         watch_accepts(&r->source[i], &pins->port[i]);
         r->source[i].q.running = pins->port[i].qreqn;
+        if (r->p->page && !r->plain)
+            traffic_levels(&r->source[i]);
         if (!r->paused)
             keep_busy(&r->source[i]);
     }
@@ -366,6 +377,8 @@ void traffic_forget(struct random *r)
         o->refused[0] = o->refused[1] = 0;
         o->head[0] = o->head[1] = o->tail[0] = o->tail[1] = 0;
         o->paused = false;
+        o->scripted = 0;
+        o->level_req = false;
         memset(o->exclusive, 0, sizeof o->exclusive);
         o->q.qreqn = o->q.qacceptn = true;
         o->q.left = 0;
@@ -463,6 +476,8 @@ static void new_port_phase(struct random *r, struct source *o)
                               .edges = chance(r, 128) ? 40 : 160,
                               .submit = chance(r, 200) ? 256 : 10 + below(r, 80),
                               .unknown = hostile ? 128 : 16};
+    if (r->p->page)
+        o->phase.page = chance(r, 60) ? 0 : chance(r, 60) ? 160 : 24;
     /* 256-beat bursts behind a slow bus would be all there is. */
     if (o->phase.max_len > 15 && o->phase.pending > 16)
         o->phase.pending = 16;
@@ -478,6 +493,7 @@ static void new_port_phase(struct random *r, struct source *o)
 void traffic_phase(struct random *r)
 {
     r->pins.chance = chance(r, 128) ? 0 : chance(r, 128) ? 40 : 4;
+    r->level_chance = !r->p->page || chance(r, 128) ? 0 : chance(r, 60) ? 60 : 8;
     for (unsigned i = 0; i < r->p->ports; i++)
         new_port_phase(r, &r->source[i]);
 }

@@ -25,6 +25,8 @@ struct slot {
     uint8_t seen;  /* part_active when the address was accepted; UNSEEN: the port did not follow */
     bool split;    /* an exclusive write whose read was accepted under another view */
     bool busy;
+    bool halves;   /* its partition used halves, and its context, when the address was accepted */
+    struct bh_context at;
     uint64_t strb[DATA_BEATS];
     uint8_t data[DATA_BEATS * DUT_MAX_BUS_BYTES];
 };
@@ -37,8 +39,16 @@ struct phase {
     unsigned ids;     /* so many different IDs; 0: all */
     unsigned max_len;
     /* in 256ths */
-    unsigned writes, illegal, outside, exclusive, any_prot, strobes, wrong_wlast, edges, submit, unknown;
+    unsigned writes, illegal, outside, exclusive, any_prot, strobes, wrong_wlast, edges, submit, unknown, page;
 };
+
+/* A write to the page that waits for its turn. */
+#define SCRIPT 20u
+struct page_word { uint16_t offset; uint32_t data; };
+
+/* A granule that a command named, by IPA. */
+#define RECENT 16u
+struct recent { uint64_t granule; uint8_t partition; };
 
 /* The requester's side of a Q-Channel. */
 struct qchannel {
@@ -62,6 +72,11 @@ struct source {
     struct slot *waiting[2][WAITING]; /* read, write: submitted and not accepted, in order */
     unsigned head[2], tail[2];
     struct qchannel q;
+    struct page_word script[SCRIPT];
+    unsigned scripted;
+    uint64_t script_user;
+    uint8_t script_prot;
+    bool level_req;                  /* by pin */
     struct slot slot[JOBS];
     uint16_t free[JOBS];
     unsigned nfree;
@@ -81,6 +96,10 @@ struct random {
     uint32_t epoch;                  /* changes of it */
     bool plain;                      /* one port, legal bursts only */
     struct { bool req, paused; unsigned chance; } pins;
+    unsigned level_chance;           /* levels by pin, in 256ths */
+    struct recent recent[RECENT];
+    unsigned recents;
+    bool failed_table;               /* memory failed it: reset soon */
     struct source source[BH_MAX_PORTS];
 };
 
