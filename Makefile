@@ -54,6 +54,7 @@ endif
 # ---- the parts ----------------------------------------------------------------
 RTL := $(wildcard rtl/*.v)
 
+-include sw/sw.mk
 -include c_model/c_model.mk
 -include sim/sim.mk
 -include tests/tests.mk

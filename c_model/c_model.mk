@@ -47,17 +47,17 @@ install-model: model ## install the model's library, headers and pkg-config file
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(MODEL_VERSION)|' c_model/bulkhead-model.pc.in \
 	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/bulkhead-model.pc
 
-# ---- unit tests: model and tests under ASan and UBSan ----------------------------------
+# ---- unit tests: model, driver and tests under ASan and UBSan ----------------------------------
 
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNIT_CFLAGS  := -std=c11 -Wall -Wextra -Werror -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
-                $(MODEL_INCLUDE) -Itests/unit
+                $(MODEL_INCLUDE) -Isw/include -Itests/unit
 
-$(BUILD)/model/unit: $(UNIT_SOURCES) tests/unit/test.h $(MODEL_SOURCES) $(MODEL_HEADERS) c_model/c_model.mk
+$(BUILD)/model/unit: $(UNIT_SOURCES) tests/unit/test.h $(MODEL_SOURCES) $(MODEL_HEADERS) $(SW_SOURCES) $(SW_HEADERS) c_model/c_model.mk
 	@mkdir -p $(@D)
-	$(CC) $(UNIT_CFLAGS) $(UNIT_SOURCES) $(MODEL_SOURCES) -lcmocka -o $@
+	$(CC) $(UNIT_CFLAGS) $(UNIT_SOURCES) $(MODEL_SOURCES) $(SW_SOURCES) -lcmocka -o $@
 
-test-unit: $(BUILD)/model/unit ## unit tests of the golden model (cmocka, ASan, UBSan)
+test-unit: $(BUILD)/model/unit ## unit tests of the golden model and the driver (cmocka, ASan, UBSan)
 	$(BUILD)/model/unit
 
 # ---- bench program ---------------------------------------------------------------------
