@@ -9,10 +9,12 @@
 // with every window of every partition.  The ports that carry the partition are
 // drained before anything changes (bh_switch), and no port comes to carry it meanwhile.
 // done comes in the last cycle in which the old windows are in force.
+// With GRANULES, what changes hands is cleared before that (bh_ownership), while no command runs, and a barrier of all
+// ports ends the commit if anything was.
 //
 // A read that this module issues comes back with a tag, in stages:
 //   1 the table's data: base and size are added   2 last granule = end - 1
-//   3 form check, comparison, or the new slot
+//   3 form check, comparison, range owned, or the new slot
 // steal: the register port uses the tables' read ports in this cycle instead.
 // Proof: tests/formal/commit_isolation.sby
 
@@ -27,7 +29,19 @@ module bh_commit #(
     parameter IPA_PAGE_WIDTH = 20,     // IPA_WIDTH - GRANULE_LOG2
     parameter PA_PAGE_WIDTH  = 20,
     parameter SIZE_WIDTH     = 21,     // IPA_PAGE_WIDTH + 1, or less when IPA_WIDTH is 64
-    parameter CONTROL_WIDTH  = 11      // {vmid, lock, nonsecure, valid}
+    parameter VMID_WIDTH     = 8,
+    parameter PAGE           = 0,      // 0, 1: no window may cover IPA page PAGE_AT
+    parameter [IPA_PAGE_WIDTH-1:0] PAGE_AT       = 0,
+    parameter GRANULES       = 0,      // of the table; 0: none, and neither halves nor BORROW
+    parameter [PA_PAGE_WIDTH-1:0] GRANULE_FIRST  = 0,
+    parameter RESERVED       = 0,      // 0, 1: no window may reach PA pages RESERVED_FIRST to RESERVED_LAST
+    parameter [PA_PAGE_WIDTH-1:0] RESERVED_FIRST = 0,
+    parameter [PA_PAGE_WIDTH-1:0] RESERVED_LAST  = 0,
+    // Derived.
+    parameter SPLIT          = GRANULES != 0 ? 1 : 0,
+    parameter CONTROL_WIDTH  = VMID_WIDTH + 3 + SPLIT,     // {split if any, vmid, lock, nonsecure, valid}
+    parameter INDEX_WIDTH    = GRANULES != 0 ? $clog2(GRANULES) : 1,
+    parameter LIVE_WIDTH     = 12 + PA_PAGE_WIDTH + 2*IPA_PAGE_WIDTH + 2*SPLIT
 ) (
     input  wire                                  aclk,
     input  wire                                  aresetn,      // synchronous, active low
@@ -59,6 +73,7 @@ module bh_commit #(
     input  wire                                  valid,
     input  wire                                  lock,
     input  wire                                  shared,
+    input  wire                                  borrow,
     input  wire                                  changed,
     input  wire                                  misaligned,
     input  wire                                  empty,
@@ -75,26 +90,39 @@ module bh_commit #(
     output wire [PARTITION_BITS-1:0]             partition,
     output wire                                  slot_we,      // slot_data is no window while nothing is under way
     output wire [3:0]                            slot,
-    output wire [12+PA_PAGE_WIDTH+2*IPA_PAGE_WIDTH-1:0] slot_data
+    output wire [LIVE_WIDTH-1:0]                 slot_data,
+
+    // Granules that change hands (bh_pages).
+    output wire                                  command_lock,   // level, once quiet; it waits for command_locked before it clears
+    input  wire                                  command_locked, // no command runs, none starts
+    output wire                                  range_valid,
+    output wire [INDEX_WIDTH-1:0]                range_first,    // of the table, inclusive
+    output wire [INDEX_WIDTH-1:0]                range_last,
+    input  wire                                  range_ready,
+    output wire                                  settle,         // level until one of:
+    input  wire                                  settled,        // pulse: nothing judged by the old state is in flight
+    input  wire                                  unsettled       // pulse: the limit
 );
 
     localparam [3:0] CODE_NONE = 4'd0, CODE_LOCKED = 4'd2, CODE_VMID = 4'd3, CODE_WINDOW_LOCKED = 4'd4,
                      CODE_EMPTY = 4'd5, CODE_ALIGN = 4'd6, CODE_IPA_RANGE = 4'd7, CODE_PA_RANGE = 4'd8,
-                     CODE_IPA_OVERLAP = 4'd9, CODE_PA_OVERLAP = 4'd10, CODE_DRAIN = 4'd11;
+                     CODE_IPA_OVERLAP = 4'd9, CODE_PA_OVERLAP = 4'd10, CODE_DRAIN = 4'd11, CODE_FLAGS = 4'd12,
+                     CODE_PAGE = 4'd13, CODE_RESERVED = 4'd14, CODE_UNSETTLED = 4'd15;
 
     // What a table read is for.
-    localparam [2:0] NONE = 3'd0, SEEN = 3'd1, LOCK = 3'd2, FORM_IPA = 3'd3, FORM_PA = 3'd4,
-                     PAIR_IPA = 3'd5, PAIR_PA = 3'd6, APPLY = 3'd7;
+    localparam [3:0] NONE = 4'd0, SEEN = 4'd1, LOCK = 4'd2, FORM_IPA = 4'd3, FORM_PA = 4'd4,
+                     PAIR_IPA = 4'd5, PAIR_PA = 4'd6, APPLY = 4'd7, OLD = 4'd8, NEW = 4'd9;
     // What a control read is for.
     localparam [1:0] C_NONE = 2'd0, C_STAGED = 2'd1, C_LIVE = 2'd2, C_VMID = 2'd3;
 
     localparam [3:0] S_IDLE = 4'd0, S_STAGED = 4'd1, S_LIVE = 4'd2, S_SURVEY = 4'd3, S_SURVEYED = 4'd4,
                      S_LOCK = 4'd5, S_IPA = 4'd6, S_PA = 4'd7, S_DECIDE = 4'd8, S_SCAN = 4'd9,
-                     S_CHECKED = 4'd10, S_DRAIN = 4'd11, S_APPLY = 4'd12, S_SETTLE = 4'd13, S_DONE = 4'd14;
+                     S_CHECKED = 4'd10, S_DRAIN = 4'd11, S_APPLY = 4'd12, S_SETTLE = 4'd13, S_DONE = 4'd14,
+                     S_OWN = 4'd15;            // with GRANULES, between S_DRAIN and S_APPLY
 
     // A page number plus a size, both of the wider kind, never overflows SUM bits.
-    localparam PAGE = IPA_PAGE_WIDTH > PA_PAGE_WIDTH ? IPA_PAGE_WIDTH : PA_PAGE_WIDTH;
-    localparam SUM  = (PAGE > SIZE_WIDTH ? PAGE : SIZE_WIDTH) + 2;
+    localparam WIDE = IPA_PAGE_WIDTH > PA_PAGE_WIDTH ? IPA_PAGE_WIDTH : PA_PAGE_WIDTH;
+    localparam SUM  = (WIDE > SIZE_WIDTH ? WIDE : SIZE_WIDTH) + 2;
 
     localparam [4:0] P_COUNT = PARTITIONS[4:0], W_COUNT = WINDOWS[4:0];
     localparam [3:0] LAST_P = PARTITIONS[3:0] - 4'd1, LAST_W = WINDOWS[3:0] - 4'd1;
@@ -110,16 +138,20 @@ module bh_commit #(
     reg        compare_q;              // w_q is changed and valid
     reg        load_q;                 // S_SCAN: the kind of address changes, load w_q again
     reg        failed_q;
+    reg        split_new_q;            // SPLIT becomes 1: all windows are looked at
 
-    reg  [2:0] kind1_q, kind2_q, kind3_q;
+    reg  [3:0] kind1_q, kind2_q, kind3_q;
     reg  [3:0] q1_q, x1_q, q2_q, x2_q, q3_q, x3_q;
     reg  [1:0] c_kind_q;
     reg  [3:0] c_p_q;
 
     wire in_flight = kind1_q != NONE || kind2_q != NONE || kind3_q != NONE || c_kind_q != C_NONE;
     wire own       = q_q == p_q;
+    wire own_busy;                     // bh_ownership
+    wire [1:0] step;                   // S_OWN: read w_q's live window, its staged one, wait
+    wire cleared;                      // something changed hands
 
-    reg  [2:0] kind;                   // issued in this cycle, unless stolen
+    reg  [3:0] kind;                   // issued in this cycle, unless stolen
     reg  [1:0] c_kind;
     reg        live;
     reg  [3:0] addr_p, addr_w;
@@ -150,6 +182,10 @@ module bh_commit #(
                         addr_p = q_q;
                         addr_w = x_q;
                     end
+            S_OWN: if (SPLIT != 0) begin
+                kind = !any_q || step[1] ? NONE : step[0] ? NEW : OLD;
+                live = !step[0];
+            end
             S_APPLY: kind = any_q ? APPLY : NONE;
             default: ;
         endcase
@@ -183,6 +219,7 @@ module bh_commit #(
     end
 
     wire next_window = w_q != last_q;
+    wire owned       = !any_q || (step[1] && !in_flight && !own_busy);   // S_OWN: this window is done
 
     always @(posedge aclk)
         if (!aresetn)                               state_q <= S_IDLE;
@@ -200,10 +237,11 @@ module bh_commit #(
                         else if (!steal && !load_q && q_q == LAST_P && x_q == LAST_W)
                                                     state_q <= next_window ? S_LOCK : S_CHECKED;
             S_CHECKED:  if (!in_flight)             state_q <= failed_q ? S_DONE : S_DRAIN;
-            S_DRAIN:    if (quiet)                  state_q <= S_APPLY;
+            S_DRAIN:    if (quiet)                  state_q <= SPLIT != 0 ? S_OWN : S_APPLY;
                         else if (drain_abandoned)   state_q <= S_DONE;
             S_APPLY:    if (!any_q || !next_window) state_q <= S_SETTLE;
-            S_SETTLE:   if (!in_flight)             state_q <= S_DONE;
+            S_SETTLE:   if (!in_flight && (!cleared || settled || unsettled)) state_q <= S_DONE;
+            S_OWN:      if (SPLIT == 0 || (owned && !(any_q && next_window))) state_q <= S_APPLY;
             default:                                state_q <= S_IDLE;
         endcase
 
@@ -234,6 +272,7 @@ module bh_commit #(
             end
             S_CHECKED: w_q <= first_q;
             S_APPLY:   w_q <= w_q + 4'd1;
+            S_OWN:     if (SPLIT != 0 && owned) w_q <= next_window ? w_q + 4'd1 : first_q;
             default: ;
         endcase
 
@@ -242,13 +281,14 @@ module bh_commit #(
     assign done      = state_q == S_DONE;
     assign accepted  = !failed_q;
     assign abandoned = code == CODE_DRAIN;
-    assign applying  = state_q == S_APPLY || state_q == S_SETTLE;
-    assign quiesce   = state_q == S_DRAIN || applying;
+    assign applying  = state_q == S_APPLY || (state_q == S_SETTLE && in_flight);
+    assign quiesce   = state_q == S_DRAIN || state_q == S_APPLY || state_q == S_SETTLE || (SPLIT != 0 && state_q == S_OWN);
 
     // ---- control: lock, VMIDs, changed marks ---------------------------------------
     wire control_failed = (c_kind_q == C_LIVE && control[2])
                        || (c_kind_q == C_VMID && c_p_q != p_q && control_data[0] && control[0]
-                           && control[CONTROL_WIDTH-1:3] == control_data[CONTROL_WIDTH-1:3]);
+                           && control[3 +: VMID_WIDTH] == control_data[3 +: VMID_WIDTH]);
+    wire split         = SPLIT != 0 && control_data[CONTROL_WIDTH-1];
 
     assign control_we = state_q == S_APPLY;
 
@@ -256,8 +296,12 @@ module bh_commit #(
         if (c_kind_q == C_STAGED) control_data <= control;
 
     always @(posedge aclk)
+        if (state_q == S_IDLE)       split_new_q <= 1'b0;
+        else if (c_kind_q == C_LIVE) split_new_q <= split && !control[CONTROL_WIDTH-1];
+
+    always @(posedge aclk)
         if (state_q == S_IDLE) any_q <= 1'b0;
-        else if (kind1_q == SEEN && changed) begin
+        else if (kind1_q == SEEN && (changed || split_new_q)) begin
             any_q  <= 1'b1;
             last_q <= x1_q;
             if (!any_q) first_q <= x1_q;
@@ -281,11 +325,11 @@ module bh_commit #(
     // ---- stage 2: last = end - 1.  All meaningless while kind is NONE ------------------
     // First pages are kept complemented: slots want them so, and a - b is a + ~b + 1.
     reg [SUM-1:0]           nbase2_q, end2_q, pa2_q;
-    reg                     on2_q, shared2_q, misaligned2_q, empty2_q, wide2_q;
+    reg                     on2_q, shared2_q, borrow2_q, misaligned2_q, empty2_q, wide2_q;
     reg [11:0]              access2_q, access3_q;
     reg [PA_PAGE_WIDTH-1:0] offset3_q;
     reg [SUM-1:0]           nbase3_q, last3_q;
-    reg                     on3_q, shared3_q, misaligned3_q, empty3_q, wide3_q;
+    reg                     on3_q, shared3_q, borrow3_q, misaligned3_q, empty3_q, wide3_q;
 
     wire [SUM-1:0] offset;             // pa_base - ipa_base
     wire           unused_carry;
@@ -294,8 +338,9 @@ module bh_commit #(
     always @(posedge aclk) begin
         nbase2_q      <= ~base1;
         end2_q        <= base1 + pages;
-        on2_q         <= kind1_q == LOCK ? changed && lock : is_form ? changed && valid : valid && kind1_q != NONE;
+        on2_q         <= kind1_q == LOCK ? changed && lock : is_form ? (changed || split_new_q) && valid : valid && kind1_q != NONE;
         shared2_q     <= shared;
+        borrow2_q     <= borrow;
         misaligned2_q <= misaligned;
         empty2_q      <= empty;
         wide2_q       <= is_ipa1 ? ipa_wide : pa_wide;
@@ -311,6 +356,7 @@ module bh_commit #(
         end
         on3_q         <= on2_q;
         shared3_q     <= shared2_q;
+        borrow3_q     <= borrow2_q;
         misaligned3_q <= misaligned2_q;
         empty3_q      <= empty2_q;
         wide3_q       <= wide2_q;
@@ -319,28 +365,53 @@ module bh_commit #(
     end
 
     // ---- stage 3: form, comparison with the window loaded last, slot --------------------
-    reg [PAGE-1:0] own_nfirst_q, own_last_q;
-    reg            own_shared_q;
+    reg [WIDE-1:0] own_nfirst_q, own_last_q;
+    reg            own_shared_q, own_borrow_q;
     reg [3:0]      own_w_q;
 
     wire unused_bits = &{1'b0, nbase3_q, offset, sum_first, sum_last};
 
     // first <= own_last and own_first <= last: no borrow, so a carry out of the top.
-    wire [PAGE+1:0] sum_first = {1'b0, own_last_q, 1'b1} + {1'b0, nbase3_q[PAGE-1:0], 1'b1};
-    wire [PAGE+1:0] sum_last  = {1'b0, last3_q[PAGE-1:0], 1'b1} + {1'b0, own_nfirst_q, 1'b1};
-    wire overlap   = sum_first[PAGE+1] && sum_last[PAGE+1];
+    wire [WIDE+1:0] sum_first = {1'b0, own_last_q, 1'b1} + {1'b0, nbase3_q[WIDE-1:0], 1'b1};
+    wire [WIDE+1:0] sum_last  = {1'b0, last3_q[WIDE-1:0], 1'b1} + {1'b0, own_nfirst_q, 1'b1};
+    wire overlap   = sum_first[WIDE+1] && sum_last[WIDE+1];
     wire over_ipa  = |last3_q[SUM-1:IPA_PAGE_WIDTH];
     wire over_pa   = |last3_q[SUM-1:PA_PAGE_WIDTH];
+    wire over_half = split && |last3_q[SUM-1:IPA_PAGE_WIDTH-1];
+    wire two_kinds = shared3_q && borrow3_q;
     // A malformed window of the partition itself is refused on its own account.
-    wire malformed = misaligned3_q || empty3_q || wide3_q || over_ipa;
+    wire malformed = misaligned3_q || empty3_q || wide3_q || over_ipa || over_half || two_kinds;
+    // Memory of two partitions: both ask for it, or one borrows what the other owns.
+    wire plain3    = !shared3_q && !borrow3_q;
+    wire own_plain = !own_shared_q && !own_borrow_q;
+    wire agreed    = (shared3_q && own_shared_q) || (borrow3_q && own_plain) || (plain3 && own_borrow_q);
+
+    wire covers_page, reaches_reserved;        // meaningless for a window beyond the width
+    generate if (PAGE != 0) begin : gen_page
+        wire [IPA_PAGE_WIDTH+1:0] from = {1'b0, PAGE_AT, 1'b1} + {1'b0, nbase3_q[IPA_PAGE_WIDTH-1:0], 1'b1};
+        wire [IPA_PAGE_WIDTH+1:0] to   = {1'b0, last3_q[IPA_PAGE_WIDTH-1:0], 1'b1} + {1'b0, ~PAGE_AT, 1'b1};
+        assign covers_page = from[IPA_PAGE_WIDTH+1] && to[IPA_PAGE_WIDTH+1];
+        wire unused_page   = &{1'b0, from, to};
+    end else begin : gen_no_page
+        assign covers_page = 1'b0;
+    end endgenerate
+    generate if (RESERVED != 0) begin : gen_reserved
+        wire [PA_PAGE_WIDTH+1:0] from = {1'b0, RESERVED_LAST, 1'b1} + {1'b0, nbase3_q[PA_PAGE_WIDTH-1:0], 1'b1};
+        wire [PA_PAGE_WIDTH+1:0] to   = {1'b0, last3_q[PA_PAGE_WIDTH-1:0], 1'b1} + {1'b0, ~RESERVED_FIRST, 1'b1};
+        assign reaches_reserved = from[PA_PAGE_WIDTH+1] && to[PA_PAGE_WIDTH+1];
+        wire unused_reserved    = &{1'b0, from, to};
+    end else begin : gen_no_reserved
+        assign reaches_reserved = 1'b0;
+    end endgenerate
 
     always @(posedge aclk)
         case (kind3_q)
             LOCK: own_w_q <= x3_q;
             FORM_IPA, FORM_PA: begin
-                own_nfirst_q <= nbase3_q[PAGE-1:0];
-                own_last_q   <= last3_q[PAGE-1:0];
+                own_nfirst_q <= nbase3_q[WIDE-1:0];
+                own_last_q   <= last3_q[WIDE-1:0];
                 own_shared_q <= shared3_q;
+                own_borrow_q <= borrow3_q;
             end
             default: ;
         endcase
@@ -350,11 +421,11 @@ module bh_commit #(
         verdict = CODE_NONE;
         if (on3_q) case (kind3_q)
             LOCK:     verdict = CODE_WINDOW_LOCKED;
-            FORM_IPA: verdict = misaligned3_q ? CODE_ALIGN : empty3_q ? CODE_EMPTY
-                              : wide3_q || over_ipa ? CODE_IPA_RANGE : CODE_NONE;
-            FORM_PA:  verdict = wide3_q || over_pa ? CODE_PA_RANGE : CODE_NONE;
+            FORM_IPA: verdict = two_kinds ? CODE_FLAGS : misaligned3_q ? CODE_ALIGN : empty3_q ? CODE_EMPTY
+                              : wide3_q || over_ipa || over_half ? CODE_IPA_RANGE : covers_page ? CODE_PAGE : CODE_NONE;
+            FORM_PA:  verdict = wide3_q || over_pa ? CODE_PA_RANGE : reaches_reserved ? CODE_RESERVED : CODE_NONE;
             PAIR_IPA: verdict = overlap && !malformed ? CODE_IPA_OVERLAP : CODE_NONE;
-            PAIR_PA:  verdict = overlap && !(shared3_q && own_shared_q) ? CODE_PA_OVERLAP : CODE_NONE;
+            PAIR_PA:  verdict = overlap && !agreed ? CODE_PA_OVERLAP : CODE_NONE;
             default:  verdict = CODE_NONE;
         endcase
     end
@@ -384,12 +455,51 @@ module bh_commit #(
             end else if (state_q == S_DRAIN && drain_abandoned) begin
                 failed_q <= 1'b1;
                 code     <= CODE_DRAIN;
+            end else if (settle && unsettled) begin
+                failed_q <= 1'b1;
+                code     <= CODE_UNSETTLED;
             end
         end
 
     assign slot_we   = kind3_q == APPLY;
     assign slot      = x3_q;
-    assign slot_data = {nbase3_q[IPA_PAGE_WIDTH-1:0], ~last3_q[IPA_PAGE_WIDTH-1:0], offset3_q, access3_q};
+    assign slot_data[12 + PA_PAGE_WIDTH + 2*IPA_PAGE_WIDTH-1:0] =
+        {nbase3_q[IPA_PAGE_WIDTH-1:0], ~last3_q[IPA_PAGE_WIDTH-1:0], offset3_q, access3_q};
+
+    // ---- granules that change hands ---------------------------------------------------------
+    generate if (SPLIT != 0) begin : gen_ownership
+        assign slot_data[LIVE_WIDTH-1 -: 2] = {borrow3_q, shared3_q} & {2{on3_q}};
+
+        bh_ownership #(.PA_PAGE_WIDTH(PA_PAGE_WIDTH), .INDEX_WIDTH(INDEX_WIDTH), .FIRST(GRANULE_FIRST)) u_ownership (
+            .aclk(aclk), .aresetn(aresetn), .load_old(kind3_q == OLD), .load_new(kind3_q == NEW), .plain(on3_q && plain3),
+            .first(~nbase3_q[PA_PAGE_WIDTH-1:0]), .last(last3_q[PA_PAGE_WIDTH-1:0]), .busy(own_busy),
+            .offering(command_locked), .range_valid(range_valid), .range_ready(range_ready),
+            .range_first(range_first), .range_last(range_last));
+
+        reg [1:0] step_q;
+        reg       cleared_q;
+        always @(posedge aclk) begin
+            if (state_q != S_OWN || owned)   step_q <= 2'd0;
+            else if (!steal && !step_q[1])   step_q <= step_q + 2'd1;
+            if (state_q == S_IDLE)               cleared_q <= 1'b0;
+            else if (range_valid && range_ready) cleared_q <= 1'b1;
+        end
+
+        assign command_lock = state_q == S_OWN || state_q == S_APPLY || state_q == S_SETTLE;
+        assign settle       = state_q == S_SETTLE && !in_flight && cleared_q;
+        assign step         = step_q;
+        assign cleared      = cleared_q;
+    end else begin : gen_no_ownership
+        assign step         = 2'd0;
+        assign cleared      = 1'b0;
+        assign own_busy     = 1'b0;
+        assign command_lock = 1'b0;
+        assign range_valid  = 1'b0;
+        assign range_first  = {INDEX_WIDTH{1'b0}};
+        assign range_last   = {INDEX_WIDTH{1'b0}};
+        assign settle       = 1'b0;
+        wire unused = &{1'b0, command_locked, range_ready, GRANULE_FIRST};
+    end endgenerate
 
 endmodule
 `resetall

@@ -1,30 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// bh_counter_sum - the owner's read of a counter: the sum over ports, one port after the other.
+// bh_counter_sum - reads of counters by the owner and by pages: the sum over ports, one port after the other.
 //
 // Each port's bh_counters serves a read in its own time: grant, and word a cycle later.  One port: its own word.
+// Owner and pages take turns.
 
 `resetall
 `default_nettype none
 
 module bh_counter_sum #(
-    parameter PORTS = 1                // 1..8
+    parameter PORTS      = 1,          // 1..8
+    parameter ADDR_WIDTH = 3,
+    parameter PAGE       = 0           // 0, 1: there are pages
 ) (
-    input  wire                aclk,
-    input  wire                aresetn,       // synchronous, active low
+    input  wire                  aclk,
+    input  wire                  aresetn,     // synchronous, active low
 
-    input  wire                req,           // level until done; the address is steady meanwhile
-    output wire                done,          // word is the sum in the next cycle
-    output wire [31:0]         word,
+    input  wire                  req,         // level until done; the address is steady meanwhile
+    input  wire [ADDR_WIDTH-1:0] addr,
+    output wire                  done,        // word is the sum in the next cycle
+    input  wire                  page_req,    // the same
+    input  wire [ADDR_WIDTH-1:0] page_addr,
+    output wire                  page_done,
+    output wire [31:0]           word,
 
-    input  wire [PORTS-1:0]    grant,
-    input  wire [PORTS*32-1:0] words
+    output wire [ADDR_WIDTH-1:0] raddr,
+    input  wire [PORTS-1:0]      grant,
+    input  wire [PORTS*32-1:0]   words
 );
 
+    // ---- whose turn it is -----------------------------------------------------------------
+    wire page, asks, ends;             // the pages' turn; one reads; with its last word
+
+    generate if (PAGE != 0) begin : gen_turns
+        reg page_q;
+        always @(posedge aclk)
+            if (!aresetn)            page_q <= 1'b0;
+            else if (!asks || ends)  page_q <= page_q ? !req && page_req : page_req;
+        assign page = page_q;
+    end else begin : gen_owner
+        assign page = 1'b0;
+        wire unused_page = &{1'b0, page_req, page_addr};
+    end endgenerate
+
+    assign asks      = page ? page_req : req;
+    assign raddr     = page ? page_addr : addr;
+    assign done      = ends && !page;
+    assign page_done = ends && page;
+
     generate if (PORTS == 1) begin : gen_one
-        assign done = grant;
+        assign ends = grant && asks;
         assign word = words;
-        wire unused = &{1'b0, aclk, aresetn, req};
+        wire unused = &{1'b0, aclk, aresetn};
     end else begin : gen_sum
         localparam PW = $clog2(PORTS);
         localparam [31:0] LAST = PORTS - 1;
@@ -32,7 +59,7 @@ module bh_counter_sum #(
         reg  [PW-1:0] port_q, from_q;  // asked now; whose word is there now
         reg           first_q, last_q, there_q;
         reg  [31:0]   sum_q;
-        wire          take = req && grant[port_q] && !last_q;
+        wire          take = asks && grant[port_q] && !last_q;
 
         always @(posedge aclk)
             if (!aresetn) begin
@@ -51,7 +78,7 @@ module bh_counter_sum #(
             if (there_q) sum_q <= (sum_q & {32{!first_q}}) + words[32*from_q +: 32];
         end
 
-        assign done = last_q;
+        assign ends = last_q;
         assign word = sum_q;
     end endgenerate
 

@@ -24,11 +24,11 @@ module bh_fault_log #(
     input  wire                        aclk,
     input  wire                        aresetn,      // synchronous, active low
 
-    // Refused bursts; tag: {level, trusted, partition, vmid} of the context.
+    // Refused bursts; tag: {known, level, trusted, partition, vmid} of the context.
     input  wire [PORTS-1:0]            fault_r_valid,
     output wire [PORTS-1:0]            fault_r_ready,
     input  wire [PORTS*4-1:0]          fault_r_code,
-    input  wire [PORTS*(VMID_WIDTH+9)-1:0] fault_r_tag,
+    input  wire [PORTS*(VMID_WIDTH+10)-1:0] fault_r_tag,
     input  wire [PORTS*IPA_WIDTH-1:0]  fault_r_ipa,
     input  wire [PORTS*ID_WIDTH-1:0]   fault_r_id,
     input  wire [PORTS*8-1:0]          fault_r_len,
@@ -37,7 +37,7 @@ module bh_fault_log #(
     input  wire [PORTS-1:0]            fault_w_valid,
     output wire [PORTS-1:0]            fault_w_ready,
     input  wire [PORTS*4-1:0]          fault_w_code,
-    input  wire [PORTS*(VMID_WIDTH+9)-1:0] fault_w_tag,
+    input  wire [PORTS*(VMID_WIDTH+10)-1:0] fault_w_tag,
     input  wire [PORTS*IPA_WIDTH-1:0]  fault_w_ipa,
     input  wire [PORTS*ID_WIDTH-1:0]   fault_w_id,
     input  wire [PORTS*8-1:0]          fault_w_len,
@@ -62,6 +62,11 @@ module bh_fault_log #(
 
     output wire                        pushed,       // a record was kept or missed
     output wire [3:0]                  pushed_code,
+    // A partition's refused burst, kept or missed, a cycle later.
+    output reg                         tap_valid,    // pulse
+    output reg  [3:0]                  tap_partition,
+    output reg  [27:0]                 tap_info,     // as FAULT_INFO
+    output reg  [IPA_WIDTH-1:0]        tap_ipa,
 
     output wire                        settled,      // the head is shown, or there is none
     output reg                         head_valid,
@@ -89,9 +94,9 @@ module bh_fault_log #(
 
     localparam PTR     = $clog2(FAULT_DEPTH);
     localparam SOURCES = 2*PORTS + 2;
-    localparam RECORD  = ENTRY_WIDTH;
-    localparam TAG_IN  = VMID_WIDTH + 9;
-    localparam TAG     = LEVELS > 1 ? TAG_IN : TAG_IN - 4;
+    localparam RECORD  = ENTRY_WIDTH + 1;              // {known, entry}
+    localparam TAG_IN  = VMID_WIDTH + 10;
+    localparam TAG     = VMID_WIDTH + (LEVELS > 1 ? 9 : 5);
 
     // ---- hung ports: DRAIN records go before the CONFIG record of a write -----------------
     reg  [PORTS-1:0] hung_q;           // still to be recorded
@@ -134,11 +139,11 @@ module bh_fault_log #(
     generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
         localparam [3:0] PORT = p;
         assign record[2*p*RECORD +: RECORD] = {
-            PORT, fault_r_size[3*p +: 3], fault_r_len[8*p +: 8], fault_r_prot[3*p +: 3], 1'b0,
+            fault_r_tag[TAG_IN*p + TAG_IN-1], PORT, fault_r_size[3*p +: 3], fault_r_len[8*p +: 8], fault_r_prot[3*p +: 3], 1'b0,
             fault_r_code[4*p +: 4], fault_r_id[ID_WIDTH*p +: ID_WIDTH], fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH],
             fault_r_tag[TAG_IN*p +: TAG]};
         assign record[(2*p+1)*RECORD +: RECORD] = {
-            PORT, fault_w_size[3*p +: 3], fault_w_len[8*p +: 8], fault_w_prot[3*p +: 3], 1'b1,
+            fault_w_tag[TAG_IN*p + TAG_IN-1], PORT, fault_w_size[3*p +: 3], fault_w_len[8*p +: 8], fault_w_prot[3*p +: 3], 1'b1,
             fault_w_code[4*p +: 4], fault_w_id[ID_WIDTH*p +: ID_WIDTH], fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH],
             fault_w_tag[TAG_IN*p +: TAG]};
     end endgenerate
@@ -196,9 +201,9 @@ module bh_fault_log #(
     wire [IPA_WIDTH+15:0] ipa_w = {{IPA_WIDTH{1'b0}}, config_w_addr & {16{!pins}}};
     wire unused_ipa = &{1'b0, ipa_r, ipa_w};
     assign record[2*PORTS*RECORD +: RECORD] = {
-        4'd0, 3'd2, 8'd0, config_r_prot, 1'b0, 4'd8, {ID_WIDTH{1'b0}}, ipa_r[IPA_WIDTH-1:0], {TAG{1'b0}}};
+        1'b0, 4'd0, 3'd2, 8'd0, config_r_prot, 1'b0, 4'd8, {ID_WIDTH{1'b0}}, ipa_r[IPA_WIDTH-1:0], {TAG{1'b0}}};
     assign record[(2*PORTS+1)*RECORD +: RECORD] = {
-        hung_port, 3'd2, 8'd0, config_w_prot & {3{!pins}}, 1'b1, 3'b100, drain, {ID_WIDTH{1'b0}}, ipa_w[IPA_WIDTH-1:0],
+        1'b0, hung_port, 3'd2, 8'd0, config_w_prot & {3{!pins}}, 1'b1, 3'b100, drain, {ID_WIDTH{1'b0}}, ipa_w[IPA_WIDTH-1:0],
         {TAG{1'b0}}};
 
     // ---- taking turns: the lowest source above the last served, else the lowest ---------
@@ -226,6 +231,20 @@ module bh_fault_log #(
     assign pushed      = |req;
     assign pushed_code = taken[ID_WIDTH+IPA_WIDTH+TAG +: 4];
 
+    wire [3:0] taken_level;
+    generate if (LEVELS > 1) begin : gen_level
+        assign taken_level = taken[VMID_WIDTH + 5 +: 4];
+    end else begin : gen_no_level
+        assign taken_level = 4'd0;
+        wire unused_levels = &{1'b0, fault_r_tag, fault_w_tag};
+    end endgenerate
+
+    always @(posedge aclk) begin
+        tap_valid     <= aresetn && pushed && taken[RECORD-1];
+        tap_partition <= taken[VMID_WIDTH +: 4];
+        tap_info      <= {taken[ENTRY_WIDTH-1 -: 4], taken_level, taken[VMID_WIDTH + 4], taken[ENTRY_WIDTH-5 -: 19]};
+        tap_ipa       <= taken[TAG +: IPA_WIDTH];
+    end
 
     // ---- FIFO ---------------------------------------------------------------------------
     reg  [PTR-1:0] wptr_q, rptr_q;
@@ -234,19 +253,18 @@ module bh_fault_log #(
     wire           keep = pushed && !full;
     wire           drop = pop && head_valid;
 
-    wire [TAG_IN-1:0] head_tag;
+    wire [VMID_WIDTH+8:0] head_tag;
     bh_memory #(.ADDR_WIDTH(PTR), .WIDTH(ENTRY_WIDTH)) u_fifo (
         .aclk(aclk), .we(keep), .waddr(wptr_q),
-        .wdata(taken), .raddr(rptr_q),
+        .wdata(taken[ENTRY_WIDTH-1:0]), .raddr(rptr_q),
         .rdata({head_port, head_size, head_len, head_prot, head_write, head_code, head_id, head_ipa, head_tag[TAG-1:0]})
 `ifdef FORMAL_bh_fault_log
         , .f_mem(f_mem)
 `endif
     );
 
-    generate if (LEVELS == 1) begin : gen_no_level
-        assign head_tag[TAG_IN-1:TAG] = 4'd0;
-        wire unused_levels = &{1'b0, fault_r_tag, fault_w_tag};
+    generate if (LEVELS == 1) begin : gen_no_head_level
+        assign head_tag[VMID_WIDTH+8:TAG] = 4'd0;
     end endgenerate
     assign {head_level, head_trusted, head_partition, head_vmid} = head_tag;
 
@@ -277,12 +295,13 @@ module bh_fault_log #(
     // P5 several ports: a record has been taken when it is accepted, which is so many cycles after it was offered
     // P6 each hung port leaves one DRAIN record, the lowest first, with address and AxPROT of the write that waited
     //    or 0; meanwhile records_busy
+    // P7 the tap shows every record of a known context, in the cycle after it was taken, and nothing else
     // C1 the FIFO fills, misses a record, drains
     (* anyseq *)   reg                       f_pick;
     reg                   f_tracking = 1'b0;          // f_record was kept and is f_place from the head
     reg [PTR-1:0]         f_place;
     reg [ENTRY_WIDTH-1:0] f_record;
-    wire [ENTRY_WIDTH-1:0] f_entry = taken;
+    wire [ENTRY_WIDTH-1:0] f_entry = taken[ENTRY_WIDTH-1:0];
     wire [ENTRY_WIDTH-1:0] f_head  = {head_port, head_size, head_len, head_prot, head_write, head_code, head_id,
                                       head_ipa, head_tag[TAG-1:0]};
     wire [PTR-1:0]         f_slot  = rptr_q + f_place;
@@ -291,6 +310,7 @@ module bh_fault_log #(
     reg  [3:0]             f_drained = 0;
     wire                   f_drain = pushed && pushed_code == 4'd9 && w_grant;
     wire [3:0]             f_port = taken[ENTRY_WIDTH-1 -: 4];
+    (* anyconst *) reg [$clog2(PORTS+1)-1:0] f_of;         // a port whose records are watched at the tap
     always @(posedge aclk)
         if (!aresetn) f_hung <= 0;
         else begin
@@ -313,8 +333,14 @@ module bh_fault_log #(
         end
     end
 
+    wire [3:0]             f_of_port = {4'd0, f_of};
+    wire [2*PORTS-1:0]     f_known;
+    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_f_known
+        assign f_known[2*p +: 2] = {fault_w_tag[TAG_IN*p + TAG_IN-1], fault_r_tag[TAG_IN*p + TAG_IN-1]};
+    end endgenerate
+
     initial assume (!aresetn);
-    always @* assume (f_source < SOURCES);
+    always @* assume (f_source < SOURCES && f_of < PORTS);
 
     always @(posedge aclk) if (f_past_valid && aresetn) begin
         assert (count_q <= FAULT_DEPTH);
@@ -348,6 +374,16 @@ module bh_fault_log #(
             assert (taken[TAG +: IPA_WIDTH] == (f_by_register ? config_w_addr[IPA_WIDTH-1:0] : 0));
             assert (taken[TAG+IPA_WIDTH+ID_WIDTH+5 +: 3] == (f_by_register ? config_w_prot : 3'd0));
         end
+        // P7
+        assert (tap_valid == $past(aresetn && |(grant[2*PORTS-1:0] & f_known)));
+        if ($past(grant[2*f_of]) && tap_valid)
+            assert ({tap_info[3:0], tap_info[4], tap_info[23:20], tap_partition, tap_ipa}
+                    == $past({fault_r_code[4*f_of +: 4], 1'b0, fault_r_tag[TAG_IN*f_of + VMID_WIDTH + 5 +: 4] & {4{LEVELS > 1}},
+                              fault_r_tag[TAG_IN*f_of + VMID_WIDTH +: 4], fault_r_ipa[IPA_WIDTH*f_of +: IPA_WIDTH]}));
+        if ($past(grant[2*f_of+1]) && tap_valid)
+            assert ({tap_info[7:5], tap_info[4], tap_info[15:8], tap_info[19:16], tap_info[27:24]}
+                    == $past({fault_w_prot[3*f_of +: 3], 1'b1, fault_w_len[8*f_of +: 8], fault_w_tag[TAG_IN*f_of + VMID_WIDTH + 4],
+                              fault_w_size[3*f_of +: 3], f_of_port}));
         cover (missed == 2 && count_q == 0 && $past(drop));
         cover (f_drained == PORTS && !records_busy);
     end

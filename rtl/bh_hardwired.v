@@ -90,14 +90,17 @@ module bh_hardwired #(
     wire [PORTS-1:0] following, isolate_enable, running, hung, waiting;
     wire [3:0]       active, next_active, requested;
     wire             write_done, write_abandoned, quiet, quiesce_abandoned, hung_valid, hung_by_register, busy, changing, draining;
+    wire             level_take, level_quiet, level_abandoned;
     wire             unused = &{1'b0, running, hung, waiting, next_active, requested, write_done, write_abandoned, quiet,
-                                quiesce_abandoned, hung_valid, hung_by_register, busy, changing, draining};
+                                quiesce_abandoned, hung_valid, hung_by_register, busy, changing, draining, level_take, level_quiet,
+                                level_abandoned};
 
     bh_switch #(.PORTS(PORTS), .PARTITIONS(PARTITIONS), .ANY(1)) u_switch (
         .aclk(aclk), .aresetn(aresetn), .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack),
         .write_req(1'b0), .write_target(4'd0), .write_done(write_done), .write_abandoned(write_abandoned),
         .quiesce(1'b0), .quiesce_ports({PORTS{1'b0}}), .quiet(quiet), .quiesce_abandoned(quiesce_abandoned),
-        .slot_req(slot_req), .slot_target(slot_target), .slot_take(slot_take),
+        .level_req(1'b0), .level_ports({PORTS{1'b0}}), .level_take(level_take), .level_hold(1'b0), .level_quiet(level_quiet),
+        .level_abandoned(level_abandoned), .slot_req(slot_req), .slot_target(slot_target), .slot_take(slot_take),
         .following(following), .closed(closed), .hold(hold), .idle(idle), .running(running), .qreqn(qreqn),
         .qacceptn(qacceptn), .view_changes(view_changes), .limit(LIMIT), .isolate_enable(isolate_enable),
         .isolate(isolate), .hung_valid(hung_valid), .hung(hung), .hung_by_register(hung_by_register),

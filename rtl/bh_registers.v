@@ -3,7 +3,7 @@
 // bh_registers - the owner's registers: access rule, decode, and what takes longer than a cycle
 // (regs/bulkhead.rdl; what each error answers: docs/architecture.md).
 //
-// Single registers and arrays of memories are written at once.  Port, stream and schedule registers
+// Single registers and arrays of memories are written at once.  Port, stream, schedule and mailbox registers
 // see a write held still from the next cycle on, until they are done with it.  Switches and commits are answered when they
 // are over; an access that is not Secure and privileged when its record is taken.  A read shows the
 // state two cycles before rvalid rises.
@@ -28,7 +28,14 @@ module bh_registers #(
     parameter STREAM_WIDTH   = 4,
     parameter ISOLATE_PORTS  = 0,
     parameter SCHEDULE_SLOTS = 0,
-    parameter DRAIN_LIMIT    = 0
+    parameter DRAIN_LIMIT    = 0,
+    parameter PAGE           = 0,
+    parameter MAILBOX        = 0,
+    parameter GRANULES       = 0,
+    parameter LEVELS         = 1,
+    parameter GRANULE_DRAM   = 0,
+    // Derived.
+    parameter SPLIT          = GRANULES != 0 ? 1 : 0
 ) (
     input  wire                      aclk,
     input  wire                      aresetn,        // synchronous, active low
@@ -70,7 +77,7 @@ module bh_registers #(
     input  wire [3:0]                commit_other_window,
     input  wire                      commit_applying,
 
-    // Registers of ports, streams and schedule: the write, held; reads are combinational, of rd_addr.
+    // Registers of ports, streams, schedule and mailbox: the write, held; reads are combinational, of rd_addr.
     output reg                       held_we,        // level until done
     output reg  [15:0]               held_addr,      // of any write under way, from its second cycle on
     output reg  [2:0]                held_prot,
@@ -79,6 +86,8 @@ module bh_registers #(
     input  wire                      held_ok,
     input  wire                      held_rok,
     input  wire [31:0]               held_rdata,
+    input  wire                      mail_rok,       // but the mailbox's: a cycle behind rd_addr
+    input  wire [31:0]               mail_rdata,
 
     // Windows and partition control, staged and live; data a cycle after the address.
     output wire                      window_we,      // field wr_addr[4:2]
@@ -90,7 +99,7 @@ module bh_registers #(
     input  wire [31:0]               window_word,    // of field rd_addr[4:2]
     output wire                      part_live,
     output wire [PARTITION_BITS-1:0] part_index,
-    input  wire [VMID_WIDTH+2:0]     part_control,   // {vmid, lock, nonsecure, valid}
+    input  wire [VMID_WIDTH+SPLIT+2:0] part_control, // {split if any, vmid, lock, nonsecure, valid}
     output wire                      counter_req,    // level until done; its word is there in the next cycle
     output wire [PARTITION_BITS+1:0] counter_addr,
     input  wire                      counter_done,
@@ -114,12 +123,17 @@ module bh_registers #(
     input  wire [7:0]                held,
     input  wire [15:0]               missed,
     output wire                      missed_clear,
+
+    // Pages.
+    input  wire                      table_ready,
+    input  wire                      table_failed,
+    input  wire                      mail_rang,      // pulse
     output wire                      irq
 );
 
     localparam [1:0]  OKAY = 2'd0, SLVERR = 2'd2;
     localparam [15:0] PART = `BH_REG_PART_BASE, COUNTERS = `BH_REG_COUNTERS_BASE, PORT = `BH_REG_PORT_BASE,
-                      STREAM = `BH_REG_STREAM_BASE, SCHEDULE = `BH_REG_SCHEDULE_CONTROL,
+                      STREAM = `BH_REG_STREAM_BASE, SCHEDULE = `BH_REG_SCHEDULE_CONTROL, MAIL = `BH_REG_MAIL_PEERS_BASE,
                       STAGED = `BH_REG_STAGED_BASE, LIVE = `BH_REG_LIVE_BASE;
     localparam [4:0]  P_COUNT = PARTITIONS[4:0], W_COUNT = WINDOWS[4:0];
 
@@ -143,7 +157,8 @@ module bh_registers #(
     wire w_in     = wr_data[31:4] == 28'd0 && {1'b0, wr_data[3:0]} < P_COUNT;
     wire w_active = wa == `BH_REG_ACTIVE && w_in;
     wire w_commit = wa == `BH_REG_COMMIT;
-    wire w_held   = wr_addr[15:8] == PORT[15:8] || wr_addr[15:8] == STREAM[15:8] || wr_addr[15:7] == SCHEDULE[15:7];
+    wire w_held   = wr_addr[15:8] == PORT[15:8] || wr_addr[15:8] == STREAM[15:8] || wr_addr[15:7] == SCHEDULE[15:7]
+                    || (MAILBOX != 0 && wr_addr[15:8] == MAIL[15:8]);
 
     reg  switch_q;                     // a switch is under way
     reg  recorded_q;                   // the record was taken: answer
@@ -217,15 +232,17 @@ module bh_registers #(
         if (!aresetn) r_data_q <= 1'b0;
         else          r_data_q <= r_first && r_can;
 
-    wire [15+VMID_WIDTH:0] part_vmid = {16'd0, part_control[VMID_WIDTH+2:3]};
+    wire [15+VMID_WIDTH:0] part_vmid  = {16'd0, part_control[VMID_WIDTH+2:3]};
+    wire                   part_split = SPLIT != 0 && part_control[VMID_WIDTH+SPLIT+2];
 
     wire unused = &{1'b0, rd_addr[1:0], rd_prot[2], part_vmid};
 
     assign rd_done = r_data_q;
-    assign rd_resp = r_secure && (single_rok || held_rok || r_window || r_part || r_counter) ? OKAY : SLVERR;
+    assign rd_resp = r_secure && (single_rok || held_rok || mail_rok || r_window || r_part || r_counter) ? OKAY : SLVERR;
     assign rd_data = plain_q
+                   | (mail_rdata   & {32{r_secure && mail_rok}})
                    | (window_word  & {32{r_secure && r_window}})
-                   | ({part_vmid[15:0], 13'd0, part_control[2:0]} & {32{r_secure && r_part}})
+                   | ({part_vmid[15:0], 12'd0, part_split, part_control[2:0]} & {32{r_secure && r_part}})
                    | (counter_word & {32{r_secure && r_counter}});
 
     // ---- single registers ------------------------------------------------------------
@@ -233,7 +250,8 @@ module bh_registers #(
         .PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .ID_WIDTH(ID_WIDTH),
         .VMID_WIDTH(VMID_WIDTH), .GRANULE_LOG2(GRANULE_LOG2), .FAULT_DEPTH(FAULT_DEPTH), .FAULT_RESP(FAULT_RESP),
         .STREAM_PORTS(STREAM_PORTS), .STREAM_WIDTH(STREAM_WIDTH), .ISOLATE_PORTS(ISOLATE_PORTS),
-        .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .DRAIN_LIMIT(DRAIN_LIMIT)
+        .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .DRAIN_LIMIT(DRAIN_LIMIT), .PAGE(PAGE), .MAILBOX(MAILBOX), .GRANULES(GRANULES),
+        .LEVELS(LEVELS), .GRANULE_DRAM(GRANULE_DRAM)
     ) u_single (
         .aclk(aclk), .aresetn(aresetn), .we(w_go), .waddr(wa), .wdata(wr_data), .wok(single_wok), .wwait(single_wwait),
         .raddr(ra), .rok(single_rok), .rwait(single_rwait), .rdata(single_rdata),
@@ -243,7 +261,8 @@ module bh_registers #(
         .commit_other_partition(commit_other_partition), .commit_other_window(commit_other_window),
         .fault_resp(fault_resp), .pushed(pushed), .pushed_code(pushed_code), .settled(settled),
         .head_valid(head_valid), .head_info(head_info), .head_id(head_id), .head_ipa(head_ipa), .head_vmid(head_vmid),
-        .pop(pop), .held(held), .missed(missed), .missed_clear(missed_clear), .irq(irq));
+        .pop(pop), .held(held), .missed(missed), .missed_clear(missed_clear),
+        .table_ready(table_ready), .table_failed(table_failed), .mail_rang(mail_rang), .irq(irq));
 
 endmodule
 `resetall

@@ -24,7 +24,12 @@ module bh_single_registers #(
     parameter STREAM_WIDTH   = 4,
     parameter ISOLATE_PORTS  = 0,
     parameter SCHEDULE_SLOTS = 0,
-    parameter DRAIN_LIMIT    = 0
+    parameter DRAIN_LIMIT    = 0,
+    parameter PAGE           = 0,
+    parameter MAILBOX        = 0,
+    parameter GRANULES       = 0,
+    parameter LEVELS         = 1,
+    parameter GRANULE_DRAM   = 0
 ) (
     input  wire                  aclk,
     input  wire                  aresetn,        // synchronous, active low
@@ -68,6 +73,11 @@ module bh_single_registers #(
     input  wire [7:0]            held,
     input  wire [15:0]           missed,
     output wire                  missed_clear,
+
+    // Pages.
+    input  wire                  table_ready,
+    input  wire                  table_failed,
+    input  wire                  mail_rang,             // pulse
     output wire                  irq
 );
 
@@ -78,7 +88,9 @@ module bh_single_registers #(
     localparam [31:0] CAP_TABLE = (GRANULE_LOG2 << 24) | (PORTS << 16) | (WINDOWS << 8) | PARTITIONS,
                       CAP_BUS   = (FAULT_DEPTH << 24) | (ID_WIDTH << 16) | (VMID_WIDTH << 8) | IPA_WIDTH,
                       CAP_PORTS = ((STREAM_PORTS != 0 ? STREAM_WIDTH : 0) << 24) | (SCHEDULE_SLOTS << 16)
-                                | (ISOLATE_PORTS << 8) | STREAM_PORTS;
+                                | (ISOLATE_PORTS << 8) | STREAM_PORTS,
+                      CAP_GRANULES = ((PAGE != 0 ? LEVELS : 0) << 24) | ((GRANULES != 0 ? $clog2(GRANULES) : 0) << 16)
+                                   | (GRANULE_DRAM << 2) | (MAILBOX << 1) | PAGE;
 
     // ---- writes -----------------------------------------------------------------
     reg [15:0] irq_state_q, irq_enable_q;
@@ -97,7 +109,7 @@ module bh_single_registers #(
     assign pop          = we && settled && w_fault && wdata[0];
     assign missed_clear = we && settled && w_fault && wdata[1];
 
-    wire [15:0] irq_set   = ({15'd0, pushed} << pushed_code) | (wdata[15:0] & {16{we && w_test}});
+    wire [15:0] irq_set   = ({15'd0, pushed} << pushed_code) | {mail_rang, 15'd0} | (wdata[15:0] & {16{we && w_test}});
     wire [15:0] irq_clear = wdata[15:0] & {16{we && w_state}};
 
     always @(posedge aclk)
@@ -138,8 +150,9 @@ module bh_single_registers #(
             `BH_REG_CAP_TABLE:     rdata = CAP_TABLE;
             `BH_REG_CAP_BUS:       rdata = CAP_BUS;
             `BH_REG_CAP_PORTS:     rdata = CAP_PORTS;
+            `BH_REG_CAP_GRANULES:  rdata = CAP_GRANULES;
             `BH_REG_CONTROL:       rdata = {30'd0, fault_resp};
-            `BH_REG_STATUS:        rdata = {16'd0, wait_for[7:0], 5'd0, draining, commit_busy, busy};
+            `BH_REG_STATUS:        rdata = {14'd0, table_failed, table_ready, wait_for[7:0], 5'd0, draining, commit_busy, busy};
             `BH_REG_SELECT:        rdata = {28'd0, requested};
             `BH_REG_ACTIVE:        rdata = {28'd0, active};
             `BH_REG_DRAIN_LIMIT:   rdata = {8'd0, drain_limit};

@@ -16,7 +16,10 @@ module bh_table #(
     parameter IPA_WIDTH    = 32,
     parameter PA_WIDTH     = 32,
     parameter GRANULE_LOG2 = 12,
-    parameter SIZE_TOP     = 33        // bits of a size: IPA_WIDTH + 1, at most 64
+    parameter SIZE_TOP     = 33,       // bits of a size: IPA_WIDTH + 1, at most 64
+    parameter BORROW       = 0,        // 0, 1: there is the flag
+    // Derived.
+    parameter FLAGS        = 3 + BORROW
 ) (
     input  wire                              aclk,
     input  wire                              clear,        // zero at clear_addr
@@ -37,6 +40,7 @@ module bh_table #(
     output wire                              valid,
     output wire                              lock,
     output wire                              shared,
+    output wire                              borrow,       // 0 unless BORROW
     output wire                              changed,      // of the staged window, also when the live one is read
     output wire                              misaligned,   // any of the three
     output wire                              empty,        // size 0
@@ -51,7 +55,7 @@ module bh_table #(
     output wire [((SIZE_TOP - GRANULE_LOG2) << (ENTRY_WIDTH + 1))-1:0]    f_size,
     output wire [((PA_WIDTH - GRANULE_LOG2) << (ENTRY_WIDTH + 1))-1:0]    f_pa_base,
     output wire [(12 << (ENTRY_WIDTH + 1))-1:0]                           f_access,
-    output wire [(3 << (ENTRY_WIDTH + 1))-1:0]                            f_flags,     // {shared, lock, valid}
+    output wire [(FLAGS << (ENTRY_WIDTH + 1))-1:0]                        f_flags,     // {borrow if any, shared, lock, valid}
     output wire [(1 << ENTRY_WIDTH)-1:0]                                  f_changed,
     output wire [(1 << (ENTRY_WIDTH + 1))-1:0]                            f_malformed  // misaligned or too wide
 `endif
@@ -104,14 +108,17 @@ module bh_table #(
 `endif
     );
 
-    bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .WIDTH(3)) u_flags (
+    wire [FLAGS-1:0] flags;
+    bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH + 1), .WIDTH(FLAGS)) u_flags (
         .aclk(aclk), .we((we && wfield == 3'd7) || copy || clear), .waddr(wa),
-        .wdata((copy ? {shared, lock, valid} : wdata[2:0]) & {3{!clear}}), .raddr(raddr),
-        .rdata({shared, lock, valid})
+        .wdata((copy ? flags : wdata[FLAGS-1:0]) & {FLAGS{!clear}}), .raddr(raddr), .rdata(flags)
 `ifdef FORMAL
         , .f_mem(f_flags)
 `endif
     );
+
+    assign {shared, lock, valid} = flags[2:0];
+    assign borrow                = BORROW != 0 && flags[FLAGS-1];
 
     bh_memory #(.ADDR_WIDTH(ENTRY_WIDTH), .WIDTH(1)) u_changed (
         .aclk(aclk), .we(we || copy || clear), .waddr(wa[ENTRY_WIDTH-1:0]), .wdata(we && !clear),
@@ -133,7 +140,7 @@ module bh_table #(
         3'd4:    rword = pa_lo;
         3'd5:    rword = pa_hi;
         3'd6:    rword = {20'd0, access};
-        default: rword = {29'd0, shared, lock, valid};
+        default: rword = {28'd0, borrow, shared, lock, valid};
     endcase
 
 endmodule

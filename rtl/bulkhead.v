@@ -31,7 +31,7 @@ module bulkhead #(
     parameter EXCLUSIVE       = 1,     // 0, 1; 0: exclusive writes always fail
     parameter SCHEDULE_SLOTS  = 0,     // 0..16
     parameter DRAIN_LIMIT     = 0,     // 0..16777215 cycles, 0: none; without HARDWIRED the register's reset value
-    parameter PAGE            = 0,     // 0, 1; 0 with HARDWIRED: each partition has a page, at PAGE_IPA
+    parameter PAGE            = 0,     // 0, 1: each partition has a page, at PAGE_IPA
     parameter [IPA_WIDTH-1:0] PAGE_IPA = 0,          // 0..2**(IPA_WIDTH-1)-1, a multiple of 2**GRANULE_LOG2
     parameter MAILBOX         = 0,     // 0, 1; needs PAGE: in the pages
     parameter GRANULES        = 0,     // 0, 64..2**30, a power of two; needs PAGE: of the granule table, 0: none; an IPA has at most 2**32 granules then
@@ -399,7 +399,7 @@ module bulkhead #(
 
     localparam [PARTITIONS*ENTRY-1:0] ENTRIES = entries(SMALL[6:0] != 0);
     localparam CTX        = VMID_WIDTH + 13;   // {known, split, level, trusted, partition, vmid, nonsecure, valid}
-    localparam TAG        = VMID_WIDTH + 9;    // {level, trusted, partition, vmid}
+    localparam TAG        = VMID_WIDTH + 10;   // {known, level, trusted, partition, vmid}
 
     wire [PORTS*LIVE-1:0]         live_r, live_w;
     wire [PORTS*CTX-1:0]          ctx_r, ctx_w;
@@ -433,6 +433,26 @@ module bulkhead #(
     wire [WORD-1:0]          gw_data, fill_data;
     wire [2*PORTS-1:0]       fetch, filled;
     wire [2*PORTS*INDEX-1:0] fetch_index;
+
+    // Between what rules the ports and the pages.
+    localparam PB = PARTITIONS > 1 ? $clog2(PARTITIONS) : 1;
+    localparam GI = GRANULES != 0 ? $clog2(GRANULES) : 1;
+
+    wire [23:0]           limit;
+    wire                  clear, slot_we, command_lock, command_locked, range_valid, range_ready, settle, settled, unsettled;
+    wire [PB+1:0]         page_clear_addr, page_counter_addr;
+    wire [3:0]            slot, tap_partition;
+    wire [LIVE_WIDTH-1:0] slot_data;
+    wire [PB-1:0]         slot_partition;
+    wire [GI-1:0]         range_first, range_last;
+    wire [PORTS-1:0]      level_down_valid, level_down_done, level_down_ok;
+    wire [4*PORTS-1:0]    level_down;
+    wire                  tap_valid, page_counter_req, page_counter_done, mail_we, mail_done, mail_ok, mail_rok, mail_rang;
+    wire [27:0]           tap_info;
+    wire [IPA_WIDTH-1:0]  tap_ipa;
+    wire [31:0]           counter_word, mail_wdata, mail_rdata;
+    wire [15:0]           mail_addr, mail_raddr;
+    wire                  table_ready, table_failed, clearing;
 
     assign port_closed = closed;
 
@@ -506,11 +526,11 @@ module bulkhead #(
             .fault_r_valid(fault_r_valid[p]), .fault_r_ready(fault_r_ready[p]), .fault_r_code(fault_r_code[4*p +: 4]),
             .fault_r_ipa(fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_r_id(fault_r_id[ID_WIDTH*p +: ID_WIDTH]),
             .fault_r_len(fault_r_len[8*p +: 8]), .fault_r_size(fault_r_size[3*p +: 3]),
-            .fault_r_prot(fault_r_prot[3*p +: 3]), .fault_r_tag(fault_r_tag[TAG*p +: TAG]),
+            .fault_r_prot(fault_r_prot[3*p +: 3]), .fault_r_tag(fault_r_tag[TAG*p +: TAG-1]),
             .fault_w_valid(fault_w_valid[p]), .fault_w_ready(fault_w_ready[p]), .fault_w_code(fault_w_code[4*p +: 4]),
             .fault_w_ipa(fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_w_id(fault_w_id[ID_WIDTH*p +: ID_WIDTH]),
             .fault_w_len(fault_w_len[8*p +: 8]), .fault_w_size(fault_w_size[3*p +: 3]),
-            .fault_w_prot(fault_w_prot[3*p +: 3]), .fault_w_tag(fault_w_tag[TAG*p +: TAG]),
+            .fault_w_prot(fault_w_prot[3*p +: 3]), .fault_w_tag(fault_w_tag[TAG*p +: TAG-1]),
             .count_r(count_r[p]), .count_r_len(count_r_len[8*p +: 8]), .count_w(count_w[p]),
             .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]),
             .count_r_partition(count_r_partition[4*p +: 4]), .count_w_partition(count_w_partition[4*p +: 4]),
@@ -525,6 +545,8 @@ module bulkhead #(
             .fetch_index_r(fetch_index[2*p*INDEX +: INDEX]), .filled_r(filled[2*p]), .fetch_w(fetch[2*p+1]),
             .fetch_index_w(fetch_index[(2*p+1)*INDEX +: INDEX]), .filled_w(filled[2*p+1]), .fill_error(fill_error),
             .fill_data(fill_data), .mark(mark), .tagged(tagged[p]));
+        assign fault_r_tag[TAG*p + TAG-1] = 1'b1;
+        assign fault_w_tag[TAG*p + TAG-1] = 1'b1;
     end endgenerate
 
     // ---- what HARDWIRED's parameters name must be built ----------------------------
@@ -551,12 +573,6 @@ module bulkhead #(
 
     // ---- pages ----------------------------------------------------------------------
     generate if (PAGE == 0) begin : gen_no_page
-        reg [PORTS-1:0] answered_q;    // nothing changes
-
-        always @(posedge aclk) answered_q <= level_req & {PORTS{aresetn}};
-
-        assign level_ack     = answered_q;
-        assign port_level    = {(4*PORTS){1'b0}};
         assign page_r_ready  = {PORTS{1'b0}};
         assign page_r_done   = {PORTS{1'b0}};
         assign page_r_ok     = {PORTS{1'b0}};
@@ -596,8 +612,28 @@ module bulkhead #(
         assign t_axi_arvalid = 1'b0;
         assign t_axi_rready  = 1'b0;
 
-        wire unused_page = &{1'b0, level_sel, page_r_valid, page_r_offset, page_r_ctx, page_w_valid, page_w_offset, page_w_data, page_w_full,
-                             page_w_prot, page_w_ctx, page_b_ready, fetch, fetch_index, tagged, t_axi_awready, t_axi_wready, t_axi_bresp, t_axi_bvalid, t_axi_arready,
+        assign command_locked    = 1'b0;
+        assign range_ready       = 1'b0;
+        assign settled           = 1'b0;
+        assign unsettled         = 1'b0;
+        assign level_down_valid  = {PORTS{1'b0}};
+        assign level_down        = {(4*PORTS){1'b0}};
+        assign page_counter_req  = 1'b0;
+        assign page_counter_addr = {(PB + 2){1'b0}};
+        assign mail_done         = 1'b0;
+        assign mail_ok           = 1'b0;
+        assign mail_rok          = 1'b0;
+        assign mail_rdata        = 32'd0;
+        assign mail_rang         = 1'b0;
+        assign table_ready       = 1'b0;
+        assign table_failed      = 1'b0;
+        assign clearing          = 1'b0;
+
+        wire unused_page = &{1'b0, page_r_valid, page_r_offset, page_r_ctx, page_w_valid, page_w_offset, page_w_data, page_w_full,
+                             page_w_prot, page_w_ctx, page_b_ready, fetch, fetch_index, tagged, limit, clear, page_clear_addr, slot_we, slot,
+                             slot_data, slot_partition, command_lock, range_valid, range_first, range_last, settle, level_down_done,
+                             level_down_ok, tap_valid, tap_partition, tap_info, tap_ipa, page_counter_done, counter_word, mail_we,
+                             mail_addr, mail_wdata, mail_raddr, t_axi_awready, t_axi_wready, t_axi_bresp, t_axi_bvalid, t_axi_arready,
                              t_axi_rdata, t_axi_rresp, t_axi_rlast, t_axi_rvalid};
     end endgenerate
 
@@ -616,6 +652,17 @@ module bulkhead #(
             .isolate(isolate), .closed(closed), .fault_resp(fault_resp), .hold(hold), .idle(idle),
             .fault_r_valid(fault_r_valid), .fault_w_valid(fault_w_valid), .irq(irq));
 
+        reg [PORTS-1:0] answered_q;    // there is one trust level
+        always @(posedge aclk) answered_q <= level_req & {PORTS{aresetn}};
+
+        assign level_ack      = answered_q;
+        assign port_level     = {(4*PORTS){1'b0}};
+
+        assign {clear, slot_we, command_lock, range_valid, settle, tap_valid, page_counter_done, mail_we} = 8'd0;
+        assign {slot, tap_partition, limit, tap_info, counter_word, mail_addr, mail_wdata, mail_raddr} = {156{1'b0}};
+        assign {level_down_done, level_down_ok, range_first, range_last} = {(2*PORTS + 2*GI){1'b0}};
+        assign {slot_data, slot_partition, page_clear_addr, tap_ipa} = {(LIVE_WIDTH + 2*PB + 2 + IPA_WIDTH){1'b0}};
+
         assign reopen         = {PORTS{1'b0}};
         assign fault_r_ready  = {PORTS{1'b1}};
         assign fault_w_ready  = {PORTS{1'b1}};
@@ -628,7 +675,9 @@ module bulkhead #(
         assign s_axil_rresp   = 2'd0;
         assign s_axil_rvalid  = 1'b0;
 
-        wire unused = &{1'b0, s_axil_awaddr, s_axil_awprot, s_axil_awvalid, s_axil_wdata, s_axil_wstrb, s_axil_wvalid,
+        wire unused = &{1'b0, level_sel, table_ready, table_failed, clearing, command_locked, range_ready, settled, unsettled,
+                        level_down_valid, level_down, page_counter_req, page_counter_addr, mail_done, mail_ok, mail_rok, mail_rdata,
+                        mail_rang, s_axil_awaddr, s_axil_awprot, s_axil_awvalid, s_axil_wdata, s_axil_wstrb, s_axil_wvalid,
                         s_axil_bready, s_axil_araddr, s_axil_arprot, s_axil_arvalid, s_axil_rready,
                         fault_r_code, fault_r_ipa, fault_r_id, fault_r_len, fault_r_size, fault_r_prot,
                         fault_w_code, fault_w_ipa, fault_w_id, fault_w_len, fault_w_size, fault_w_prot,
@@ -639,7 +688,9 @@ module bulkhead #(
             .PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH),
             .ID_WIDTH(ID_WIDTH), .VMID_WIDTH(VMID_WIDTH), .GRANULE_LOG2(GRANULE_LOG2), .FAULT_DEPTH(FAULT_DEPTH),
             .FAULT_RESP(FAULT_RESP), .STREAM_PORTS(STREAM_PORTS), .STREAM_WIDTH(STREAM_WIDTH),
-            .ISOLATE_PORTS(ISOLATE_PORTS), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .DRAIN_LIMIT(DRAIN_LIMIT)
+            .ISOLATE_PORTS(ISOLATE_PORTS), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .DRAIN_LIMIT(DRAIN_LIMIT),
+            .PAGE(PAGE), .PAGE_IPA(PAGE_IPA), .MAILBOX(MAILBOX), .GRANULES(GRANULES), .GRANULE_BASE(GRANULE_BASE), .LEVELS(LEVELS),
+            .GRANULE_DRAM(GRANULE_DRAM), .GRANULE_TABLE(GRANULE_TABLE)
         ) u_control (
             .aclk(aclk), .aresetn(aresetn),
             .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot), .s_axil_awvalid(s_axil_awvalid),
@@ -650,6 +701,7 @@ module bulkhead #(
             .s_axil_arready(s_axil_arready), .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp),
             .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready),
             .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack), .part_active(part_active),
+            .level_sel(level_sel), .level_req(level_req), .level_ack(level_ack), .port_level(port_level),
             .qreqn(qreqn), .qacceptn(qacceptn),
             .live_r(live_r), .live_w(live_w), .ctx_r(ctx_r), .ctx_w(ctx_w), .by_stream(by_stream),
             .next_stream_r(next_stream_r), .next_stream_w(next_stream_w), .view_changes(view_changes),
@@ -664,7 +716,17 @@ module bulkhead #(
             .count_r(count_r), .count_r_len(count_r_len), .count_w(count_w), .count_w_len(count_w_len),
             .count_fault_r(count_fault_r), .count_fault_w(count_fault_w),
             .count_r_partition(count_r_partition), .count_w_partition(count_w_partition),
-            .count_r_known(count_r_known), .count_w_known(count_w_known), .irq(irq));
+            .count_r_known(count_r_known), .count_w_known(count_w_known),
+            .limit(limit), .clear(clear), .page_clear_addr(page_clear_addr), .slot_we(slot_we), .slot(slot), .slot_data(slot_data),
+            .slot_partition(slot_partition), .command_lock(command_lock), .command_locked(command_locked),
+            .range_valid(range_valid), .range_first(range_first), .range_last(range_last), .range_ready(range_ready),
+            .settle(settle), .settled(settled), .unsettled(unsettled), .level_down_valid(level_down_valid),
+            .level_down(level_down), .level_down_done(level_down_done), .level_down_ok(level_down_ok), .tap_valid(tap_valid),
+            .tap_partition(tap_partition), .tap_info(tap_info), .tap_ipa(tap_ipa), .page_counter_req(page_counter_req),
+            .page_counter_addr(page_counter_addr), .page_counter_done(page_counter_done), .counter_word(counter_word),
+            .mail_we(mail_we), .mail_addr(mail_addr), .mail_wdata(mail_wdata), .mail_done(mail_done), .mail_ok(mail_ok),
+            .mail_raddr(mail_raddr), .mail_rok(mail_rok), .mail_rdata(mail_rdata), .mail_rang(mail_rang),
+            .table_ready(table_ready), .table_failed(table_failed), .clearing(clearing), .irq(irq));
     end endgenerate
 
 endmodule

@@ -8,10 +8,12 @@ rtl/bh_control.v
 rtl/bh_count.v
 rtl/bh_counter_sum.v
 rtl/bh_counters.v
+rtl/bh_epoch.v
 rtl/bh_exclusive.v
 rtl/bh_fault_log.v
 rtl/bh_flight.v
 rtl/bh_granule_cache.v
+rtl/bh_granule_check.v
 rtl/bh_granule_chip.v
 rtl/bh_granule_dram.v
 rtl/bh_granule_lookup.v
@@ -20,9 +22,12 @@ rtl/bh_guard_read.v
 rtl/bh_guard_write.v
 rtl/bh_hardwired.v
 rtl/bh_judge.v
+rtl/bh_levels.v
 rtl/bh_memory.v
 rtl/bh_offset.v
 rtl/bh_order.v
+rtl/bh_ownership.v
+rtl/bh_page_answers.v
 rtl/bh_pages.v
 rtl/bh_port.v
 rtl/bh_port_registers.v
