@@ -19,6 +19,8 @@ static bool begins(const struct register_row *r, const char *text) { return strn
 static unsigned built(const struct register_row *r, unsigned d)
 {
     if (begins(r, "SCHEDULE_"))  return build.schedule_slots != 0;
+    if (begins(r, "MAIL_") && !build.mailbox) return 0;
+    if (begins(r, "PORT.PORT_LEVEL") && (build.levels <= 1 || (r->address & 4 && build.partitions <= 8))) return 0;
     if (r->dim[d].count == 1)    return 1;
     if (d == 1)                  return build.windows;
     if (begins(r, "PORT."))      return build.ports;
@@ -32,21 +34,24 @@ static uint16_t address(const struct register_row *r, unsigned i, unsigned j)
     return (uint16_t)(r->address + i * r->dim[0].stride + j * r->dim[1].stride);
 }
 
-/* Bits of a register that this build stores: the description's, less what its widths leave out. */
-static uint32_t stored(const struct register_row *r)
+/* Bits of element i of a register that this build stores: the description's, less what its widths leave out. */
+static uint32_t stored(const struct register_row *r, unsigned i)
 {
     const struct { const char *lo, *hi; unsigned width; } value[] = {
         { "STAGED.WINDOW.IPA_BASE_LO", "STAGED.WINDOW.IPA_BASE_HI", build.ipa_width },
         { "STAGED.WINDOW.SIZE_LO",     "STAGED.WINDOW.SIZE_HI",     build.ipa_width + 1 },
         { "STAGED.WINDOW.PA_BASE_LO",  "STAGED.WINDOW.PA_BASE_HI",  build.pa_width },
     };
-    for (unsigned i = 0; i < 3; i++) {
-        const uint64_t bits = (value[i].width >= 64 ? ~0ull : (1ull << value[i].width) - 1) & ~(GRANULE - 1);
-        if (strcmp(r->name, value[i].lo) == 0) return (uint32_t)bits;
-        if (strcmp(r->name, value[i].hi) == 0) return (uint32_t)(bits >> 32);
+    for (unsigned k = 0; k < 3; k++) {
+        const uint64_t bits = (value[k].width >= 64 ? ~0ull : (1ull << value[k].width) - 1) & ~(GRANULE - 1);
+        if (strcmp(r->name, value[k].lo) == 0) return (uint32_t)bits;
+        if (strcmp(r->name, value[k].hi) == 0) return (uint32_t)(bits >> 32);
     }
     if (strcmp(r->name, "PART.PART_CONTROL") == 0)
-        return r->writable & (((1u << build.vmid_width) - 1) << 16 | 0xffff);
+        return r->writable & (((1u << build.vmid_width) - 1) << 16 | 0xffff) & ~(build.granules ? 0u : P_SPLIT);
+    if (strcmp(r->name, "STAGED.WINDOW.FLAGS") == 0) return r->writable & ~(build.granules ? 0u : W_BORROW);
+    if (begins(r, "STREAM."))     return r->writable & ~(build.levels > 1 ? 0u : 0xfu << 16);
+    if (begins(r, "MAIL_PEERS.")) return (((1u << build.partitions) - 1) | 1u << 16) & ~(1u << i);
     return r->writable;
 }
 
@@ -60,6 +65,10 @@ static uint32_t reset_value(const struct register_row *r)
         return (build.stream_ports ? build.stream_width : 0) << 24 | build.schedule_slots << 16 | build.isolate_ports << 8 | build.stream_ports;
     if (strcmp(r->name, "CAP_BUS") == 0)
         return build.fault_depth << 24 | build.id_width << 16 | build.vmid_width << 8 | build.ipa_width;
+    if (strcmp(r->name, "CAP_GRANULES") == 0)
+        return (build.page ? build.levels : 0) << 24 | (build.granules ? (uint32_t)__builtin_ctzll(build.granules) : 0) << 16
+             | build.granule_dram << 2 | build.mailbox << 1 | build.page;
+    if (strcmp(r->name, "STATUS") == 0) return build.granules ? TABLE_READY : 0;
     return r->reset;
 }
 
@@ -68,15 +77,30 @@ static bool refused_value(const struct register_row *r, uint32_t value)
 {
     if (strcmp(r->name, "CONTROL") == 0)   return (value & 3) == BH_EXOKAY;
     if (begins(r, "SCHEDULE.SLOT_CONTROL")) return value >> 28 >= build.partitions;
-    if (begins(r, "STREAM."))              return (value >> 4 & 15) >= build.partitions;
+    if (begins(r, "STREAM."))
+        return (value >> 4 & 15) >= build.partitions || (build.levels > 1 && (value >> 16 & 15) >= build.levels);
+    for (unsigned q = 0; begins(r, "PORT.PORT_LEVEL") && q < 8; q++) {
+        const unsigned level = value >> 4 * q & 15;
+        if (level && (level >= build.levels || q + (r->address & 4 ? 8 : 0) >= build.partitions)) return true;
+    }
     return false;
+}
+
+/* The same, and the value that is nearest to it that it takes. */
+static uint32_t taken(const struct register_row *r, uint32_t value)
+{
+    if (!refused_value(r, value)) return value;
+    if (!begins(r, "PORT.PORT_LEVEL")) return value & ~0xf00f00f0u;          /* partition 0, level 0 */
+    value &= 0x11111111;
+    for (unsigned q = 8; q-- && refused_value(r, value);) value &= ~(15u << 4 * q);
+    return value;
 }
 
 /* Registers whose writes do something else than being stored; each has tests of its own. */
 static bool acts(const struct register_row *r)
 {
     static const char *const name[] = { "ACTIVE", "COMMIT", "IRQ_STATE", "IRQ_TEST", "FAULT_STATUS", "SCHEDULE_CONTROL",
-                                        "PORT.PORT_CONTROL", "PORT.PORT_STATUS" };
+                                        "PORT.PORT_CONTROL", "PORT.PORT_STATUS", "MAIL_CALL.CALL" };
     for (unsigned i = 0; i < sizeof name / sizeof *name; i++)
         if (strcmp(r->name, name[i]) == 0) return true;
     return false;
@@ -155,7 +179,7 @@ TEST(walk_writable_bits, "T6")
             for (unsigned j = 0; j < nj; j += nj > 1 ? nj - 1 : 1)      /* element has its own value below */
                 for (unsigned bit = 0; bit < 66; bit++) {
                     const uint32_t pattern = bit < 32 ? 1u << bit : bit < 64 ? ~(1u << (bit - 32)) : bit == 64 ? ~0u : 0;
-                    uint32_t want = pattern & stored(r);
+                    uint32_t want = pattern & stored(r, i);
                     enum bh_resp resp = BH_OKAY;
                     if (refused_value(r, pattern)) {
                         resp = BH_SLVERR;
@@ -183,14 +207,13 @@ TEST(walk_no_aliases, "T6")
             if (!r->writable || acts(r) || strcmp(r->name, "CONTROL") == 0) continue;
             for (unsigned i = 0; i < built(r, 0); i++)
                 for (unsigned j = 0; j < built(r, 1); j++) {
-                    uint32_t own = (address(r, i, j) * 2654435761u) ^ 0x5bd1e995u * (k + 1);
-                    if (refused_value(r, own)) own &= ~0xf00000f0u;   /* partition 0 */
+                    const uint32_t own = taken(r, (address(r, i, j) * 2654435761u) ^ 0x5bd1e995u * (k + 1));
                     if (pass == 0) {
                         reg_write(address(r, i, j), own);
                         continue;
                     }
                     reg_read_as(address(r, i, j), SECURE_PRIVILEGED, &value);
-                    same(value, own & stored(r) & r->readable, "%s[%u][%u]", r->name, i, j);
+                    same(value, own & stored(r, i) & r->readable, "%s[%u][%u]", r->name, i, j);
                     compared++;
                 }
         }
