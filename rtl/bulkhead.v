@@ -422,11 +422,13 @@ module bulkhead #(
     localparam WORD       = GRANULES == 0 ? 1 : (64 >> ENTRY_LOG2)*(4*LEVELS - 3);
     localparam INDEX      = GRANULES <= (64 >> ENTRY_LOG2) ? 1 : $clog2(GRANULES) - 6 + ENTRY_LOG2;
 
-    wire [PORTS-1:0]         page_r_valid, page_r_ready, page_r_done, page_r_ok, page_w_valid, page_w_ready, page_w_full;
+    wire [PORTS-1:0]         page_r_valid, page_r_ready, page_r_done, page_w_valid, page_w_ready, page_w_full;
     wire [PORTS-1:0]         page_b_valid, page_b_ok, page_b_ready, page_level, tagged;
     wire [10*PORTS-1:0]      page_r_offset, page_w_offset;
     wire [PORTS*CTX-1:0]     page_r_ctx, page_w_ctx;
-    wire [32*PORTS-1:0]      page_r_data, page_w_data;
+    wire                     page_r_ok;        // of the port that is done
+    wire [31:0]              page_r_data;
+    wire [32*PORTS-1:0]      page_w_data;
     wire [3*PORTS-1:0]       page_w_prot;
     wire                     table_ok, mark, gw_we, fill_error;
     wire [INDEX-1:0]         gw_index;
@@ -536,8 +538,8 @@ module bulkhead #(
             .count_r_partition(count_r_partition[4*p +: 4]), .count_w_partition(count_w_partition[4*p +: 4]),
             .count_r_known(count_r_known[p]), .count_w_known(count_w_known[p]),
             .page_r_valid(page_r_valid[p]), .page_r_ready(page_r_ready[p]), .page_r_offset(page_r_offset[10*p +: 10]),
-            .page_r_ctx(page_r_ctx[CTX*p +: CTX]), .page_r_done(page_r_done[p]), .page_r_ok(page_r_ok[p]),
-            .page_r_data(page_r_data[32*p +: 32]), .page_w_valid(page_w_valid[p]), .page_w_ready(page_w_ready[p]),
+            .page_r_ctx(page_r_ctx[CTX*p +: CTX]), .page_r_done(page_r_done[p]), .page_r_ok(page_r_ok),
+            .page_r_data(page_r_data), .page_w_valid(page_w_valid[p]), .page_w_ready(page_w_ready[p]),
             .page_w_offset(page_w_offset[10*p +: 10]), .page_w_data(page_w_data[32*p +: 32]), .page_w_full(page_w_full[p]),
             .page_w_prot(page_w_prot[3*p +: 3]), .page_w_ctx(page_w_ctx[CTX*p +: CTX]), .page_b_valid(page_b_valid[p]),
             .page_b_ok(page_b_ok[p]), .page_b_ready(page_b_ready[p]), .page_level(page_level[p]), .table_ok(table_ok),
@@ -572,11 +574,11 @@ module bulkhead #(
     end endgenerate
 
     // ---- pages ----------------------------------------------------------------------
-    generate if (PAGE == 0) begin : gen_no_page
+    generate if (PAGE == 0 || HARDWIRED != 0) begin : gen_no_page
         assign page_r_ready  = {PORTS{1'b0}};
         assign page_r_done   = {PORTS{1'b0}};
-        assign page_r_ok     = {PORTS{1'b0}};
-        assign page_r_data   = {(32*PORTS){1'b0}};
+        assign page_r_ok     = 1'b0;
+        assign page_r_data   = 32'd0;
         assign page_w_ready  = {PORTS{1'b0}};
         assign page_b_valid  = {PORTS{1'b0}};
         assign page_b_ok     = {PORTS{1'b0}};
@@ -635,6 +637,41 @@ module bulkhead #(
                              level_down_ok, tap_valid, tap_partition, tap_info, tap_ipa, page_counter_done, counter_word, mail_we,
                              mail_addr, mail_wdata, mail_raddr, t_axi_awready, t_axi_wready, t_axi_bresp, t_axi_bvalid, t_axi_arready,
                              t_axi_rdata, t_axi_rresp, t_axi_rlast, t_axi_rvalid};
+    end else if (SIZED) begin : gen_page
+        bh_pages #(
+            .PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH),
+            .VMID_WIDTH(VMID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .GRANULE_LOG2(GRANULE_LOG2), .MAILBOX(MAILBOX),
+            .GRANULES(GRANULES), .GRANULE_BASE(GRANULE_BASE), .LEVELS(LEVELS), .GRANULE_DRAM(GRANULE_DRAM),
+            .GRANULE_TABLE(GRANULE_TABLE), .WORD(WORD), .GW(INDEX)
+        ) u_pages (
+            .aclk(aclk), .aresetn(aresetn),
+            .page_r_valid(page_r_valid), .page_r_ready(page_r_ready), .page_r_offset(page_r_offset), .page_r_ctx(page_r_ctx),
+            .page_r_done(page_r_done), .page_r_ok(page_r_ok), .page_r_data(page_r_data),
+            .page_w_valid(page_w_valid), .page_w_ready(page_w_ready), .page_w_offset(page_w_offset), .page_w_data(page_w_data),
+            .page_w_full(page_w_full), .page_w_prot(page_w_prot), .page_w_ctx(page_w_ctx),
+            .page_b_valid(page_b_valid), .page_b_ok(page_b_ok), .page_b_ready(page_b_ready), .page_level(page_level),
+            .table_ok(table_ok), .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data), .fetch(fetch), .fetch_index(fetch_index),
+            .filled(filled), .fill_error(fill_error), .fill_data(fill_data), .mark(mark), .tagged(tagged), .limit(limit),
+            .clear(clear), .clear_addr(page_clear_addr), .slot_we(slot_we), .slot(slot), .slot_data(slot_data),
+            .slot_partition(slot_partition), .commit_lock(command_lock), .commit_locked(command_locked),
+            .range_valid(range_valid), .range_first(range_first), .range_last(range_last), .range_ready(range_ready),
+            .settle(settle), .settled(settled), .unsettled(unsettled), .level_down_valid(level_down_valid),
+            .level_down(level_down), .level_down_done(level_down_done), .level_down_ok(level_down_ok), .port_level(port_level),
+            .level_call(level_call), .view_changes(view_changes), .by_stream(by_stream), .closed(closed),
+            .tap_valid(tap_valid), .tap_partition(tap_partition), .tap_info(tap_info), .tap_ipa(tap_ipa),
+            .counter_req(page_counter_req), .counter_addr(page_counter_addr), .counter_done(page_counter_done),
+            .counter_word(counter_word), .mail_we(mail_we), .mail_addr(mail_addr), .mail_wdata(mail_wdata),
+            .mail_done(mail_done), .mail_ok(mail_ok), .mail_raddr(mail_raddr), .mail_rok(mail_rok), .mail_rdata(mail_rdata),
+            .mail_rang(mail_rang), .mail_irq(mail_irq), .table_ready(table_ready), .table_failed(table_failed),
+            .clearing(clearing),
+            .t_axi_awaddr(t_axi_awaddr), .t_axi_awlen(t_axi_awlen), .t_axi_awsize(t_axi_awsize), .t_axi_awburst(t_axi_awburst),
+            .t_axi_awcache(t_axi_awcache), .t_axi_awprot(t_axi_awprot), .t_axi_awvalid(t_axi_awvalid),
+            .t_axi_awready(t_axi_awready), .t_axi_wdata(t_axi_wdata), .t_axi_wstrb(t_axi_wstrb), .t_axi_wlast(t_axi_wlast),
+            .t_axi_wvalid(t_axi_wvalid), .t_axi_wready(t_axi_wready), .t_axi_bresp(t_axi_bresp), .t_axi_bvalid(t_axi_bvalid),
+            .t_axi_bready(t_axi_bready), .t_axi_araddr(t_axi_araddr), .t_axi_arlen(t_axi_arlen), .t_axi_arsize(t_axi_arsize),
+            .t_axi_arburst(t_axi_arburst), .t_axi_arcache(t_axi_arcache), .t_axi_arprot(t_axi_arprot),
+            .t_axi_arvalid(t_axi_arvalid), .t_axi_arready(t_axi_arready), .t_axi_rdata(t_axi_rdata), .t_axi_rresp(t_axi_rresp),
+            .t_axi_rlast(t_axi_rlast), .t_axi_rvalid(t_axi_rvalid), .t_axi_rready(t_axi_rready));
     end endgenerate
 
     // ---- what rules them ----------------------------------------------------------
