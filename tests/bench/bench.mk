@@ -2,7 +2,7 @@
 #
 # make bench: every figure, into build/bench.json.  ONLY=KEY measures one afresh.
 
-BENCH     := YOSYS=$(YOSYS) IVERILOG=$(IVERILOG) $(PYTHON) tests/bench/bench.py
+BENCH     := YOSYS=$(YOSYS) IVERILOG=$(IVERILOG) VERILATOR=$(VERILATOR) $(PYTHON) tests/bench/bench.py
 # Builds of the simulator that say figures in cycles, and the one that replays traces.
 BENCH_SIM := $(foreach config,peer sixteen three-p0 wide-p2 default four-ports,$(BUILD)/sim/$(config)/bulkhead-sim)
 BENCH_FOR.synth  :=

@@ -58,6 +58,15 @@ TARGETS = [
     ("switch_cycles_loaded_max_over_drain", "<=", 4, "4 ports under full load, beyond the longest outstanding response", "no switch"),
     ("switch_fixed_port_stall_cycles", "<=", 0, "lost by a FIXED port at full rate while others switch", "no switch"),
     ("switch_count_checked", ">=", 10000, "switches under full random load on 4 ports, none mixed, none lost", "no switch"),
+    ("granule_change_cycles", "<=", 8, "one single-granule change, page write to its answer, idle", "a hypercall and a memory-slot update"),
+    ("granule_100k_cycles", "<=", 4e6, "100,000 single changes under full traffic of 4 ports, memory latency 16", "\"scales poorly\""),
+    ("granule_range_100k_cycles", "<=", 2 * 100000 / 8 + 50, "100,000 granules by one command, 8 granules a word of the table on chip", "one by one"),
+    ("granule_traffic_loss", "<=", 5, "throughput that the other ports lose during the changes", ""),
+    ("granule_latency_added", "<=", 1, "cycles that the table on chip adds to an address, either channel", ""),
+    ("granule_addresses_per_cycle", ">=", 1, "of each channel, with the table on chip, all ports at once", ""),
+    ("granule_dram_hit_latency", "<=", 1, "cycles added to an address by a table in memory, its cache hit", "page walks of the GPT"),
+    ("granule_dram_miss_over_read", "<=", 4, "cycles of a miss beyond the table's read", "page walks of the GPT"),
+    ("granule_lut_ratio_16_to_2_levels", "<=", 1.5, "LUTs of the granule unit with 16 levels over 2", ""),
     ("ice40_lut4_datapath", "<=", 1600, "data path, LUT4 of iCE40", "2,411"),
     ("ice40_ff_datapath", "<=", 1000, "data path, flip-flops", "643, no record, no range check"),
     ("ice40_lut4_all", "<=", 3000, "whole block, 2 partitions", "2,433, no registers"),
@@ -335,11 +344,12 @@ def size(name):
 
 
 def measure_cycles(figures, only=None):
+    granules = only is None or only in GRANULE_KEYS
     second_keys = [key for key, _, _ in SECOND_ONLY.values()]
     work = [run for run in CYCLE_RUNS if only is None or (only.startswith(run[1]) and only not in second_keys and only not in SWITCH_KEYS)]
     look_again = only is None or only in second_keys
     switches = only is None or only in SWITCH_KEYS
-    progress = Progress(len(work) + look_again + switches, "cycles")
+    progress = Progress(len(work) + look_again + switches + granules, "cycles")
     for name, what in work:
         try:
             found, command = simulate(name, what)
@@ -364,6 +374,12 @@ def measure_cycles(figures, only=None):
         except (Failed, KeyError, ValueError, OSError) as failed:
             figures.fail(failed)
         progress.step("switch.v")
+    if granules:
+        try:
+            measure_granules(figures, only)
+        except (Failed, KeyError, ValueError, OSError) as failed:
+            figures.fail(failed)
+        progress.step("granule.v")
 
 
 # A second look by tests/bench/cycles.v under Icarus, which shares nothing with the simulator: the name it prints, the key.
@@ -383,6 +399,15 @@ SECOND_ONLY = {"refused_r16": ("beats_per_cycle_refused_r16", "beats/cycle", "re
                                  "largest of 64 switches under 16-beat reads and writes back to back, 16 of each outstanding, memory latency 16")}
 
 
+def rows_of(text, what):
+    """What a bench said, in words, if it came to its end."""
+    rows = [line.split() for line in text.splitlines() if line.strip()]
+    wrong = [" ".join(row) for row in rows if row[0] == "FAIL"]
+    if wrong or ["DONE"] not in rows:
+        raise Failed(f"{what}: {wrong[0] if wrong else 'no end'}")
+    return rows
+
+
 def icarus(bench, name, parameters):
     """tests/bench/BENCH.v to its end under Icarus: its lines that say something, in words, and the command."""
     out = ROOT / BUILD / "bench" / f"{name}.vvp"
@@ -391,11 +416,21 @@ def icarus(bench, name, parameters):
                   *(f"-P{bench}.{key}={value}" for key, value in parameters.items()), "-o", out, f"tests/bench/{bench}.v"]
     execute(compile_it, f"{bench}.v, {name}")
     text, _ = execute(["vvp", "-n", out], f"{bench}.v, {name}")
-    rows = [line.split() for line in text.splitlines() if line.strip()]
-    wrong = [" ".join(row) for row in rows if row[0] == "FAIL"]
-    if wrong or ["DONE"] not in rows:
-        raise Failed(f"{bench}.v, {name}: {wrong[0] if wrong else 'no end'}")
-    return rows, " ".join(map(str, compile_it)).replace(f"{ROOT}/", "") + f" && vvp -n {BUILD}/bench/{name}.vvp"
+    return rows_of(text, f"{bench}.v, {name}"), \
+        " ".join(map(str, compile_it)).replace(f"{ROOT}/", "") + f" && vvp -n {BUILD}/bench/{name}.vvp"
+
+
+def verilated(bench, name, parameters, *arguments):
+    """The same under Verilator, for what takes millions of cycles; the bench's own clock, no C++ of ours."""
+    out = ROOT / BUILD / "bench" / name
+    out.mkdir(parents=True, exist_ok=True)
+    compile_it = [os.environ.get("VERILATOR") or "verilator", "--binary", "--timing", "--default-language", "1364-2005", "-Wno-fatal", "-Wno-lint",
+                  "--timescale", "1ns/1ns", "-O3", "-CFLAGS", "-O2", "-Irtl", "-Itests/bench", "--top-module", bench,
+                  *(f"-G{key}={value}" for key, value in parameters.items()), "--Mdir", out, "-o", bench, f"tests/bench/{bench}.v"]
+    execute(compile_it, f"{bench}.v, {name}")
+    text, _ = execute([out / bench, *arguments], f"{bench}.v, {name}")
+    return rows_of(text, f"{bench}.v, {name}"), \
+        f"{' '.join(map(str, compile_it))} && {out / bench} {' '.join(arguments)}".replace(f"{ROOT}/", "")
 
 
 def second_look(figures, only=None):
@@ -527,6 +562,89 @@ def distribution(figures, switches):
         path.write_text("| cycles | switches |\n|---|---|\n" + "".join(f"| {value} | {n} |\n" for value, n in table))
 
 
+# ---- granules ----------------------------------------------------------------------------------------
+# tests/bench/granule.v: the build, and what is measured in it.
+GRANULE_BUILDS = {"chip": {}, "none": {"GRANULES": 0}, "dram": {"GRANULE_DRAM": 1}}
+GRANULE_RUNS = {"chip": ("chip", "+latency", "+idle", "+range=100000"), "none": ("none", "+latency"), "dram": ("dram", "+dram"),
+                "changes": ("chip", "+changes=100000", "+limit=20000000"), "few": ("chip", "+changes=100000", "+depth=4", "+limit=20000000")}
+# Which runs a figure needs.
+GRANULE_KEYS = {
+    "granule_change_cycles": ("chip",), "granule_range_100k_cycles": ("chip",), "granule_latency_added": ("chip", "none"),
+    "granule_addresses_per_cycle": ("chip",), "granule_100k_cycles": ("changes",), "granule_traffic_loss": ("changes",),
+    "granule_change_wait_median": ("changes",), "granule_change_wait_most": ("changes",),
+    "granule_100k_cycles_4_outstanding": ("few",), "granule_traffic_loss_4_outstanding": ("few",),
+    "granule_dram_hit_latency": ("dram", "none"), "granule_dram_miss_over_read": ("dram",), "granule_dram_clear_cycles": ("dram",)}
+
+
+def granule_run(name):
+    """What one run says: {figure: value}, its RATE, BEATS and WAIT lines, the command."""
+    build, *arguments = GRANULE_RUNS[name]
+    rows, command = verilated("granule", f"granule-{build}", GRANULE_BUILDS[build], *arguments)
+    return {"figures": {row[1]: int(row[2]) for row in rows if row[0] == "FIGURE"},
+            "rates": [int(row[2]) / int(row[3]) for row in rows if row[0] == "RATE"],
+            "beats": {(row[1], int(row[2])): int(row[3]) / int(row[4]) for row in rows if row[0] == "BEATS"},
+            "waits": sorted((int(row[1]), int(row[2])) for row in rows if row[0] == "WAIT"), "command": command}
+
+
+def measure_granules(figures, only=None):
+    wanted = [key for key in GRANULE_KEYS if only in (None, key)]
+    found = {}
+    for key in wanted:
+        for name in GRANULE_RUNS:       # one at a time: a build's folder is shared
+            if name in GRANULE_KEYS[key] and name not in found:
+                found[name] = granule_run(name)
+    config = ("4 ports, 1 SPLIT partition of 1 window, 131,072 granules, 2 levels (8 granules a word), data 64, PIPELINE 1, 16 outstanding, "
+              "tests/bench/granule.v")
+
+    def add(key, run, unit, what, value):
+        if key in wanted:
+            figures.add(key, value(), unit, f"{what}; {config}", found[run]["command"])
+
+    def of(run, name):
+        return lambda: found[run]["figures"][name]
+
+    def above(run, names, base):        # the most that a run's latencies are above those of the build without table
+        return lambda: max(found[run]["figures"][name] - found["none"]["figures"][other] for name, other in zip(names, base))
+
+    latencies = ("latency_ar", "latency_aw")
+    add("granule_change_cycles", "chip", "cycles", "SHARE, UNSHARE and SET_MASK, first cycle of AWVALID and WVALID to that of BVALID, the most of 320, "
+        "each seen by accesses behind it", of("chip", "change"))
+    add("granule_range_100k_cycles", "chip", "cycles", "SHARE and UNSHARE of 100,000 granules by one command, idle, the slower; both ends seen by "
+        "accesses behind it", lambda: max(of("chip", "range")(), of("chip", "range_back")()))
+    add("granule_latency_added", "chip", "cycles", "AR and AW, s_axi to m_axi, the most of 64 bursts alone, over the same build with GRANULES 0",
+        above("chip", latencies, latencies))
+    add("granule_addresses_per_cycle", "chip", "addresses/cycle", "4,096 single-beat reads and as many writes back to back on every port at once, "
+        "memory latency 1; the slowest channel", lambda: round(min(found["chip"]["rates"]), 4))
+    add("granule_dram_hit_latency", "dram", "cycles", "AR and AW of a burst whose word is in the cache, over the same build with GRANULES 0",
+        above("dram", ("dram_hit_ar", "dram_hit_aw"), latencies))
+    add("granule_dram_miss_over_read", "dram", "cycles", "AR and AW of a burst whose word is not, over one whose word is, less the table's read: "
+        "ARVALID to the last beat at t_axi; latencies of that memory 1 to 17, the most of 128", of("dram", "dram_over"))
+    add("granule_dram_clear_cycles", "dram", "cycles", "16,384 words cleared after reset, memory latency 1", of("dram", "clear_cycles"))
+
+    def loss(run):                      # per cent, of the port that loses most
+        beats = found[run]["beats"]
+        return round(max(0.0, *(100 - 100 * beats["with", port] / beats["without", port] for port in (1, 2, 3))), 3)
+    traffic = "16-beat reads and writes back to back on every port, memory latency 16, up to 16 commands outstanding on port 0"
+    for run, end, what in (("changes", "", "up to 16 bursts a channel"), ("few", "_4_outstanding", "up to 4 bursts a channel")):
+        if run in found and of(run, "probes")() < 1000:
+            raise Failed(f"granule.v, {run}: {of(run, 'probes')()} probes, too few")
+        add(f"granule_100k_cycles{end}", run, "cycles", f"{traffic}, {what} in flight by each requester; every 50th change seen by accesses right "
+            "behind its answer", of(run, "changes_cycles"))
+        add(f"granule_traffic_loss{end}", run, "%", "beats a cycle of ports 1 to 3 during these changes against those without, the port that loses "
+            f"most; {traffic}, {what}", lambda run=run: loss(run))
+    if "changes" in found:
+        waits = found["changes"]["waits"]
+        values = [cycles for cycles, n in waits for _ in range(n)]
+        add("granule_change_wait_median", "changes", "cycles", f"a change of granule_100k_cycles, AWVALID to BVALID; distribution in {BUILD}/bench.json",
+            lambda: statistics.median_low(values))
+        add("granule_change_wait_most", "changes", "cycles", "the longest of them", lambda: max(values))
+        for key in ("granule_100k_cycles", "granule_change_wait_median"):
+            if key in figures.rows:
+                figures.rows[key]["distribution"] = waits
+        path = ROOT / BUILD / "bench" / "granule_100k_cycles.md"
+        path.write_text("| cycles | changes |\n|---|---|\n" + "".join(f"| {cycles} | {n} |\n" for cycles, n in waits))
+
+
 SPEEDS = {"sim_checked_per_s": sim_checked, "trace_refs_per_s": trace_refs, "model_verdicts_per_s": model_verdicts}
 
 
@@ -628,7 +746,7 @@ def save(rows):
 def part_of(key):
     if key in SPEEDS:
         return "speed"
-    return "cycles" if key.startswith(("latency_", "beats_", "commit_", "switch_")) else "synth"
+    return "cycles" if key in GRANULE_KEYS or key.startswith(("latency_", "beats_", "commit_", "switch_")) else "synth"
 
 
 def main():
