@@ -36,6 +36,7 @@ PURPOSE.formal    := formal
 PURPOSE.formal-quick := formal
 PURPOSE.test      := test formal
 PURPOSE.regression := regression
+PURPOSE.coverage  := sim
 PURPOSE.waves     := waves
 PURPOSE.waves-png := waves
 PURPOSES := $(filter-out none,$(sort $(foreach goal,$(GOALS),$(or $(PURPOSE.$(goal)),test))))

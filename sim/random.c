@@ -224,7 +224,7 @@ static int set_up(struct random *r, const struct system *s)
     for (unsigned n = 0; n + 1 < r->p->ports; n++)
         if (some_port_control(r))
             return TB_MISMATCH;
-    return TB_OK;
+    return r->p->page ? random_page_set_up(r) : TB_OK;
 }
 
 /* ---- what happens in the midst of traffic ---------------------------------------------------- */

@@ -41,6 +41,17 @@ static int owner_mail(struct random *r)
     }
 }
 
+int random_page_set_up(struct random *r)
+{
+    for (unsigned p = 0; p < r->p->partitions && r->p->mailbox; p++)
+        if (random_owner_write(r, BH_REG_MAIL_PEERS_BASE + p * BH_REG_MAIL_PEERS_STRIDE, (uint32_t)rng_next(&r->rng) | (uint32_t)rng_next(&r->rng)))
+            return TB_MISMATCH;
+    for (unsigned n = 0; n < r->p->ports && levels(r) > 1; n++)
+        if (port_level(r))
+            return TB_MISMATCH;
+    return TB_OK;
+}
+
 /* ---- ownership ---------------------------------------------------------------------------------- */
 
 static int stage_and_commit(struct random *r, unsigned partition, unsigned window, const struct bh_window *w)

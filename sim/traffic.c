@@ -477,7 +477,10 @@ static void new_port_phase(struct random *r, struct source *o)
                               .submit = chance(r, 200) ? 256 : 10 + below(r, 80),
                               .unknown = hostile ? 128 : 16};
     if (r->p->page)
-        o->phase.page = chance(r, 60) ? 0 : chance(r, 60) ? 160 : 24;
+        o->phase.page = chance(r, 40) ? 0 : chance(r, 100) ? 160 : 24;
+    /* What waits long is asked by another context than it was meant for. */
+    if (o->phase.page > 100 && o->phase.pending > 4)
+        o->phase.pending = 1 + below(r, 4);
     /* 256-beat bursts behind a slow bus would be all there is. */
     if (o->phase.max_len > 15 && o->phase.pending > 16)
         o->phase.pending = 16;

@@ -7,12 +7,23 @@
 
 /* ---- which granule -------------------------------------------------------------------------- */
 
+/* The window in which it lies, or NULL. */
+static const struct bh_window *holds(const struct random *r, unsigned partition, uint64_t granule)
+{
+    for (unsigned i = 0; i < r->p->windows; i++) {
+        const struct bh_window *w = &r->m->live[partition].window[i];
+        if (w->valid && (granule << r->p->granule_log2) - w->ipa_base < w->size)
+            return w;
+    }
+    return NULL;
+}
+
+/* One that lies in a window. */
 static void remember(struct random *r, unsigned partition, uint64_t granule)
 {
-    struct recent *n = &r->recent[r->recents++ % RECENT];
-
-    n->partition = (uint8_t)partition;
-    n->granule = granule & (ones(r->p->ipa_width - 1) >> r->p->granule_log2);
+    granule &= ones(r->p->ipa_width - r->p->granule_log2 - r->m->live[partition].control.split);
+    if (holds(r, partition, granule))
+        r->recent[r->recents++ % RECENT] = (struct recent){.partition = (uint8_t)partition, .granule = granule};
 }
 
 /* A granule that a command of this partition named not long ago. */
@@ -26,12 +37,17 @@ static bool recall(struct random *r, unsigned partition, uint64_t *granule)
     return false;
 }
 
-/* A window that the partition owns, if it has one. */
+static bool under_table(const struct random *r, const struct bh_window *w)
+{
+    return w->pa_base - r->p->granule_base < r->p->granules << r->p->granule_log2;
+}
+
+/* A window that the partition owns, and whose granules have a state, if it has one. */
 static const struct bh_window *own_window(struct random *r, unsigned partition)
 {
     const struct bh_window *w = traffic_window(r, partition);
 
-    for (unsigned i = 0; i < 4 && w && (w->shared || w->borrow); i++)
+    for (unsigned i = 0; i < 4 && w && (w->shared || w->borrow || !under_table(r, w)); i++)
         w = traffic_window(r, partition);
     return w;
 }
@@ -42,12 +58,12 @@ static uint64_t some_granule(struct random *r, unsigned partition, const struct 
     uint64_t at;
 
     *w = chance(r, 230) ? own_window(r, partition) : traffic_window(r, partition);
-    if (chance(r, 10)) {                        /* any: mostly in no window */
+    if (chance(r, 6)) {                         /* any: mostly in no window */
         *w = NULL;
         return chance(r, 128) ? rng_next(&r->rng) & 0xffffffff : r->p->page_ipa >> r->p->granule_log2;
     }
     if (chance(r, 100) && recall(r, partition, &at)) {
-        *w = NULL;
+        *w = holds(r, partition, at);
         return at;
     }
     if (!*w)
@@ -87,14 +103,11 @@ uint64_t traffic_target(struct random *r, const struct bh_context *at, const str
         page = (granule_ipa << r->p->granule_log2) + (uint64_t)below(r, (uint32_t)(granule(r) / PAGE)) * PAGE;
     if (!r->m->live[at->partition].control.split)
         return page;
-    bool shared = w->shared;
-    for (unsigned i = 0; i < r->p->windows && !shared; i++) {
-        const struct bh_window *x = &r->m->live[at->partition].window[i];
-        if (x->valid && page - x->ipa_base < x->size)
-            shared = x->shared || (bh_granule_of(r->m, page - x->ipa_base + x->pa_base) & 1);
-    }
-    const bool found = at->trusted ? shared : true;
-    return chance(r, 40) == found ? page : page | top;
+    const struct bh_window *x = holds(r, at->partition, page >> r->p->granule_log2);
+    if (!x)
+        x = w;
+    const bool shared = x->shared || (bh_granule_of(r->m, page - x->ipa_base + x->pa_base) & 1);
+    return chance(r, 40) == (shared || !at->trusted) ? page : page | top;
 }
 
 /* ---- what is written ---------------------------------------------------------------------- */
@@ -116,24 +129,27 @@ static void command(struct source *o, const struct bh_context *at)
     struct random *r = o->r;
     const struct bh_window *w;
     const uint64_t first = some_granule(r, at->partition, &w);
-    const unsigned what = below(r, at->level ? 100 : 64);
+    const unsigned what = below(r, at->level ? 100 : 42);
     const bool range = chance(r, 70);
     const bool split = r->m->live[at->partition].control.split;
     uint32_t word = (uint32_t)first;
     uint16_t offset;
 
-    if (what < 30)
+    if (what < 20)
         offset = range ? BH_PAGE_SHARE_RANGE : BH_PAGE_SHARE;
-    else if (what < 50)
+    else if (what < 34)
         offset = range ? BH_PAGE_UNSHARE_RANGE : BH_PAGE_UNSHARE;
-    else if (what < 60)
+    else if (what < 40)
         offset = range ? BH_PAGE_QUERY_RANGE : BH_PAGE_QUERY;
     else {
         /* Much is given back, or nobody below could do anything soon. */
         const unsigned kind = below(r, 100), level = chance(r, 12) ? below(r, BH_MAX_LEVELS) : at->level;
         offset = mask_offset(range ? BH_PAGE_SET_MASK_RANGE_BASE : BH_PAGE_SET_MASK_BASE, level,
-                             kind < 45 ? BH_LEAVE_ALL : kind < 80 ? BH_LEAVE_ALL & ~(1u << below(r, 4)) : below(r, 16));
+                             kind < 25 ? BH_LEAVE_ALL : kind < 60 ? BH_LEAVE_ALL & ~(1u << below(r, 4)) : below(r, 16));
     }
+    if (w && !chance(r, 20))                    /* somebody to whom the window grants something */
+        for (unsigned i = 0; i < 4 && !(w->access >> 3 * (o->script_prot & 3) & 7); i++)
+            o->script_prot = (uint8_t)((o->script_prot & 4) | ((o->script_prot + 1) & 3));
     if (split && chance(r, 8))                  /* named through the other half */
         word |= (uint32_t)(1ull << (r->p->ipa_width - 1 - r->p->granule_log2));
     if (range && !chance(r, 10))
@@ -178,11 +194,11 @@ static void write_script(struct source *o, const struct bh_context *at)
 
     if (what < 70 && r->p->granules)
         command(o, at);
-    else if (what < 80 && r->p->mailbox)
+    else if (what < 82 && r->p->mailbox)
         mailbox(o, at);
-    else if (what < 88 && levels > 1)
+    else if (what < 90 && levels > 1)
         then(o, chance(r, 90) ? BH_PAGE_LEVEL : BH_PAGE_CALL, chance(r, 8) ? (uint32_t)rng_next(&r->rng) : below(r, levels + 1));
-    else if (what < 93)                         /* any register: read-only, not built, no register */
+    else if (what < 94)                         /* any register: read-only, not built, no register */
         then(o, (uint16_t)(below(r, 0x1000 / WORD) * WORD), (uint32_t)rng_next(&r->rng));
     else
         then(o, (uint16_t)(below(r, 0x100 / WORD) * WORD), (uint32_t)rng_next(&r->rng));

@@ -8,7 +8,7 @@ DIRECTED_OBJECTS := $(patsubst tests/directed/%.c,$(BUILD)/directed/obj/%.o,$(wi
 DIRECTED_HEADERS := $(wildcard tests/directed/*.h sim/*.h c_model/include/bulkhead/*.h)
 DIRECTED_CONFIGS  = $(eval DIRECTED_CONFIGS := $(shell $(PYTHON) scripts/configuration.py --list))$(DIRECTED_CONFIGS)
 
-.PHONY: directed test-directed test-random test-mutants-quick mutants regression
+.PHONY: directed test-directed test-random test-mutants-quick mutants regression coverage
 
 $(BUILD)/directed/obj/%.o: tests/directed/%.c $(DIRECTED_HEADERS) tests/directed/directed.mk
 	@mkdir -p $(@D)
@@ -33,8 +33,12 @@ test-random: ## short random runs, every configuration, fixed seeds
 
 SEEDS ?= 20
 JOBS  ?= 2
+COVERAGE_CONFIG = $(if $(filter default,$(CONFIG)),worlds,$(CONFIG))
 regression: ## long random runs: SEEDS of TRANSACTIONS each over every configuration, JOBS at a time; resumes
 	+@$(PYTHON) tests/random/random_runs.py long --make "$(MAKE)" --seeds $(SEEDS) --transactions $(TRANSACTIONS) --jobs $(JOBS)
+
+coverage: ## random runs until step 6 gave every outcome to every level, right, half, trust and world (CONFIG, SEEDS, TRANSACTIONS, JOBS)
+	+@$(PYTHON) tests/random/random_runs.py coverage --make "$(MAKE)" --config $(COVERAGE_CONFIG) --seeds $(SEEDS) --transactions $(TRANSACTIONS) --jobs $(JOBS)
 
 # ---- mutants -----------------------------------------------------------------------------
 
