@@ -14,6 +14,7 @@ struct due {
     struct bh_record r;
     uint64_t cycle;
     bool optional;
+    uint8_t other; /* code that it may have instead; 0: none */
 };
 
 struct records {
@@ -54,7 +55,7 @@ void records_reset(struct records *d)
 static const uint16_t RECORD_REGISTER[5] = {BH_REG_FAULT_INFO, BH_REG_FAULT_IPA_LO, BH_REG_FAULT_IPA_HI,
                                             BH_REG_FAULT_ID, BH_REG_FAULT_VMID};
 
-static void due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle, bool optional)
+static void due(struct records *d, enum record_source from, const struct bh_record *r, int other, uint64_t cycle, bool optional)
 {
     struct bh_model *m = scoreboard_model(d->sb);
 
@@ -63,13 +64,15 @@ static void due(struct records *d, enum record_source from, const struct bh_reco
     if (optional) {
         d->any_optional = true;
         d->irq_maybe |= (uint16_t)(1u << r->code);
-    } else
+    } else if (other)
+        d->irq_maybe |= (uint16_t)(1u << r->code | 1u << other);
+    else
         m->irq_state |= (uint16_t)(1u << r->code);
     if (d->tail[from] - d->head[from] == DUE) {
         d->unsure = true;
         return;
     }
-    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, cycle, optional};
+    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, cycle, optional, (uint8_t)other};
     uint32_t pending = 0;
     for (unsigned s = 0; s < RECORD_SOURCES; s++)
         pending += d->tail[s] - d->head[s];
@@ -78,12 +81,17 @@ static void due(struct records *d, enum record_source from, const struct bh_reco
 
 void records_due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
 {
-    due(d, from, r, cycle, false);
+    due(d, from, r, 0, cycle, false);
 }
 
 void records_maybe(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
 {
-    due(d, from, r, cycle, true);
+    due(d, from, r, 0, cycle, true);
+}
+
+void records_due_or(struct records *d, enum record_source from, const struct bh_record *r, int other, bool optional, uint64_t cycle)
+{
+    due(d, from, r, other, cycle, optional);
 }
 
 /* The next record of a source that can't be missing, from its oldest on; tail: none. */
@@ -105,7 +113,7 @@ void records_seen(struct records *d, uint16_t addr, uint32_t data, uint64_t cycl
                 any = true;
                 old |= at != d->tail[s] && cycle - d->due[s][at % DUE].cycle > 4 * SCOREBOARD_SETTLE;
             }
-        if ((data & 1) && !any && !d->unsure && !d->drain_any)
+        if ((data & 1) && !any && !d->unsure && !d->drain_any && !scoreboard_irq_early(d->sb))
             scoreboard_fail(d->sb, "FAULT_STATUS.VALID is 1, and no refused access is left without its record having "
                                    "been seen (design section 6)");
         if (!(data & 1) && scoreboard_quiet(d->sb, cycle)) {
@@ -150,6 +158,22 @@ static bool shows(struct records *d, const struct bh_record *r)
     return true;
 }
 
+static bool shows_for(void *d, const struct bh_record *r) { return shows(d, r); }
+
+static bool shows_due(struct records *d, struct due *u)
+{
+    if (shows(d, &u->r))
+        return true;
+    if (!u->other)
+        return false;
+    struct bh_record r = u->r;
+    r.code = (enum bh_fault)u->other;
+    if (!shows(d, &r))
+        return false;
+    u->r = r;
+    return true;
+}
+
 /* The record that was at the head: the oldest of a source, or a later one when the FIFO was full in between. */
 void records_popped(struct records *d)
 {
@@ -173,15 +197,15 @@ void records_popped(struct records *d)
             if ((int32_t)(d->tail[s] - at) <= 0)
                 continue;
             any = true;
-            while (d->due[s][at % DUE].optional && at + 1 != d->tail[s] && !shows(d, &d->due[s][at % DUE].r))
+            while (d->due[s][at % DUE].optional && at + 1 != d->tail[s] && !shows_due(d, &d->due[s][at % DUE]))
                 at++;
             const struct bh_record *r = &d->due[s][at % DUE].r;
-            if (!shows(d, r))
+            if (!shows_due(d, &d->due[s][at % DUE]))
                 continue;
             const uint16_t irq = m->irq_state;
             bh_record_push(m, r);
             m->irq_state = irq; /* raised when the access was judged */
-            if (d->due[s][at % DUE].optional)
+            if (d->due[s][at % DUE].optional || d->due[s][at % DUE].other)
                 m->irq_state |= (uint16_t)(1u << r->code);
             d->head[s] = at + 1;
             n->records_missed += skip;
@@ -192,6 +216,10 @@ void records_popped(struct records *d)
         }
         if (!any)
             break;
+    }
+    if (scoreboard_record_of_open(d->sb, shows_for, d)) { /* it is due now */
+        records_popped(d);
+        return;
     }
     const uint32_t info = d->seen[0];
     const struct bh_record drain = bh_drain_record(0, 0, info >> 24 & 15);

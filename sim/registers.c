@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bulkhead/registers.h"
+#include "pages.h"
 #include "views.h"
 
 struct access {
@@ -146,6 +147,8 @@ static void learn(struct registers *r, const struct access *w, uint64_t cycle)
         struct bh_window *s = &r->staged[in / BH_REG_STAGED_STRIDE][in % BH_REG_STAGED_STRIDE / BH_REG_WINDOW_STRIDE];
         const uint64_t v = w->value, low = 0xffffffffull;
         switch (in % BH_REG_WINDOW_STRIDE) {
+        case BH_REG_WINDOW_IPA_BASE_LO: s->ipa_base = (s->ipa_base & ~low) | v; break;
+        case BH_REG_WINDOW_IPA_BASE_HI: s->ipa_base = (s->ipa_base & low) | v << 32; break;
         case BH_REG_WINDOW_SIZE_LO: s->size = (s->size & ~low) | v; break;
         case BH_REG_WINDOW_SIZE_HI: s->size = (s->size & low) | v << 32; break;
         case BH_REG_WINDOW_PA_BASE_LO: s->pa_base = (s->pa_base & ~low) | v; break;
@@ -153,6 +156,7 @@ static void learn(struct registers *r, const struct access *w, uint64_t cycle)
         case BH_REG_WINDOW_FLAGS:
             s->valid = v & 1;
             s->shared = v >> 2 & 1;
+            s->borrow = r->params.granules && (v >> 3 & 1);
             break;
         default: break;
         }
@@ -200,17 +204,39 @@ static bool abandoned(struct registers *r, enum bh_effect effect, unsigned ports
     struct access *w = &r->w;
     struct bh_model *m = scoreboard_model(r->sb);
 
-    if (w->resp != BH_SLVERR || effect == BH_EFFECT_NONE || !ports)
+    if (w->resp != BH_SLVERR || effect == BH_EFFECT_NONE || (!ports && effect != BH_EFFECT_COMMIT))
         return false;
     if (effect == BH_EFFECT_REOPEN) {
         if (!may_stay_closed(r, ports, p))
             scoreboard_fail(r->sb, "PORT_STATUS.CLOSED was written to port %u, which is idle, owes nothing and runs, and was "
                                    "answered SLVERR (docs/architecture.md)",
                             (unsigned)__builtin_ctz(ports));
+    } else if (effect == BH_EFFECT_COMMIT && !views_hung(r->views, ports)) {
+        struct bh_record none; /* live, and not settled in time */
+        if (!m->drain_limit || r->sampled - w->taken < m->drain_limit)
+            scoreboard_fail(r->sb, "a commit was answered SLVERR after %" PRIu64 " cycles, every port that carries the partition has drained, and "
+                                   "DRAIN_LIMIT is %" PRIu32 " (docs/architecture.md)", r->sampled - w->taken, m->drain_limit);
+        views_changed(r->views, ports, effect_name(effect), w->addr, w->prot);
+        (void)bh_reg_write(m, w->addr, w->prot, w->value, w->strb, &none);
+        bh_commit_unsettled(m);
+        learn(r, w, r->sampled);
+        pages_commit_ends(scoreboard_pages(r->sb), true, false);
+        scoreboard_counts(r->sb)->by_commit[BH_COMMIT_UNSETTLED]++;
+        return true;
     } else
         views_abandoned(r->views, ports, effect_name(effect), w->addr, w->prot, w->taken);
     bh_reg_write_abandoned(m, w->addr, w->prot, w->value, w->strb);
     return true;
+}
+
+/* Make it so in the model, table and all. */
+static void made(struct registers *r, enum bh_resp want, struct bh_record *rec)
+{
+    struct access *w = &r->w;
+
+    (void)bh_reg_write(scoreboard_model(r->sb), w->addr, w->prot, w->value, w->strb, rec);
+    if ((w->addr & ~3u) == BH_REG_COMMIT)
+        pages_commit_ends(scoreboard_pages(r->sb), want == BH_OKAY, true);
 }
 
 /* BVALID rose: the write takes effect now; a switch did so when part_active changed. */
@@ -242,10 +268,22 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
         r->held = r->missed = -1;
     }
 
-    r->trial = *m;
-    enum bh_resp want = bh_reg_write(&r->trial, w->addr, w->prot, w->value, w->strb, &rec);
-    if (want != w->resp && abandoned(r, effect, ports, p))
+    enum bh_resp want;
+    if (pages_owner_done(scoreboard_pages(r->sb), &want)) { /* a page showed that it took effect before its answer */
+        if (want != w->resp)
+            scoreboard_fail(r->sb, "register write 0x%04x = 0x%08" PRIx32 ": the RTL answered BRESP %u, and what it did was %u", w->addr, w->value,
+                            w->resp, want);
         return;
+    }
+    r->trial = *m;
+    r->trial.granule = NULL; /* a copy has no table of its own */
+    want = bh_reg_write(&r->trial, w->addr, w->prot, w->value, w->strb, &rec);
+    if (want != w->resp && abandoned(r, effect, ports, p)) {
+        pages_commit_ends(scoreboard_pages(r->sb), false, false);
+        return;
+    }
+    if (want != w->resp && owner && pages_owner_mail(scoreboard_pages(r->sb), reg, w->value, w->prot, w->resp))
+        want = w->resp;
     if (want != w->resp) {
         scoreboard_fail(r->sb,
                         "register write 0x%04x = 0x%08" PRIx32
@@ -266,12 +304,10 @@ static void write_answered(struct registers *r, const struct dut_pins *p, uint64
                         (unsigned)__builtin_ctz(ports));
     else if (want == BH_OKAY && effect != BH_EFFECT_NONE) {
         views_changed(r->views, ports, effect_name(effect), w->addr, w->prot);
-        r->trial = *m; /* records of hung ports are in it now */
-        (void)bh_reg_write(&r->trial, w->addr, w->prot, w->value, w->strb, &rec);
     }
     if (owner && reg == BH_REG_IRQ_STATE && want == BH_OKAY && !scoreboard_quiet(r->sb, cycle))
         r->irq_unsure |= (uint16_t)w->value;
-    *m = r->trial;
+    made(r, want, &rec);
     if (want == BH_OKAY && owner)
         learn(r, w, cycle);
     if (owner && reg == BH_REG_COMMIT) {
@@ -336,8 +372,12 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
     bool same = got == want || (got == r->before && r->before_resp == want_resp);
 
     if (want_resp == BH_OKAY) {
-        if (reg == BH_REG_STATUS)
-            same = got == 0 || r->beside_write || views_busy(r->views, cycle);
+        if (reg == BH_REG_STATUS) {
+            const uint32_t table = BH_STATUS_TABLE_READY_MASK | BH_STATUS_TABLE_FAILED_MASK;
+            same = ((got & ~table) == 0 || r->beside_write || views_busy(r->views, cycle)) &&
+                   pages_table_status(scoreboard_pages(r->sb), got & BH_STATUS_TABLE_READY_MASK, got & BH_STATUS_TABLE_FAILED_MASK);
+        } else if (reg >= BH_REG_MAIL_PEERS_BASE && reg < BH_REG_MAIL_CALL_BASE + BH_REG_MAIL_CALL_COUNT * BH_REG_MAIL_CALL_STRIDE)
+            same = same || pages_mail_moves(scoreboard_pages(r->sb));
         else if (reg == BH_REG_COMMIT_STATUS && r->w.busy)
             same = true;
         else if (reg == BH_REG_ACTIVE)
@@ -354,16 +394,20 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
             const uint32_t low[4] = {least.reads, least.writes, least.beats, least.faults};
             const uint32_t from = low[reg % BH_REG_COUNTERS_STRIDE / 4];
             /* PIPELINE 0 with a stage behind: an address may be counted, and be accepted later. */
-            const struct bh_counters early = scoreboard_counters_early(r->sb, p);
-            const uint32_t more[4] = {early.reads, early.writes, early.beats, 0};
-            same = quiet ? got == want : got - from <= want + more[reg % BH_REG_COUNTERS_STRIDE / 4] - from;
+            const unsigned of = (reg - BH_REG_COUNTERS_BASE) / BH_REG_COUNTERS_STRIDE;
+            const struct bh_counters early = scoreboard_counters_early(r->sb, p, of), slack = scoreboard_counters_slack(r->sb, of);
+            const uint32_t more[4] = {early.reads, early.writes, early.beats, early.faults};
+            const uint32_t loose[4] = {slack.reads, slack.writes, slack.beats, slack.faults};
+            const unsigned k = reg % BH_REG_COUNTERS_STRIDE / 4;
+            const uint32_t bottom = (quiet ? want : from) - loose[k], top = want + (quiet ? 0 : more[k]) + loose[k];
+            same = got - bottom <= top - bottom;
         } else if (reg == BH_REG_IRQ_STATE) {
             if (quiet) {
                 same = !((got ^ want) & ~(uint32_t)(r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb)) | hung));
                 m->irq_state = (uint16_t)got;
                 r->irq_unsure = 0;
             } else
-                same = !(got & ~(want | r->before | r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb)) | hung));
+                same = !(got & ~(want | r->before | r->irq_unsure | records_irq_maybe(scoreboard_records(r->sb)) | hung | scoreboard_irq_early(r->sb)));
         } else if (reg >= BH_REG_FAULT_STATUS && reg <= BH_REG_FAULT_VMID) {
             same = true;
             if (reg == BH_REG_FAULT_STATUS) {
@@ -404,6 +448,59 @@ static void follow_reopen(struct registers *r, const struct dut_pins *p)
                      !p->port[port].qacceptn || views_changing(r->views);
 }
 
+/* Entries of first..first + bytes - 1, as far as the table goes. */
+static void put_range(const struct bh_params *p, uint64_t first, uint64_t bytes, struct touch *t)
+{
+    const uint64_t base = p->granule_base, size = p->granules << p->granule_log2;
+
+    if (first < base) {
+        if (bytes <= base - first)
+            return;
+        bytes -= base - first;
+        first = base;
+    }
+    if (first - base >= size || t->n == TOUCH_RANGES)
+        return;
+    if (bytes > size - (first - base))
+        bytes = size - (first - base);
+    t->range[t->n].first = granules_entry(p, first);
+    t->range[t->n++].count = bytes >> p->granule_log2;
+}
+
+static bool plain(const struct bh_window *w) { return w->valid && !w->shared && !w->borrow; }
+
+/* What `owner` owns and `other` does not. */
+static void disowned(const struct bh_params *p, const struct bh_window *owner, const struct bh_window *other, struct touch *t)
+{
+    const uint64_t a = owner->pa_base, n = owner->size, b = other->pa_base, m = plain(other) ? other->size : 0;
+
+    if (!plain(owner))
+        return;
+    if (!m || b - a >= n) { /* it does not begin inside */
+        const uint64_t skip = m && a - b < m ? m - (a - b) : 0;
+        if (skip < n)
+            put_range(p, a + skip, n - skip, t);
+        return;
+    }
+    put_range(p, a, b - a, t);
+    if (m < n - (b - a))
+        put_range(p, b + m, n - (b - a) - m, t);
+}
+
+static void commit_begins(struct registers *r)
+{
+    const uint32_t of = r->writing.value;
+    struct touch t = {.n = 0};
+
+    if (of >= r->params.partitions || !r->params.granules)
+        return;
+    for (unsigned w = 0; w < r->params.windows; w++) {
+        disowned(&r->params, &r->live[of][w], &r->staged[of][w], &t);
+        disowned(&r->params, &r->staged[of][w], &r->live[of][w], &t);
+    }
+    pages_commit_begins(scoreboard_pages(r->sb), &t);
+}
+
 void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cycle)
 {
     struct access *w = &r->w, *a = &r->r;
@@ -438,6 +535,8 @@ void registers_sample(struct registers *r, const struct dut_pins *p, uint64_t cy
         if (!r->is_writing)
             r->writing = (struct register_write){w->addr & 0xfffcu, w->prot,
                                                  (w->prot & 3) == BH_PROT_PRIVILEGED && w->strb == 0xf, w->value, cycle};
+        if (!r->is_writing && r->writing.owner && r->writing.addr == BH_REG_COMMIT)
+            commit_begins(r);
         r->is_writing = true;
         follow_reopen(r, p);
     } else

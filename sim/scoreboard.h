@@ -18,10 +18,14 @@
 #define SCOREBOARD_MOVE 64u
 
 struct scoreboard;
+struct views;
+struct pages;
 
 struct scoreboard *scoreboard_new(const struct bh_params *p);
 void scoreboard_free(struct scoreboard *sb);
 void scoreboard_reset(struct scoreboard *sb);
+/** Who knows about changes of view; before anything else. */
+void scoreboard_views(struct scoreboard *sb, struct views *v);
 
 struct bh_model  *scoreboard_model(struct scoreboard *sb);
 struct tb_counts *scoreboard_counts(struct scoreboard *sb);
@@ -44,6 +48,8 @@ unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port);
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle);
 /** The view of these ports (bit p for port p) changed in this cycle: nothing judged under the old one may be in flight. */
 void scoreboard_view_changed(struct scoreboard *sb, unsigned ports, const char *by);
+/** The port is about to be isolated: the model has not heard of it. */
+void scoreboard_isolates(struct scoreboard *sb, unsigned port);
 /** The port was isolated; port_closed rose in this cycle.  The model has heard of it. */
 void scoreboard_isolated(struct scoreboard *sb, unsigned port);
 /** What memory owes to a port, or is owed: addresses it was shown, write beats, answers. */
@@ -55,12 +61,19 @@ unsigned scoreboard_locked(const struct scoreboard *sb, unsigned port, bool writ
 /** Parts with their own state. */
 struct ownership *scoreboard_ownership(struct scoreboard *sb);
 struct records *scoreboard_records(struct scoreboard *sb);
+struct pages *scoreboard_pages(struct scoreboard *sb);
 /** Something happened that counters, records and interrupt have yet to show. */
 void scoreboard_busy(struct scoreboard *sb, uint64_t cycle);
 
 /** The least that COUNTERS of a partition may show now; the model's are the most. */
 struct bh_counters scoreboard_counters_least(const struct scoreboard *sb, unsigned partition);
-/** What may be counted already of addresses that are only offered. */
-struct bh_counters scoreboard_counters_early(const struct scoreboard *sb, const struct dut_pins *p);
+/** What may be counted already of addresses that are only offered, and of bursts whose verdict is open. */
+struct bh_counters scoreboard_counters_early(const struct scoreboard *sb, const struct dut_pins *p, unsigned partition);
+/** What may be counted or not, for good. */
+struct bh_counters scoreboard_counters_slack(const struct scoreboard *sb, unsigned partition);
+/** A record that this function knows may be that of a burst whose verdict is open: then it is its verdict. */
+bool scoreboard_record_of_open(struct scoreboard *sb, bool (*is)(void *, const struct bh_record *), void *context);
+/** Bits of IRQ_STATE that open bursts and pages may have raised. */
+uint16_t scoreboard_irq_early(const struct scoreboard *sb);
 
 #endif

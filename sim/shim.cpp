@@ -19,7 +19,10 @@ const struct bh_params dut_params = {
     .max_outstanding = DUT_MAX_OUTSTANDING, .pipeline = DUT_PIPELINE, .granule_log2 = DUT_GRANULE_LOG2,
     .fault_depth = DUT_FAULT_DEPTH, .fault_resp = DUT_FAULT_RESP, .hardwired = DUT_HARDWIRED,
     .stream_ports = DUT_STREAM_PORTS, .stream_width = DUT_STREAM_WIDTH, .isolate_ports = DUT_ISOLATE_PORTS,
-    .exclusive = DUT_EXCLUSIVE, .schedule_slots = DUT_SCHEDULE_SLOTS, .drain_limit = DUT_DRAIN_LIMIT};
+    .exclusive = DUT_EXCLUSIVE, .schedule_slots = DUT_SCHEDULE_SLOTS, .drain_limit = DUT_DRAIN_LIMIT,
+    .page = DUT_PAGE, .mailbox = DUT_MAILBOX, .levels = DUT_LEVELS, .granule_dram = DUT_GRANULE_DRAM, .granule_sets = DUT_GRANULE_SETS,
+    .granule_ways = DUT_GRANULE_WAYS, .page_ipa = DUT_PAGE_IPA, .granules = DUT_GRANULES, .granule_base = DUT_GRANULE_BASE,
+    .granule_table = DUT_GRANULE_TABLE};
 const char dut_configuration[] = DUT_NAME;
 const bool dut_can_trace = VM_TRACE;
 }
@@ -128,6 +131,7 @@ inline void put_port(const struct dut_port *p, unsigned n)
     put<DUT_ID_WIDTH>(top->m_axi_rid, n, p->m_r.id), put<DUT_USER_WIDTH>(top->m_axi_ruser, n, p->m_r.user);
     put<2>(top->m_axi_rresp, n, p->m_r.resp), put<1>(top->m_axi_rlast, n, p->m_r.last);
     put<1>(top->m_axi_rvalid, n, p->m_r.valid);
+    put<4>(top->level_sel, n, p->level_sel), put<1>(top->level_req, n, p->level_req);
     put<1>(top->qacceptn, n, p->q_tied ? get<1>(top->qreqn, n) : p->qacceptn);
 }
 
@@ -149,6 +153,28 @@ inline void get_port(struct dut_port *p, unsigned n)
     p->m_bready = (uint8_t)get<1>(top->m_axi_bready, n), p->m_rready = (uint8_t)get<1>(top->m_axi_rready, n);
     p->qreqn = (uint8_t)get<1>(top->qreqn, n), p->closed = (uint8_t)get<1>(top->port_closed, n);
     p->qacceptn = (uint8_t)get<1>(top->qacceptn, n);
+    p->level_ack = (uint8_t)get<1>(top->level_ack, n), p->level = (uint8_t)get<4>(top->port_level, n);
+    p->level_call = (uint8_t)get<1>(top->level_call, n);
+}
+
+#define GET_TABLE(ch, a)                                                                                               \
+    (a).addr = top->t_axi_##ch##addr, (a).len = top->t_axi_##ch##len, (a).size = top->t_axi_##ch##size,                \
+    (a).burst = top->t_axi_##ch##burst, (a).cache = top->t_axi_##ch##cache, (a).prot = top->t_axi_##ch##prot,          \
+    (a).valid = top->t_axi_##ch##valid
+
+inline void put_table(const struct dut_table *t)
+{
+    top->t_axi_awready = t->awready, top->t_axi_wready = t->wready, top->t_axi_arready = t->arready;
+    top->t_axi_bvalid = t->bvalid, top->t_axi_bresp = t->bresp;
+    top->t_axi_rvalid = t->rvalid, top->t_axi_rresp = t->rresp, top->t_axi_rlast = t->rlast, top->t_axi_rdata = t->rdata;
+}
+
+inline void get_table(struct dut_table *t)
+{
+    GET_TABLE(aw, t->aw);
+    GET_TABLE(ar, t->ar);
+    t->wdata = top->t_axi_wdata, t->wstrb = top->t_axi_wstrb, t->wlast = top->t_axi_wlast, t->wvalid = top->t_axi_wvalid;
+    t->bready = top->t_axi_bready, t->rready = top->t_axi_rready;
 }
 
 } // namespace
@@ -182,6 +208,7 @@ extern "C" void dut_low(struct dut_pins *p)
     top->s_axil_bready = p->axil_bready, top->s_axil_araddr = p->axil_araddr, top->s_axil_arprot = p->axil_arprot;
     top->s_axil_arvalid = p->axil_arvalid, top->s_axil_rready = p->axil_rready;
     top->part_sel = p->part_sel, top->part_req = p->part_req;
+    put_table(&p->table);
 
     top->eval();
 #if VM_TRACE
@@ -194,6 +221,8 @@ extern "C" void dut_low(struct dut_pins *p)
     p->axil_bvalid = top->s_axil_bvalid, p->axil_bresp = top->s_axil_bresp, p->axil_arready = top->s_axil_arready;
     p->axil_rvalid = top->s_axil_rvalid, p->axil_rresp = top->s_axil_rresp, p->axil_rdata = top->s_axil_rdata;
     p->part_ack = top->part_ack, p->part_active = top->part_active, p->irq = top->irq;
+    p->mail_irq = top->mail_irq;
+    get_table(&p->table);
 }
 
 extern "C" void dut_high(void)

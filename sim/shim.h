@@ -42,6 +42,7 @@ struct dut_port {
     struct dut_data m_b, m_r;
     uint8_t qacceptn;            /* not read while q_tied */
     uint8_t q_tied;              /* qacceptn is wired to qreqn */
+    uint8_t level_sel, level_req;
     /* outputs */
     uint8_t s_awready, s_wready, s_arready;
     struct dut_data s_b, s_r;
@@ -49,10 +50,27 @@ struct dut_port {
     struct dut_data m_w;
     uint8_t m_bready, m_rready;
     uint8_t qreqn, closed;
+    uint8_t level_ack, level, level_call;
+};
+
+/* The granule table's manager port, 64 data bits. */
+struct dut_table_addr {
+    uint64_t addr;
+    uint8_t valid, len, size, burst, cache, prot, pad[2];
+};
+struct dut_table {
+    /* inputs */
+    uint64_t rdata;
+    uint8_t awready, wready, bvalid, bresp, arready, rvalid, rresp, rlast;
+    /* outputs */
+    struct dut_table_addr aw, ar;
+    uint64_t wdata;
+    uint8_t wstrb, wlast, wvalid, bready, rready;
 };
 
 struct dut_pins {
     struct dut_port port[BH_MAX_PORTS];
+    struct dut_table table;
     /* inputs */
     uint8_t aresetn;
     uint16_t axil_awaddr, axil_araddr;
@@ -63,6 +81,7 @@ struct dut_pins {
     uint8_t axil_awready, axil_wready, axil_bvalid, axil_bresp, axil_arready, axil_rvalid, axil_rresp;
     uint32_t axil_rdata;
     uint8_t part_ack, part_active, irq;
+    uint16_t mail_irq;
 };
 
 /* The build. */

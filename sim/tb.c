@@ -12,6 +12,7 @@
 #include "memory.h"
 #include "registers.h"
 #include "scoreboard.h"
+#include "table_memory.h"
 #include "views.h"
 
 #define QUEUE 4096u          /* jobs queued a direction; a power of two */
@@ -41,6 +42,7 @@ struct tb {
     struct registers *registers;
     struct views *views;
     struct memory *memory;
+    struct table_memory *table;
     struct rng rng;
     uint64_t cycle;
     unsigned bus_bytes;
@@ -69,11 +71,13 @@ struct tb *tb_new(uint64_t seed, const char *waves)
     tb->registers = tb->sb ? registers_new(&tb->params, tb->sb, seed + 1) : NULL;
     tb->views = tb->registers ? views_new(&tb->params, tb->sb, tb->registers) : NULL;
     tb->memory = memory_new(tb->params.ports, tb->bus_bytes, seed + 2);
-    if (!tb->sb || !tb->registers || !tb->views || !tb->memory) {
+    tb->table = tb->sb && tb->memory ? table_memory_new(&tb->params, tb->sb, tb->memory, seed + 3) : NULL;
+    if (!tb->sb || !tb->registers || !tb->views || !tb->memory || !tb->table) {
         tb_free(tb);
         return NULL;
     }
     registers_views(tb->registers, tb->views);
+    scoreboard_views(tb->sb, tb->views);
     tb_reset(tb);
     return tb;
 }
@@ -83,6 +87,7 @@ void tb_free(struct tb *tb)
     if (!tb)
         return;
     dut_close();
+    table_memory_free(tb->table);
     memory_free(tb->memory);
     views_free(tb->views);
     registers_free(tb->registers);
@@ -256,6 +261,7 @@ int tb_clock(struct tb *tb)
         for (unsigned i = 0; i < tb->params.ports; i++)
             requester_drive(tb, &tb->requester[i], &p->port[i]);
         memory_drive(tb->memory, p, tb->cycle);
+        table_memory_drive(tb->table, &p->table, tb->cycle);
         if (!tb->params.hardwired)
             registers_drive(tb->registers, p, tb->cycle);
     }
@@ -277,6 +283,7 @@ int tb_clock(struct tb *tb)
         const char *wrong = memory_sample(tb->memory, p, tb->cycle, &port);
         if (wrong)
             scoreboard_fail(tb->sb, "port %u m_axi W: %s", port, wrong);
+        table_memory_sample(tb->table, &p->table, tb->cycle);
         check_irq(tb);
         if (tb->observe)
             tb->observe(p, tb->cycle, tb->observe_context);
@@ -302,21 +309,24 @@ int tb_run(struct tb *tb, uint64_t cycles)
 int tb_reset(struct tb *tb)
 {
     struct dut_pins *p = &tb->pins;
-    const uint8_t part_sel = p->part_sel, part_req = p->part_req;
+    const struct dut_pins before = *p;
 
     scoreboard_reset(tb->sb);
     registers_reset(tb->registers);
     memory_reset(tb->memory);
+    table_memory_reset(tb->table);
     for (struct requester *q = tb->requester; q < tb->requester + tb->params.ports; q++) {
         q->r.next = q->r.tail = q->w.next = q->w.tail = q->w_data = 0;
         q->w_beat = 0;
     }
     memset(p, 0, sizeof *p);
-    p->part_sel = part_sel;
-    p->part_req = part_req;
+    p->part_sel = before.part_sel;
+    p->part_req = before.part_req;
     for (unsigned i = 0; i < tb->params.ports; i++) {
         p->port[i].q_tied = !tb->requester[i].qacceptn;
         p->port[i].qacceptn = 1;
+        p->port[i].level_sel = before.port[i].level_sel;
+        p->port[i].level_req = before.port[i].level_req;
     }
     tb->reset_left = 4;
     while (tb->reset_left)
@@ -339,7 +349,7 @@ bool tb_submit(struct tb *tb, struct tb_job *j)
 
     if (q->tail - oldest >= QUEUE)
         return false;
-    j->accepted = j->done = j->resp_mixed = j->zero = j->exclusive_fails = j->isolated = false;
+    j->accepted = j->done = j->resp_mixed = j->zero = j->exclusive_fails = j->isolated = j->page = false;
     j->beats = 0;
     q->job[q->tail++ % QUEUE] = j;
     return true;
@@ -472,7 +482,7 @@ int tb_stage_window(struct tb *tb, unsigned partition, unsigned window, const st
         {BH_REG_WINDOW_PA_BASE_LO, (uint32_t)w->pa_base},
         {BH_REG_WINDOW_PA_BASE_HI, (uint32_t)(w->pa_base >> 32)},
         {BH_REG_WINDOW_ACCESS, w->access},
-        {BH_REG_WINDOW_FLAGS, w->valid | w->lock << 1 | w->shared << 2},
+        {BH_REG_WINDOW_FLAGS, (uint32_t)(w->valid | w->lock << 1 | w->shared << 2 | w->borrow << 3)},
     };
     for (unsigned i = 0; i < sizeof field / sizeof *field; i++)
         if (owner_write(tb, at + field[i].offset, field[i].value))
@@ -483,7 +493,7 @@ int tb_stage_window(struct tb *tb, unsigned partition, unsigned window, const st
 int tb_stage_partition(struct tb *tb, unsigned partition, const struct bh_partition_control *c)
 {
     return owner_write(tb, BH_REG_PART_BASE + partition * BH_REG_PART_STRIDE + BH_REG_PART_PART_CONTROL,
-                       (uint32_t)c->valid | (uint32_t)c->nonsecure << 1 | (uint32_t)c->lock << 2 |
+                       (uint32_t)c->valid | (uint32_t)c->nonsecure << 1 | (uint32_t)c->lock << 2 | (uint32_t)c->split << 3 |
                            (uint32_t)c->vmid << 16);
 }
 
@@ -500,6 +510,22 @@ void tb_part_sel(struct tb *tb, unsigned part_sel, bool part_req)
 
 bool tb_part_ack(const struct tb *tb) { return tb->pins.part_ack; }
 bool tb_port_closed(const struct tb *tb, unsigned port) { return tb->pins.port[port].closed; }
+
+void tb_level(struct tb *tb, unsigned port, unsigned level, bool req)
+{
+    tb->pins.port[port].level_sel = (uint8_t)level;
+    tb->pins.port[port].level_req = req;
+}
+
+bool tb_level_ack(const struct tb *tb, unsigned port) { return tb->pins.port[port].level_ack; }
+unsigned tb_port_level(const struct tb *tb, unsigned port) { return tb->pins.port[port].level; }
+bool tb_level_call(const struct tb *tb, unsigned port) { return tb->pins.port[port].level_call; }
+bool tb_mail_irq(const struct tb *tb, unsigned partition) { return tb->pins.mail_irq >> partition & 1; }
+
+void tb_table_errors(struct tb *tb, bool reads, bool writes) { table_memory_errors(tb->table, reads, writes); }
+void tb_table_stall(struct tb *tb, const struct tb_table_stalls *s) { table_memory_stall(tb->table, s); }
+void tb_table_stuck(struct tb *tb, bool addresses, bool answers) { table_memory_stuck(tb->table, addresses, answers); }
+bool tb_table_ready(const struct tb *tb) { return table_memory_ready(tb->table); }
 
 /* part_ack becomes as part_req is. */
 static int wait_ack(struct tb *tb)
@@ -551,6 +577,7 @@ int tb_stream(struct tb *tb, unsigned stream, const struct bh_stream *s, enum bh
 {
     const uint32_t value = (uint32_t)s->valid << BH_STREAM_CONTROL_VALID_SHIFT |
                            (uint32_t)s->trusted << BH_STREAM_CONTROL_TRUSTED_SHIFT |
+                           (uint32_t)s->level << BH_STREAM_CONTROL_LEVEL_SHIFT |
                            (uint32_t)s->partition << BH_STREAM_CONTROL_PARTITION_SHIFT;
     return tb_reg_write(tb, (uint16_t)(BH_REG_STREAM_BASE + stream * BH_REG_STREAM_STRIDE), value, TB_OWNER, 0xf, resp);
 }

@@ -1,75 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "views.h"
+#include "view.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bulkhead/registers.h"
-
-#define HISTORY 256u /* cycles of which it is known who had not drained; a power of two */
-#define SLOTS   32u  /* slots of the schedule that are remembered; a power of two */
-#define SOON    12u  /* cycles within which the engine acts on what it may act on */
-#define JITTER  4u   /* cycles between a request at the pins and in the engine */
-#define ANSWER  96u  /* cycles from a time-out to the answer: records go first */
-
-enum asker { BY_WRITE, BY_PINS, BY_SCHEDULE };
-
-struct view_port {
-    uint8_t q, a, closed; /* qreqn, qacceptn, port_closed of the cycle before */
-    bool exact;           /* the requester ran when qreqn fell: the change began just then */
-    uint64_t fell, runs;  /* fell: qreqn last; runs: since when both are high */
-    uint64_t moved;       /* last change of either */
-    uint64_t accepted;    /* since when both are low */
-    uint16_t slots;       /* when qreqn fell: partitions that the schedule asked for */
-    uint64_t stopped;     /* last cycle in which both were low */
-};
-
-/* A slot that has begun. */
-struct begun {
-    uint64_t begin, end;
-    uint8_t partition, slot;
-};
-
-struct views {
-    struct bh_params params;
-    struct scoreboard *sb;
-    struct registers *registers;
-    struct view_port port[BH_MAX_PORTS];
-    uint64_t cycle;
-    unsigned all, held, may_wait;
-    unsigned active; /* part_active of the cycle before */
-    uint64_t active_since;
-    unsigned active_before;
-    bool known;      /* what rules the ports; HARDWIRED: once it was said */
-    uint8_t hung[HISTORY]; /* ports not drained, by cycle */
-    uint64_t limit_at; /* DRAIN_LIMIT changed last */
-    uint32_t limit;
-    uint64_t ended;  /* the last change that is known to have ended */
-    uint64_t timeout; /* a port was released without a change: it was abandoned in this cycle; 0: not since `ended` */
-    bool all_run;    /* every requester */
-    uint64_t moved;  /* last change of any Q-Channel */
-    uint64_t idle_since;  /* pins ask for nothing, no requester is asked to stop */
-    uint64_t quiet_since; /* nothing is asked for, everybody runs */
-
-    bool pin_asks;   /* part_req, not yet answered */
-    uint8_t pin_ack, pin_req, pin_target;
-    uint64_t pin_since, pin_answered;
-
-    unsigned isolated; /* ports whose DRAIN record waits until it is known who asked */
-    uint64_t isolated_at;
-
-    uint16_t slots_since; /* partitions of slots since the last change */
-    uint16_t asked;  /* partitions that SELECT may show */
-
-    bool running;    /* the schedule */
-    bool ran;        /* it has since reset */
-    struct bh_slot slot[BH_MAX_SLOTS];
-    unsigned slots;
-    struct begun begun[SLOTS];
-    uint32_t newest;
-    bool served;     /* the request of the newest slot was taken, as far as can be told */
-};
 
 /* ---- life --------------------------------------------------------------------------- */
 
@@ -101,6 +37,7 @@ void views_reset(struct views *v, uint64_t cycle)
     v->known = !p.hardwired;
     v->cycle = v->limit_at = v->quiet_since = v->idle_since = v->active_since = v->ended = cycle;
     v->limit = scoreboard_model(sb)->drain_limit;
+    levels_reset(v);
     for (unsigned i = 0; i < p.ports; i++)
         v->port[i] = (struct view_port){.q = 1, .a = 1, .exact = true, .runs = cycle};
 }
@@ -118,8 +55,6 @@ bool views_showed(const struct views *v, unsigned partition, uint64_t cycle)
 {
     return v->active == partition || (v->active_before == partition && cycle - v->active_since < SOON);
 }
-
-static uint64_t max64(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
 /* ---- schedule -------------------------------------------------------------------------- */
 
@@ -285,7 +220,7 @@ static void over(struct views *v, uint64_t cycle)
 }
 
 /* A change of these ports that was asked for in cycle `asked` timed out by now. */
-static void timed_out(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t asked)
+void view_timed_out(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t asked)
 {
     const struct bh_model *m = scoreboard_model(v->sb);
     uint64_t start;
@@ -313,7 +248,7 @@ static void timed_out(struct views *v, unsigned ports, const char *by, uint16_t 
 }
 
 /* The change ended well: the records of ports that were isolated for it can be told. */
-static void ended_well(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot)
+void view_ended(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot)
 {
     const struct bh_model *m = scoreboard_model(v->sb);
     const uint32_t limit = m->drain_limit;
@@ -329,8 +264,7 @@ static void ended_well(struct views *v, unsigned ports, const char *by, uint16_t
     over(v, v->cycle);
 }
 
-/* Each of these ports was asked and has accepted, and just now. */
-static void check_stopped(struct views *v, unsigned ports, const char *by)
+void view_stopped(struct views *v, unsigned ports, const char *by)
 {
     for (unsigned i = 0; i < v->params.ports; i++)
         if ((ports >> i & 1) && (v->port[i].stopped <= v->ended || v->cycle - v->port[i].stopped > SOON))
@@ -349,7 +283,7 @@ static void slot_timed_out(struct views *v)
     const uint64_t last = v->timeout ? v->timeout : exact ? start + v->limit : asked_last(v, following);
 
     if (exact && (!v->timeout || v->timeout == start + v->limit))
-        timed_out(v, following, "a switch by the schedule", 0, 0, start);
+        view_timed_out(v, following, "a switch by the schedule", 0, 0, start);
     if (v->running)
         bh_switch_abandoned(m, newest(v)->partition);
     v->served = true;
@@ -360,14 +294,14 @@ void views_changed(struct views *v, unsigned ports, const char *by, uint16_t add
 {
     if (v->timeout && v->slots)
         slot_timed_out(v);
-    check_stopped(v, ports, by);
+    view_stopped(v, ports, by);
     scoreboard_view_changed(v->sb, ports, by);
-    ended_well(v, ports, by, addr, prot);
+    view_ended(v, ports, by, addr, prot);
 }
 
 void views_abandoned(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t taken)
 {
-    timed_out(v, ports, by, addr, prot, taken);
+    view_timed_out(v, ports, by, addr, prot, taken);
 }
 
 /* ---- part_active -------------------------------------------------------------------------- */
@@ -416,9 +350,9 @@ static void check_active(struct views *v, const struct dut_pins *p)
                         to, start, w->value, w->since);
     if (v->running && to == newest(v)->partition)
         v->served = true;
-    check_stopped(v, following, "a switch");
+    view_stopped(v, following, "a switch");
     scoreboard_view_changed(v->sb, following, "a switch");
-    ended_well(v, following, "a switch", by == BY_WRITE ? w->addr : 0, by == BY_WRITE ? w->prot : 0);
+    view_ended(v, following, "a switch", by == BY_WRITE ? w->addr : 0, by == BY_WRITE ? w->prot : 0);
     if (v->params.hardwired)
         bh_select_pins(m, to);
     else
@@ -461,7 +395,7 @@ static void check_pins(struct views *v, const struct dut_pins *p)
         if (!v->pin_asks)
             scoreboard_fail(v->sb, "part_ack rose without a request (design section 4)");
         else if (known && p->part_active != v->pin_target) {
-            timed_out(v, bh_ports_following(m), "a switch by part_sel", 0, 0, v->pin_since);
+            view_timed_out(v, bh_ports_following(m), "a switch by part_sel", 0, 0, v->pin_since);
             if (v->pin_target < v->params.partitions)
                 bh_switch_abandoned(m, v->pin_target);
         } else if (!v->params.hardwired && v->pin_target < v->params.partitions)
@@ -497,6 +431,7 @@ static void port_closes(struct views *v, unsigned i, const struct dut_port *p)
                             v->cycle - q->fell, m->drain_limit);
         else if (!(ever >> i & 1))
             scoreboard_fail(v->sb, "port %u was isolated, and had drained (design section 4)", i);
+        scoreboard_isolates(v->sb, i);
         if (bh_isolate(m, i) != BH_OK)
             scoreboard_fail(v->sb, "port %u was isolated, and PORT_CONTROL.ISOLATE does not say so (design section 4)", i);
         scoreboard_isolated(v->sb, i);
@@ -592,17 +527,23 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
         v->asked = (uint16_t)((v->pin_asks ? 1u << v->pin_target : 0) | slots_now(v));
     }
     check_pins(v, p);
+    const unsigned levels = levels_cycle(v, p);
     w = registers_writing(v->registers);
+    v->drained = (w && v->writing ? v->drained : 0) | ~undrained;
+    v->writing = w != NULL;
     if (w && w->addr == BH_REG_ACTIVE && w->value < BH_MAX_PARTITIONS)
         v->asked |= (uint16_t)(1u << w->value);
     v->all_run = running;
     if (v->pin_asks || !unasked)
         v->idle_since = cycle;
-    if (v->pin_asks || w || !running)
+    if (v->pin_asks || w || !running || levels)
         v->quiet_since = cycle;
     v->ran |= v->running;
     if (v->ran && v->limit) /* a switch of the schedule may be abandoned without a sign at the pins */
         records_drain_any(scoreboard_records(v->sb));
-    check_abandoned_slot(v, w, p->axil_bvalid && w && bh_reg_effect(m, w->addr, w->prot, w->value, 0xf, NULL) ? 0 : released);
+    check_abandoned_slot(v, w, p->axil_bvalid && w && bh_reg_effect(m, w->addr, w->prot, w->value, 0xf, NULL) ? 0 : released & ~levels);
     check_slot(v, m);
 }
+
+bool views_hung(const struct views *v, unsigned ports) { return ports & ~v->drained; }
+const struct register_write *views_register_write(const struct views *v) { return registers_writing(v->registers); }

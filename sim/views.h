@@ -31,6 +31,12 @@ void views_known(struct views *v);
 void views_changed(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot);
 /** It was abandoned, asked for in cycle `taken`: checked against DRAIN_LIMIT, and a record is due for each port that hung. */
 void views_abandoned(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t taken);
+/** Some of these ports have not drained since the register write that is under way began. */
+bool views_hung(const struct views *v, unsigned ports);
+/** The LEVEL write of a port's page was refused, asked for in cycle `since`: its change was abandoned. */
+void views_level_abandoned(struct views *v, unsigned port, uint64_t since);
+/** The register write that is under way; NULL: none. */
+const struct register_write *views_register_write(const struct views *v);
 /** part_active showed this partition in one of the last cycles. */
 bool views_showed(const struct views *v, unsigned partition, uint64_t cycle);
 /** SELECT may read as this now. */
