@@ -226,5 +226,134 @@ module bh_levels #(
     assign rdata = word;
 
     wire unused = &{1'b0, waddr[1:0], raddr[1:0], target_q};
+
+`ifdef FORMAL_bh_levels
+    // P1 a level in force changes only in a quiet cycle of a change that concerns its port; any other level by a register only
+    // P2 no level is one that is not built; a partition that is not built has none
+    // P3 LEVEL in a page lowers the level in force or is refused and changes nothing; refused when another change overtook it,
+    //    in MODE STREAM, and while the port is closed
+    // P4 level_ack is four-phase, one a request; with it the level asked for is in force, unless it is not built, by stream, or
+    //    the change was abandoned
+    // P5 PORT_LEVEL takes legal words of ports that are not locked, all of a word or nothing
+    // P6 a port that asks is passed by every other port once at most
+    // C1 a level by pins, C2 lowered by a page, C3 a page that was overtaken, C4 by register while in force
+    (* anyconst *) reg [2:0] f_port;
+    (* anyconst *) reg [3:0] f_part;
+    reg  f_past_valid = 1'b0, f_was = 1'b0, f_ours = 1'b0, f_lost = 1'b0, f_abandoned = 1'b0;
+    reg  [3:0] f_passes = 4'd0;
+    wire f_live = f_past_valid && aresetn;
+    initial assume (!aresetn);
+    always @* assume (f_port < PORTS);
+
+    wire [3:0] f_level = levels[64*f_port + 4*f_part +: 4];
+    wire [3:0] f_carried = partition[4*f_port +: 4];
+    wire [3:0] f_now   = levels[64*f_port + 4*f_carried +: 4];
+    wire [3:0] f_sel   = level_sel[4*f_port +: 4];
+    wire       f_loads = hold_quiet && !hold;
+    wire       f_wrote = store && w_port[f_port];
+    reg  [3:0] f_old;                           // in force when the change was taken
+
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was        <= f_live;
+        f_ours       <= aresetn && (take || (f_ours && !f_loads && !hold_abandoned));
+        f_lost       <= aresetn && down_valid[f_port] && !down_done[f_port]
+                        && (f_lost || (view_changes[f_port] && !(f_ours && by_page_q)));
+        f_abandoned  <= hold_abandoned;
+        f_passes     <= !aresetn || !asks[f_port] || (take && req_ports[f_port]) ? 4'd0 : f_passes + {3'd0, take};
+        if (take) f_old <= f_now;
+    end
+
+    // ---- the neighbours' contracts: bh_switch, bh_port_registers, bh_registers, bh_page -------------
+    integer k;
+    always @* begin
+        if (take) assume (req && !changing);
+        if (f_ours) assume (changing && !quiet && !quiesce_abandoned);
+        if (hold_quiet) assume (f_ours && !hold_abandoned);
+        if (hold_abandoned) assume (f_ours);
+        if (quiet) assume (changing && !quiesce_abandoned);
+        if (f_ours) assume (view_changes == (f_loads ? port_q : {PORTS{1'b0}}));
+        if (!changing) assume (view_changes == {PORTS{1'b0}});
+        for (k = 0; k < PORTS; k = k + 1) assume ({1'b0, partition[4*k +: 4]} < PARTITIONS);
+    end
+    always @(posedge aclk) if (f_live && f_was) begin
+        if ($past(hold_quiet)) assume (hold_quiet == $past(hold));
+        if ($past(take)) assume (!hold_quiet && !hold_abandoned);
+        if ($past(!changing || f_ours || take || (quiet && quiesce))) assume ($stable(partition) && $stable(by_stream));
+        if ($past(f_loads)) assume (!changing);
+        if ($past(quiet && quiesce)) assume (quiet);
+        if (quiet && !$past(quiet)) assume ($past(changing));
+        if (quiet && we && hit && !applied_q) assume (quiesce && $past(quiesce));
+        if (quiesce_abandoned) assume ($past(quiesce && changing && !quiet) && quiesce);
+        if ($past(we && !done)) assume (we && $stable(waddr) && $stable(wdata) && $stable(locked));
+        if ($past(we && done)) assume (!we);
+        for (k = 0; k < PORTS; k = k + 1) begin
+            if ($past(down_valid[k] && !down_done[k])) assume (down_valid[k] && $stable(down_level[4*k +: 4]));
+            if ($past(level_req[k]) && level_req[k]) assume ($stable(level_sel[4*k +: 4]));
+        end
+    end else assume (!changing && !quiet && !hold_quiet && !hold_abandoned && !quiesce_abandoned && !take && !we && down_valid == 0);
+
+    always @(posedge aclk) if (f_live) begin
+        // For induction.
+        assert (busy_q == (f_ours));
+        if (busy_q) assert ((port_q & (port_q - 1'b1)) == 0 && port_q != 0);
+        assert (!stored_q || busy_q);
+        if (busy_q) assert ({1'b0, target_q} < L_COUNT);
+        if (busy_q && by_page_q && port_q[f_port] && !stored_q) assert (f_now == f_old && target_q < f_old);
+        if (busy_q && by_page_q && port_q[f_port] && stored_q) assert (f_now == target_q && target_q < f_old);
+        if (busy_q && by_page_q && port_q[f_port]) assert (down_valid[f_port] && !overtaken[f_port] && !by_stream[f_port] && target_q == down_level[4*f_port +: 4]);
+        if (busy_q && !by_page_q && port_q[f_port] && asking_q && level_req[f_port]) assert (target_q == f_sel && !level_ack[f_port]);
+        if (busy_q && port_q[f_port] && stored_q) assert (f_now == target_q);
+        if (busy_q && port_q[f_port] && stored_q) assert (hold_quiet || !$past(hold_quiet));
+        assert (overtaken[f_port] == f_lost);
+        // P2
+        assert ({1'b0, f_level} < L_COUNT && (f_level == 4'd0 || f_part < PARTITIONS));
+        // P6: what has passed it is not above it any more
+        assert (f_passes < PORTS && f_passes + f_ahead < PORTS);
+        assert ((~above_q & (~above_q + 1'b1)) == {PORTS{1'b0}});          // all above one port
+        // P3
+        if (down_done[f_port] && (f_lost || by_stream[f_port])) assert (!down_ok[f_port]);
+        if (page_asks[f_port]) assert (!closed[f_port] && !by_stream[f_port]);
+        if (down_ok[f_port]) assert (down_done[f_port] && f_now == down_level[4*f_port +: 4] && f_now < f_old);
+
+        cover (f_was && level_ack[f_port] && !$past(level_ack[f_port]) && f_now == 4'd2 && $past(f_ours));     // C1
+        cover (down_ok[f_port] && f_now == 4'd1);                                                               // C2
+        cover (down_done[f_port] && f_lost);                                                                    // C3
+        cover (applied_q && w_port[f_port] && f_now == 4'd1);                                                   // C4
+    end
+
+    always @(posedge aclk) if (f_live && f_was) begin
+        // P1
+        if (f_level != $past(f_level)) begin
+            assert ($past(f_wrote || (hold_quiet && hold && port_q[f_port] && f_carried == f_part)));
+            if ($past(f_carried == f_part && !by_stream[f_port])) assert ($past(quiet || hold_quiet));
+        end
+        if ($past(f_wrote && quiet)) assert ($past(quiesce_ports[f_port]));
+        // P4
+        if ($past(level_req[f_port] && level_ack[f_port])) assert (level_ack[f_port]);
+        if ($past(!level_req[f_port])) assert (!level_ack[f_port]);
+        if (level_ack[f_port] && !$past(level_ack[f_port]))
+            assert (f_now == $past(f_sel) || $past({1'b0, f_sel} >= L_COUNT || by_stream[f_port]) || f_abandoned);
+        // P5
+        if ($past(f_wrote)) assert ($past(ok || quiesce || !done) && $past(&legal && !locked[f_port]));
+        if ($past(we && hit && done && !ok)) assert ($stable(f_level) || $past(hold_quiet));
+        if ($past(quiesce && quiet)) assert (done && ok);
+        if ($past(we && hit && done && ok && w_port[f_port] && w_nibble[f_part]))
+            assert (f_level == $past(w_levels[4*f_part +: 4]));
+    end
+    // Ports between the one served last and f_port, in the order of turns.
+    reg  [3:0] f_above;
+    always @* begin
+        f_above = 4'd0;
+        for (k = 0; k < PORTS; k = k + 1) f_above = f_above + {3'd0, above_q[k]};
+    end
+    wire [3:0] f_next  = PORTS[3:0] - f_above == PORTS[3:0] ? 4'd0 : PORTS[3:0] - f_above;     // the one above it
+    wire [3:0] f_ahead = {1'b0, f_port} >= f_next ? {1'b0, f_port} - f_next : {1'b0, f_port} + PORTS[3:0] - f_next;
+    wire [PORTS-1:0] overtaken;
+    generate for (p = 0; p < PORTS; p = p + 1) begin : gen_f
+        assign overtaken[p] = gen_port[p].overtaken_q;
+    end endgenerate
+`endif
+
 endmodule
 `resetall

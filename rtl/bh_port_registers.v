@@ -217,7 +217,7 @@ module bh_port_registers #(
     // P2 PORT_CONTROL of a locked port never changes; ISOLATE, MODE STREAM only where they are built
     // P3 closed by isolate alone; opened only by a write while the port is idle, memory owes nothing, its Q-Channel runs
     //    and nothing changes
-    // P4 no port and no stream carries a partition that is none; what might carry commit_partition is in carrying
+    // P4 no port and no stream carries a partition or a level that is none; what might carry commit_partition is in carrying
     // P5 a write is done: at once, in the cycle after quiet, or when abandoned, and only then is it refused though legal
     // C1.. a port by stream, a locked one, one opened again, an abandoned change, a stream
     reg f_past_valid = 1'b0;
@@ -225,6 +225,7 @@ module bh_port_registers #(
     initial assume (!aresetn);
 
     (* anyconst *) reg [2:0] f_port;
+    (* anyconst *) reg [STREAM_WIDTH-1:0] f_stream;
     wire [3:0] f_carried = next_partition[4*f_port +: 4];
     wire       f_fixed   = !by_stream[f_port] && !following[f_port];
     wire [8:0] f_view    = {by_stream[f_port], following[f_port], trusted[f_port], isolate_enable[f_port], f_fixed,
@@ -256,6 +257,7 @@ module bh_port_registers #(
         assert (!by_stream[f_port] || STREAMS[f_port]);                                             // P2
         assert (!isolate_enable[f_port] || ISOLATES[f_port]);
         assert ({1'b0, f_carried} < P_COUNT);                                                        // P4
+        if (STREAM_PORTS != 0) assert ({1'b0, stream_map[10*f_stream + 5 +: 4]} < L_COUNT);
         if (by_stream[f_port] || (following[f_port] ? active : f_carried) == {{(4 - PB){1'b0}}, commit_partition})
             assert (carrying[f_port]);
         if (f_was) begin
