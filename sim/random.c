@@ -595,7 +595,7 @@ static int action(struct random *r, const struct random_options *o)
     if (what < 40)
         return any_register_access(r);
     if (what < 46)
-        return r->p->ports > 1 || r->p->stream_ports ? some_port_control(r) : any_register_access(r);
+        return r->p->ports > 1 || r->p->stream_ports || chance(r, 100) ? some_port_control(r) : any_register_access(r);
     if (what < 49)
         return r->p->stream_ports ? some_stream_control(r) : TB_OK;
     if (what < 52)
