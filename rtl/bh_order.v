@@ -15,7 +15,8 @@
 module bh_order #(
     parameter ID_WIDTH        = 4,     // 1..32
     parameter MAX_OUTSTANDING = 16,    // 1..256
-    parameter BYPASS          = 1      // 1: room that done makes is seen in the same cycle; 0: in the next
+    parameter BYPASS          = 1,     // 1: room that done makes is seen in the same cycle; 0: in the next
+    parameter LONE            = 0      // 1: lone is built
 ) (
     input  wire                aclk,
     input  wire                aresetn,        // synchronous, active low
@@ -34,6 +35,7 @@ module bh_order #(
     output wire [35:0]         f_counts,       // nine bits a hash
     output wire [3:0]          f_refused_q,    // its kind
 `endif
+    output wire                lone,           // one burst in flight
     output wire                empty           // nothing in flight
 );
 
@@ -75,6 +77,7 @@ module bh_order #(
 
     assign may_enter = fits && (!full_q || (BYPASS != 0 && done));
     assign empty     = total_q == 0;
+    assign lone      = LONE != 0 && total_q == ONE;
 
     // ---- for each hash: how many, and of which kind -------------------------------------
     genvar h;
@@ -192,6 +195,7 @@ module bh_order #(
         assert (f_total <= MAX_OUTSTANDING);
         assert (full_q == (f_total == MAX_OUTSTANDING));
         assert (empty == (f_sum == 0));
+        assert (lone == (LONE != 0 && f_sum == 1));
     end
 
     always @(posedge aclk) if (f_past_valid && aresetn) begin

@@ -20,6 +20,9 @@ module bh_page_answers #(
     input  wire [1:0]          push_resp,  // if the page refuses it
     output wire                full,       // registered, as any
 
+`ifdef FORMAL
+    output wire [8:0]          f_waiting,
+`endif
     output wire                any,        // one waits; id and resp are meaningless otherwise
     output wire [ID_WIDTH-1:0] id,
     input  wire                ok,         // the page's answer
@@ -101,6 +104,7 @@ module bh_page_answers #(
             end
         end
     end
+    assign f_waiting = f_count;
     always @(*) if (f_alive) begin
         if (push) `BH_PAGE_ANSWERS_CONTRACT (!full);
         if (pop)  `BH_PAGE_ANSWERS_CONTRACT (any);

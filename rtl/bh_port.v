@@ -3,7 +3,7 @@
 // bh_port - the data path of one port (design section 2): judges AR and AW each
 // on its own, sends allowed bursts out under their PA, answers refused ones.
 //
-// Added latency in cycles: AR, AW: PIPELINE, one more with STREAM, one more with ISOLATE;
+// Added latency in cycles: AR, AW: PIPELINE, one more with STREAM, GRANULES, ISOLATE each;
 // W: none beyond AW's own, one with ISOLATE; R, B: 0.
 // Live windows and context are inputs; they may change only while hold && idle, or closed.
 // With STREAM they follow next_stream_* by one edge.
@@ -281,6 +281,14 @@ module bh_port #(
     localparam ADDR_WIDTH = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH;
     localparam REST_WIDTH = ID_WIDTH + 4 + 4 + 4 + USER_WIDTH;
 
+    // What is not built is zero in every context, and its bits are not kept with the records.
+    localparam [3:0] LEVEL_BITS = LEVELS > 8 ? 4'd15 : LEVELS > 4 ? 4'd7 : LEVELS > 2 ? 4'd3 : LEVELS > 1 ? 4'd1 : 4'd0;
+    localparam [CONTEXT_WIDTH-1:0] BUILT = {1'b1, GRANULES != 0, LEVEL_BITS, {VMID_WIDTH + 7{1'b1}}};
+    localparam RECORD_TAG  = LEVELS > 1 ? TAG_WIDTH : TAG_WIDTH - 4;
+    localparam OWN_CONTEXT = STREAM != 0 || ISOLATE != 0 ? 1 : 0;      // each burst's is kept with it
+    wire [CONTEXT_WIDTH-1:0] built_r = ctx_r & BUILT;
+    wire [CONTEXT_WIDTH-1:0] built_w = (STREAM != 0 ? ctx_w : ctx_r) & BUILT;
+
     wire unused_wlast = s_axi_wlast;
 
     // ---- front: AR and AW as accepted, with what was decided then -----------------------
@@ -294,6 +302,7 @@ module bh_port #(
     wire ar_in_valid, ar_in_ready, ar_in_empty, ar_mid_empty;
     wire aw_in_valid, aw_in_ready, aw_in_empty, aw_mid_empty;
     wire judge_hold;
+    wire aw_alone;                               // nothing more on AW
     wire [FRONT_WIDTH-1:0] ar_in, aw_in;
     wire [FRONT_WIDTH-1:0] ar_front = {s_axi_araddr, s_axi_arlen, s_axi_arsize, s_axi_arburst, s_axi_arlock, s_axi_arprot,
         1'b0, fault_resp, s_axi_arid, s_axi_arcache, s_axi_arqos, s_axi_arregion, s_axi_aruser};
@@ -326,7 +335,7 @@ module bh_port #(
 `ifdef FORMAL
             .f_shown(f_shown_w),
 `endif
-            .next_stream(next_stream_w), .by_stream(by_stream), .hold(stream_hold),
+            .next_stream(next_stream_w), .by_stream(by_stream), .hold(stream_hold || aw_alone),
             .behind_empty(aw_mid_empty), .empty(aw_in_empty));
 
         assign judge_hold = 1'b0;                // what is in the stage has been accepted
@@ -369,29 +378,41 @@ module bh_port #(
         .aw_lock(s_axi_awlock), .aw_id(s_axi_awid), .aw_fails(aw_fails));
 
     // ---- reads -------------------------------------------------------------------
-    wire                     ar_valid, ar_ready, ar_refused, ar_kept, ar_empty, ar_lock, r_idle;
+    // ar_*: the burst at the head, judged.
+    wire                     ar_valid, ar_ready, ar_refused, ar_page, ar_kept, ar_empty, ar_lock, r_idle;
     wire [3:0]               ar_code, ar_cache, ar_qos, ar_region;
     wire [2:0]               ar_size, ar_prot;
     wire [1:0]               ar_resp, ar_burst;
     wire [7:0]               ar_len;
     wire [ID_WIDTH-1:0]      ar_id;
     wire [USER_WIDTH-1:0]    ar_user;
-    wire [ADDR_WIDTH-1:0]    ar_addr;
+    wire [PA_WIDTH-1:0]      ar_addr;            // meaningless when refused
+    wire [IPA_WIDTH-1:0]     ar_ipa;
     wire [CONTEXT_WIDTH-1:0] ar_ctx;
     wire                     c_arvalid, c_arready, c_rlast;
     wire [DATA_WIDTH-1:0]    c_rdata;
     wire [USER_WIDTH-1:0]    c_ruser;
 
 `ifdef FORMAL
-    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_r;
-    wire [CONTEXT_WIDTH-1:0]      f_ctx_r;
+    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_r, f_judged_live_r;
+    wire [CONTEXT_WIDTH-1:0]      f_ctx_r, f_judged_ctx_r;
     wire [REST_WIDTH+2:0]         f_mid_r;
 `endif
+
+    wire                     ar_judged, ar_judged_ready, ar_judged_refused, ar_judged_page, ar_judge_empty;
+    wire [3:0]               ar_judged_code;
+    wire [2:0]               ar_judged_prot;
+    wire [1:0]               ar_judged_resp, ar_judged_kind;
+    wire [13:0]              ar_judged_form;      // AxLEN, AxSIZE, AxBURST, AxLOCK
+    wire [REST_WIDTH-1:0]    ar_judged_rest;
+    wire [ADDR_WIDTH-1:0]    ar_judged_addr;
+    wire [IPA_WIDTH-1:0]     ar_judged_ipa;
+    wire [CONTEXT_WIDTH-1:0] ar_judged_ctx;
 
     bh_judge #(
         .WRITE(0), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
         .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .ISOLATE(ISOLATE),
-        .CONTEXT_WIDTH(CONTEXT_WIDTH),
+        .CONTEXT_WIDTH(CONTEXT_WIDTH), .PAGE(PAGE), .PAGE_IPA(PAGE_IPA), .GRANULES(GRANULES),
         .SMALL(SMALL), .SMALL_BASE(SMALL_BASE)
     ) u_judge_ar (
         .aclk(aclk), .aresetn(aresetn),
@@ -399,35 +420,83 @@ module bh_port #(
         .s_len(ar_in[REST_WIDTH+12 +: 8]), .s_size(ar_in[REST_WIDTH+9 +: 3]), .s_burst(ar_in[REST_WIDTH+7 +: 2]),
         .s_lock(ar_in[REST_WIDTH+6]), .s_prot(ar_in[REST_WIDTH+3 +: 3]), .s_fails(ar_in[REST_WIDTH+2]),
         .s_rest(ar_in[REST_WIDTH-1:0]),
-        .m_valid(ar_valid), .m_ready(ar_ready), .m_refused(ar_refused), .m_code(ar_code), .m_resp(ar_resp), .m_addr(ar_addr),
-        .m_len(ar_len), .m_size(ar_size), .m_burst(ar_burst), .m_lock(ar_lock), .m_prot(ar_prot),
-        .m_rest({ar_id, ar_cache, ar_qos, ar_region, ar_user}), .m_ctx(ar_ctx),
-        .live(live_r), .ctx(ctx_r), .fault_resp(ar_in[REST_WIDTH +: 2]),
+        .m_valid(ar_judged), .m_ready(ar_judged_ready), .m_refused(ar_judged_refused), .m_page(ar_judged_page), .m_code(ar_judged_code),
+        .m_resp(ar_judged_resp), .m_addr(ar_judged_addr), .m_ipa(ar_judged_ipa), .m_kind(ar_judged_kind),
+        .m_len(ar_judged_form[13:6]), .m_size(ar_judged_form[5:3]), .m_burst(ar_judged_form[2:1]), .m_lock(ar_judged_form[0]),
+        .m_prot(ar_judged_prot), .m_rest(ar_judged_rest), .m_ctx(ar_judged_ctx),
+        .live(live_r), .ctx(built_r), .fault_resp(ar_in[REST_WIDTH +: 2]),
 `ifdef FORMAL
-        .f_live(f_live_r), .f_ctx(f_ctx_r), .f_mid(f_mid_r),
+        .f_live(f_judged_live_r), .f_ctx(f_judged_ctx_r), .f_mid(f_mid_r),
 `endif
-        .leaves(view_leaves), .hold(judge_hold), .kept(ar_kept), .mid_empty(ar_mid_empty), .empty(ar_empty));
+        .leaves(view_leaves), .hold(judge_hold), .kept(GRANULES == 0 && ar_kept), .mid_empty(ar_mid_empty), .empty(ar_judge_empty));
 
-    wire [TAG_WIDTH-1:0]  ar_tag  = ar_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_r_known}};
+    generate if (GRANULES != 0) begin : gen_granules_r
+        wire check_empty;
+
+        bh_granule_check #(
+            .WRITE(0), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(14 + REST_WIDTH),
+            .CONTEXT_WIDTH(CONTEXT_WIDTH), .OWN_CONTEXT(OWN_CONTEXT), .GRANULES(GRANULES), .GRANULE_BASE(GRANULE_BASE),
+            .LEVELS(LEVELS), .GRANULE_DRAM(GRANULE_DRAM), .GRANULE_SETS(GRANULE_SETS), .GRANULE_WAYS(GRANULE_WAYS)
+        ) u_check (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_valid(ar_judged), .s_ready(ar_judged_ready), .s_refused(ar_judged_refused), .s_page(ar_judged_page),
+            .s_code(ar_judged_code), .s_resp(ar_judged_resp), .s_kind(ar_judged_kind), .s_addr(ar_judged_addr[PA_WIDTH-1:0]),
+            .s_ipa(ar_judged_ipa), .s_prot(ar_judged_prot), .s_rest({ar_judged_form, ar_judged_rest}), .s_ctx(ar_judged_ctx),
+            .m_valid(ar_valid), .m_ready(ar_ready), .m_refused(ar_refused), .m_page(ar_page), .m_code(ar_code), .m_resp(ar_resp),
+            .m_addr(ar_addr), .m_ipa(ar_ipa), .m_prot(ar_prot),
+            .m_rest({ar_len, ar_size, ar_burst, ar_lock, ar_id, ar_cache, ar_qos, ar_region, ar_user}), .m_ctx(ar_ctx),
+            .kept(ar_kept), .table_ok(table_ok), .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data),
+            .fetch(fetch_r), .fetch_index(fetch_index_r), .filled(filled_r), .fill_error(fill_error), .fill_data(fill_data),
+            .empty(check_empty));
+
+        assign ar_empty = ar_judge_empty && check_empty;
+        wire unused_addr = &{1'b0, ar_judged_addr};
+`ifdef FORMAL
+        reg [WINDOWS*LIVE_WIDTH-1:0] live_q;     // of the burst there
+        reg [CONTEXT_WIDTH-1:0]      ctx_q;
+        always @(posedge aclk) if (ar_judged_ready) {live_q, ctx_q} <= {f_judged_live_r, f_judged_ctx_r};
+        assign {f_live_r, f_ctx_r} = {live_q, ctx_q};
+`endif
+    end else begin : gen_no_granules_r
+        assign {ar_valid, ar_refused, ar_page, ar_code, ar_resp, ar_prot} =
+            {ar_judged, ar_judged_refused, ar_judged_page, ar_judged_code, ar_judged_resp, ar_judged_prot};
+        assign {ar_len, ar_size, ar_burst, ar_lock, ar_id, ar_cache, ar_qos, ar_region, ar_user} = {ar_judged_form, ar_judged_rest};
+        assign ar_addr         = ar_judged_addr[PA_WIDTH-1:0];
+        assign ar_ipa          = ar_judged_ipa;
+        assign ar_ctx          = ar_judged_ctx;
+        assign ar_judged_ready = ar_ready;
+        assign ar_empty        = ar_judge_empty;
+        assign fetch_r        = 1'b0;
+        assign fetch_index_r  = {INDEX_WIDTH{1'b0}};
+        wire unused_table = &{1'b0, ar_judged_kind, ar_judged_addr, table_ok, gw_we, gw_index, gw_data, filled_r, fill_error, fill_data};
+`ifdef FORMAL
+        assign {f_live_r, f_ctx_r} = {f_judged_live_r, f_judged_ctx_r};
+`endif
+    end endgenerate
+
+    wire [RECORD_TAG-1:0] ar_tag  = ar_ctx[2 +: RECORD_TAG] & {RECORD_TAG{count_r_known}};
+    wire [RECORD_TAG-1:0] record_r_tag;
     wire [VMID_WIDTH-1:0] ar_vmid = ar_ctx[2 +: VMID_WIDTH];
     wire [2:0]            ar_out_prot = ar_prot | {1'b0, ar_ctx[1], 1'b0};
 
     bh_read #(
-        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(TAG_WIDTH),
-        .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(RECORD_TAG),
+        .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0), .PAGE(PAGE), .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_read (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(ar_valid), .head_ready(ar_ready), .head_refused(ar_refused), .head_code(ar_code), .head_resp(ar_resp),
-        .head_ipa(ar_addr[IPA_WIDTH-1:0]), .head_id(ar_id), .head_len(ar_len),
-        .head_size(ar_size), .head_prot(ar_prot), .head_tag(ar_tag), .kept(ar_kept),
+        .head_ipa(ar_ipa), .head_id(ar_id), .head_len(ar_len),
+        .head_size(ar_size), .head_prot(ar_prot), .head_tag(ar_tag), .head_page(ar_page), .head_ctx(ar_ctx), .kept(ar_kept),
         .m_axi_arvalid(c_arvalid), .m_axi_arready(c_arready),
         .m_axi_rid(c_rid), .m_axi_rdata(c_rdata), .m_axi_rresp(c_rresp), .m_axi_rlast(c_rlast),
         .m_axi_ruser(c_ruser), .m_axi_rvalid(c_rvalid), .m_axi_rready(c_rready),
         .s_axi_rid(s_axi_rid), .s_axi_rdata(s_axi_rdata), .s_axi_rresp(s_axi_rresp), .s_axi_rlast(s_axi_rlast),
         .s_axi_ruser(s_axi_ruser), .s_axi_rvalid(s_axi_rvalid), .s_axi_rready(s_axi_rready),
+        .page_valid(page_r_valid), .page_ready(page_r_ready), .page_offset(page_r_offset), .page_ctx(page_r_ctx),
+        .page_done(page_r_done), .page_ok(page_r_ok), .page_data(page_r_data),
         .fault_valid(fault_r_valid), .fault_ready(fault_r_ready), .fault_code(fault_r_code), .fault_ipa(fault_r_ipa),
         .fault_id(fault_r_id), .fault_len(fault_r_len), .fault_size(fault_r_size), .fault_prot(fault_r_prot),
-        .fault_tag(fault_r_tag),
+        .fault_tag(record_r_tag),
         .count_allowed(count_r), .count_refused(count_fault_r), .idle(r_idle));
 
     assign count_r_len       = ar_len;
@@ -435,14 +504,15 @@ module bh_port #(
     assign count_r_known     = STREAM == 0 || ar_ctx[CONTEXT_WIDTH-1];
 
     // ---- writes -------------------------------------------------------------------
-    wire                     aw_valid, aw_ready, aw_refused, aw_kept, aw_empty, aw_lock, w_idle;
+    wire                     aw_valid, aw_ready, aw_refused, aw_page, aw_kept, aw_empty, aw_lock, w_idle;
     wire [3:0]               aw_code, aw_cache, aw_qos, aw_region;
     wire [2:0]               aw_size, aw_prot;
     wire [1:0]               aw_resp, aw_burst;
     wire [7:0]               aw_len;
     wire [ID_WIDTH-1:0]      aw_id;
     wire [USER_WIDTH-1:0]    aw_user;
-    wire [ADDR_WIDTH-1:0]    aw_addr;
+    wire [PA_WIDTH-1:0]      aw_addr;            // meaningless when refused
+    wire [IPA_WIDTH-1:0]     aw_ipa;
     wire [CONTEXT_WIDTH-1:0] aw_ctx;
     wire                     c_awvalid, c_awready, c_wvalid, c_wready, c_wlast, c_bvalid, c_bready;
     wire [DATA_WIDTH-1:0]    c_wdata;
@@ -452,15 +522,25 @@ module bh_port #(
     wire [1:0]               c_bresp;
 
 `ifdef FORMAL
-    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_w;
-    wire [CONTEXT_WIDTH-1:0]      f_ctx_w;
+    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_w, f_judged_live_w;
+    wire [CONTEXT_WIDTH-1:0]      f_ctx_w, f_judged_ctx_w;
     wire [REST_WIDTH+2:0]         f_mid_w;
 `endif
+
+    wire                     aw_judged, aw_judged_ready, aw_judged_refused, aw_judged_page, aw_judge_empty;
+    wire [3:0]               aw_judged_code;
+    wire [2:0]               aw_judged_prot;
+    wire [1:0]               aw_judged_resp, aw_judged_kind;
+    wire [13:0]              aw_judged_form;      // AxLEN, AxSIZE, AxBURST, AxLOCK
+    wire [REST_WIDTH-1:0]    aw_judged_rest;
+    wire [ADDR_WIDTH-1:0]    aw_judged_addr;
+    wire [IPA_WIDTH-1:0]     aw_judged_ipa;
+    wire [CONTEXT_WIDTH-1:0] aw_judged_ctx;
 
     bh_judge #(
         .WRITE(1), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
         .PIPELINE(PIPELINE), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(REST_WIDTH), .STREAM(STREAM), .ISOLATE(ISOLATE),
-        .CONTEXT_WIDTH(CONTEXT_WIDTH),
+        .CONTEXT_WIDTH(CONTEXT_WIDTH), .PAGE(PAGE), .PAGE_IPA(PAGE_IPA), .GRANULES(GRANULES),
         .SMALL(SMALL), .SMALL_BASE(SMALL_BASE)
     ) u_judge_aw (
         .aclk(aclk), .aresetn(aresetn),
@@ -468,27 +548,74 @@ module bh_port #(
         .s_len(aw_in[REST_WIDTH+12 +: 8]), .s_size(aw_in[REST_WIDTH+9 +: 3]), .s_burst(aw_in[REST_WIDTH+7 +: 2]),
         .s_lock(aw_in[REST_WIDTH+6]), .s_prot(aw_in[REST_WIDTH+3 +: 3]), .s_fails(aw_in[REST_WIDTH+2]),
         .s_rest(aw_in[REST_WIDTH-1:0]),
-        .m_valid(aw_valid), .m_ready(aw_ready), .m_refused(aw_refused), .m_code(aw_code), .m_resp(aw_resp), .m_addr(aw_addr),
-        .m_len(aw_len), .m_size(aw_size), .m_burst(aw_burst), .m_lock(aw_lock), .m_prot(aw_prot),
-        .m_rest({aw_id, aw_cache, aw_qos, aw_region, aw_user}), .m_ctx(aw_ctx),
-        .live(STREAM != 0 ? live_w : live_r), .ctx(STREAM != 0 ? ctx_w : ctx_r), .fault_resp(aw_in[REST_WIDTH +: 2]),
+        .m_valid(aw_judged), .m_ready(aw_judged_ready), .m_refused(aw_judged_refused), .m_page(aw_judged_page), .m_code(aw_judged_code),
+        .m_resp(aw_judged_resp), .m_addr(aw_judged_addr), .m_ipa(aw_judged_ipa), .m_kind(aw_judged_kind),
+        .m_len(aw_judged_form[13:6]), .m_size(aw_judged_form[5:3]), .m_burst(aw_judged_form[2:1]), .m_lock(aw_judged_form[0]),
+        .m_prot(aw_judged_prot), .m_rest(aw_judged_rest), .m_ctx(aw_judged_ctx),
+        .live(STREAM != 0 ? live_w : live_r), .ctx(built_w), .fault_resp(aw_in[REST_WIDTH +: 2]),
 `ifdef FORMAL
-        .f_live(f_live_w), .f_ctx(f_ctx_w), .f_mid(f_mid_w),
+        .f_live(f_judged_live_w), .f_ctx(f_judged_ctx_w), .f_mid(f_mid_w),
 `endif
-        .leaves(view_leaves), .hold(judge_hold), .kept(aw_kept), .mid_empty(aw_mid_empty), .empty(aw_empty));
+        .leaves(view_leaves), .hold(judge_hold || (STREAM == 0 && aw_alone)),
+        .kept(GRANULES == 0 && aw_kept), .mid_empty(aw_mid_empty), .empty(aw_judge_empty));
 
-    wire [TAG_WIDTH-1:0]  aw_tag  = aw_ctx[2 +: TAG_WIDTH] & {TAG_WIDTH{count_w_known}};
+    generate if (GRANULES != 0) begin : gen_granules_w
+        wire check_empty;
+
+        bh_granule_check #(
+            .WRITE(1), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .GRANULE_LOG2(GRANULE_LOG2), .REST_WIDTH(14 + REST_WIDTH),
+            .CONTEXT_WIDTH(CONTEXT_WIDTH), .OWN_CONTEXT(OWN_CONTEXT), .GRANULES(GRANULES), .GRANULE_BASE(GRANULE_BASE),
+            .LEVELS(LEVELS), .GRANULE_DRAM(GRANULE_DRAM), .GRANULE_SETS(GRANULE_SETS), .GRANULE_WAYS(GRANULE_WAYS)
+        ) u_check (
+            .aclk(aclk), .aresetn(aresetn),
+            .s_valid(aw_judged), .s_ready(aw_judged_ready), .s_refused(aw_judged_refused), .s_page(aw_judged_page),
+            .s_code(aw_judged_code), .s_resp(aw_judged_resp), .s_kind(aw_judged_kind), .s_addr(aw_judged_addr[PA_WIDTH-1:0]),
+            .s_ipa(aw_judged_ipa), .s_prot(aw_judged_prot), .s_rest({aw_judged_form, aw_judged_rest}), .s_ctx(aw_judged_ctx),
+            .m_valid(aw_valid), .m_ready(aw_ready), .m_refused(aw_refused), .m_page(aw_page), .m_code(aw_code), .m_resp(aw_resp),
+            .m_addr(aw_addr), .m_ipa(aw_ipa), .m_prot(aw_prot),
+            .m_rest({aw_len, aw_size, aw_burst, aw_lock, aw_id, aw_cache, aw_qos, aw_region, aw_user}), .m_ctx(aw_ctx),
+            .kept(aw_kept), .table_ok(table_ok), .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data),
+            .fetch(fetch_w), .fetch_index(fetch_index_w), .filled(filled_w), .fill_error(fill_error), .fill_data(fill_data),
+            .empty(check_empty));
+
+        assign aw_empty = aw_judge_empty && check_empty;
+        wire unused_addr = &{1'b0, aw_judged_addr};
+`ifdef FORMAL
+        reg [WINDOWS*LIVE_WIDTH-1:0] live_q;     // of the burst there
+        reg [CONTEXT_WIDTH-1:0]      ctx_q;
+        always @(posedge aclk) if (aw_judged_ready) {live_q, ctx_q} <= {f_judged_live_w, f_judged_ctx_w};
+        assign {f_live_w, f_ctx_w} = {live_q, ctx_q};
+`endif
+    end else begin : gen_no_granules_w
+        assign {aw_valid, aw_refused, aw_page, aw_code, aw_resp, aw_prot} =
+            {aw_judged, aw_judged_refused, aw_judged_page, aw_judged_code, aw_judged_resp, aw_judged_prot};
+        assign {aw_len, aw_size, aw_burst, aw_lock, aw_id, aw_cache, aw_qos, aw_region, aw_user} = {aw_judged_form, aw_judged_rest};
+        assign aw_addr         = aw_judged_addr[PA_WIDTH-1:0];
+        assign aw_ipa          = aw_judged_ipa;
+        assign aw_ctx          = aw_judged_ctx;
+        assign aw_judged_ready = aw_ready;
+        assign aw_empty        = aw_judge_empty;
+        assign fetch_w        = 1'b0;
+        assign fetch_index_w  = {INDEX_WIDTH{1'b0}};
+        wire unused_table = &{1'b0, aw_judged_kind, aw_judged_addr, table_ok, gw_we, gw_index, gw_data, filled_w, fill_error, fill_data};
+`ifdef FORMAL
+        assign {f_live_w, f_ctx_w} = {f_judged_live_w, f_judged_ctx_w};
+`endif
+    end endgenerate
+
+    wire [RECORD_TAG-1:0] aw_tag  = aw_ctx[2 +: RECORD_TAG] & {RECORD_TAG{count_w_known}};
+    wire [RECORD_TAG-1:0] record_w_tag;
     wire [VMID_WIDTH-1:0] aw_vmid = aw_ctx[2 +: VMID_WIDTH];
     wire [2:0]            aw_out_prot = aw_prot | {1'b0, aw_ctx[1], 1'b0};
 
     bh_write #(
-        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(TAG_WIDTH),
-        .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0)
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(RECORD_TAG),
+        .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0), .PAGE(PAGE), .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_write (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(aw_valid), .head_ready(aw_ready), .head_refused(aw_refused), .head_code(aw_code), .head_resp(aw_resp),
-        .head_ipa(aw_addr[IPA_WIDTH-1:0]), .head_id(aw_id), .head_len(aw_len),
-        .head_size(aw_size), .head_prot(aw_prot), .head_tag(aw_tag), .kept(aw_kept),
+        .head_ipa(aw_ipa), .head_id(aw_id), .head_len(aw_len),
+        .head_size(aw_size), .head_prot(aw_prot), .head_tag(aw_tag), .head_page(aw_page), .head_ctx(aw_ctx), .kept(aw_kept),
         .m_axi_awvalid(c_awvalid), .m_axi_awready(c_awready),
         .s_axi_wdata(s_axi_wdata), .s_axi_wstrb(s_axi_wstrb), .s_axi_wuser(s_axi_wuser), .s_axi_wvalid(s_axi_wvalid),
         .s_axi_wready(s_axi_wready),
@@ -497,22 +624,66 @@ module bh_port #(
         .m_axi_bid(c_bid), .m_axi_bresp(c_bresp), .m_axi_buser(c_buser), .m_axi_bvalid(c_bvalid), .m_axi_bready(c_bready),
         .s_axi_bid(s_axi_bid), .s_axi_bresp(s_axi_bresp), .s_axi_buser(s_axi_buser), .s_axi_bvalid(s_axi_bvalid),
         .s_axi_bready(s_axi_bready),
+        .page_valid(page_w_valid), .page_ready(page_w_ready), .page_offset(page_w_offset), .page_data(page_w_data),
+        .page_full(page_w_full), .page_prot(page_w_prot), .page_ctx(page_w_ctx),
+        .page_b_valid(page_b_valid), .page_b_ok(page_b_ok), .page_b_ready(page_b_ready), .page_level(page_level),
         .fault_valid(fault_w_valid), .fault_ready(fault_w_ready), .fault_code(fault_w_code), .fault_ipa(fault_w_ipa),
         .fault_id(fault_w_id), .fault_len(fault_w_len), .fault_size(fault_w_size), .fault_prot(fault_w_prot),
-        .fault_tag(fault_w_tag),
+        .fault_tag(record_w_tag),
         .count_allowed(count_w), .count_refused(count_fault_w), .idle(w_idle));
 
     assign count_w_len       = aw_len;
     assign count_w_partition = aw_ctx[VMID_WIDTH+2 +: 4];
     assign count_w_known     = STREAM == 0 || aw_ctx[CONTEXT_WIDTH-1];
 
-    // Pages and granules.
-    assign {page_r_valid, page_r_offset, page_r_ctx, page_w_valid, page_w_offset, page_w_data, page_w_full, page_w_prot, page_w_ctx, page_b_ready,
-            fetch_r, fetch_index_r, fetch_w, fetch_index_w, tagged} = 0;
-    wire unused_pages = &{1'b0, page_r_ready, page_r_done, page_r_ok, page_r_data, page_w_ready, page_b_valid, page_b_ok, page_level,
-                          table_ok, gw_we, gw_index, gw_data, filled_r, filled_w, fill_error, fill_data, mark};
+    generate if (LEVELS > 1) begin : gen_level_tags
+        assign {fault_r_tag, fault_w_tag} = {record_r_tag, record_w_tag};
+    end else begin : gen_no_level_tags
+        assign {fault_r_tag, fault_w_tag} = {4'd0, record_r_tag, 4'd0, record_w_tag};
+    end endgenerate
 
     assign idle = ar_in_empty && ar_empty && r_idle && aw_in_empty && aw_empty && w_idle;
+
+    // ---- a write of the page's LEVEL waits for an idle port: it is the last on AW until it is answered ----------
+    generate if (PAGE != 0 && LEVELS > 1) begin : gen_alone
+        localparam [IPA_WIDTH-1:0] LEVEL_IPA = PAGE_IPA | 'h10;
+        wire names_level = s_axi_awaddr[IPA_WIDTH-1:2] == LEVEL_IPA[IPA_WIDTH-1:2];
+        reg  alone_q;
+
+        always @(posedge aclk)
+            alone_q <= aresetn && ((s_axi_awvalid && s_axi_awready && names_level)
+                                   || (alone_q && (page_level || !aw_in_empty || !aw_empty || !w_idle)));
+
+        assign aw_alone = alone_q;
+    end else begin : gen_not_alone
+        assign aw_alone = 1'b0;
+    end endgenerate
+
+    // ---- barrier ---------------------------------------------------------------------------
+    generate if (GRANULES != 0) begin : gen_epoch
+        wire tagged_r, tagged_w;
+
+        bh_epoch #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING)) u_epoch_r (
+            .aclk(aclk), .aresetn(aresetn), .enter(count_r), .enter_id(ar_id),
+            .done(c_rvalid && c_rready && c_rlast), .done_id(c_rid), .mark(mark),
+`ifdef FORMAL
+            .f_ids(f_ids_r), .f_valid(f_valid_r), .f_tagged(f_tagged_r),
+`endif
+            .tagged(tagged_r));
+
+        bh_epoch #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING)) u_epoch_w (
+            .aclk(aclk), .aresetn(aresetn), .enter(count_w), .enter_id(aw_id),
+            .done(c_bvalid && c_bready), .done_id(c_bid), .mark(mark),
+`ifdef FORMAL
+            .f_ids(f_ids_w), .f_valid(f_valid_w), .f_tagged(f_tagged_w),
+`endif
+            .tagged(tagged_w));
+
+        assign tagged = tagged_r || tagged_w;
+    end else begin : gen_no_epoch
+        assign tagged = 1'b0;
+        wire unused = mark;
+    end endgenerate
 
     // ---- memory's side: through the guard, or straight ---------------------------------
     generate if (ISOLATE != 0) begin : gen_guard
@@ -525,13 +696,13 @@ module bh_port #(
         ) u_guard (
             .aclk(aclk), .aresetn(aresetn), .isolate(isolate), .reopen(reopen), .cut(unused_cut), .owed(owed),
             .c_axi_arid(ar_id), .c_axi_arlen(ar_len),
-            .c_axi_arrest({ar_addr[PA_WIDTH-1:0], ar_size, ar_burst, ar_lock, ar_cache, ar_out_prot, ar_qos, ar_region, ar_user,
+            .c_axi_arrest({ar_addr, ar_size, ar_burst, ar_lock, ar_cache, ar_out_prot, ar_qos, ar_region, ar_user,
                            ar_vmid}),
             .c_axi_arvalid(c_arvalid), .c_axi_arready(c_arready),
             .c_axi_rid(c_rid), .c_axi_rdata(c_rdata), .c_axi_rresp(c_rresp), .c_axi_rlast(c_rlast), .c_axi_ruser(c_ruser),
             .c_axi_rvalid(c_rvalid), .c_axi_rready(c_rready),
             .c_axi_awid(aw_id), .c_axi_awlen(aw_len),
-            .c_axi_awrest({aw_addr[PA_WIDTH-1:0], aw_size, aw_burst, aw_lock, aw_cache, aw_out_prot, aw_qos, aw_region, aw_user,
+            .c_axi_awrest({aw_addr, aw_size, aw_burst, aw_lock, aw_cache, aw_out_prot, aw_qos, aw_region, aw_user,
                            aw_vmid}),
             .c_axi_awvalid(c_awvalid), .c_axi_awready(c_awready),
             .c_axi_wdata(c_wdata), .c_axi_wstrb(c_wstrb), .c_axi_wlast(c_wlast), .c_axi_wuser(c_wuser),
@@ -553,7 +724,7 @@ module bh_port #(
             .m_axi_bready(m_axi_bready));
     end else begin : gen_no_guard
         assign m_axi_arid     = ar_id;
-        assign m_axi_araddr   = ar_addr[PA_WIDTH-1:0];
+        assign m_axi_araddr   = ar_addr;
         assign m_axi_arlen    = ar_len;
         assign m_axi_arsize   = ar_size;
         assign m_axi_arburst  = ar_burst;
@@ -574,7 +745,7 @@ module bh_port #(
         assign c_rvalid       = m_axi_rvalid;
         assign m_axi_rready   = c_rready;
         assign m_axi_awid     = aw_id;
-        assign m_axi_awaddr   = aw_addr[PA_WIDTH-1:0];
+        assign m_axi_awaddr   = aw_addr;
         assign m_axi_awlen    = aw_len;
         assign m_axi_awsize   = aw_size;
         assign m_axi_awburst  = aw_burst;

@@ -7,6 +7,7 @@
 // wait for bh_order, and a refused one for the slot and the record buffer too.  Beats of
 // the two sources are merged in turn, beat by beat; a beat that stalls stays.
 // AR and R pass through combinationally.
+// A page read is refused without a record; its one beat waits in the slot for the page's answer.
 // Proof: tests/formal/bh_read.sby
 
 `resetall
@@ -19,7 +20,9 @@ module bh_read #(
     parameter IPA_WIDTH       = 32,    // 13..64
     parameter TAG_WIDTH       = 13,    // 1 and more: whose a record is
     parameter MAX_OUTSTANDING = 16,    // 1..256
-    parameter BYPASS          = 1      // as bh_order
+    parameter BYPASS          = 1,     // as bh_order
+    parameter PAGE            = 0,     // 1: page reads
+    parameter CONTEXT_WIDTH   = 1      // of what goes with a page read
 ) (
     input  wire                  aclk,
     input  wire                  aresetn,        // synchronous, active low
@@ -36,6 +39,8 @@ module bh_read #(
     input  wire [2:0]            head_size,
     input  wire [2:0]            head_prot,
     input  wire [TAG_WIDTH-1:0]  head_tag,
+    input  wire                  head_page,      // refused, without a record: the page has it
+    input  wire [CONTEXT_WIDTH-1:0] head_ctx,
     output wire                  kept,           // the head has been presented and stays
 
     output wire                  m_axi_arvalid,
@@ -56,6 +61,15 @@ module bh_read #(
     output wire [USER_WIDTH-1:0] s_axi_ruser,
     output wire                  s_axi_rvalid,
     input  wire                  s_axi_rready,
+
+    // Page: steady until ready; done is a pulse in a later cycle, and there is no second request before it.
+    output wire                  page_valid,
+    input  wire                  page_ready,
+    output wire [9:0]            page_offset,    // of the word
+    output wire [CONTEXT_WIDTH-1:0] page_ctx,
+    input  wire                  page_done,
+    input  wire                  page_ok,
+    input  wire [31:0]           page_data,
 
     output wire                  fault_valid,
     input  wire                  fault_ready,
@@ -78,8 +92,10 @@ module bh_read #(
 
     assign m_axi_arvalid = head_valid && !head_refused && (entered_q || may_enter);
     assign count_allowed = m_axi_arvalid && !entered_q;
-    assign count_refused = head_valid && head_refused && may_enter && slot_free && record_free;
-    assign head_ready    = count_refused || (m_axi_arvalid && m_axi_arready);
+    wire   for_page      = PAGE != 0 && head_page;
+    wire   refuse        = head_valid && head_refused && may_enter && slot_free && (record_free || for_page);
+    assign count_refused = refuse && !for_page;
+    assign head_ready    = refuse || (m_axi_arvalid && m_axi_arready);
     assign kept          = entered_q;
 
     always @(posedge aclk)
@@ -92,15 +108,17 @@ module bh_read #(
     wire [3:0]  f_refused_q;
 `endif
 
+    wire unused_lone;
+
     bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
         .head_id(head_id), .head_refused(head_refused), .may_enter(may_enter),
-        .enter(count_allowed || count_refused),
+        .enter(count_allowed || refuse),
         .done(s_axi_rvalid && s_axi_rready && s_axi_rlast), .done_id(s_axi_rid),
 `ifdef FORMAL
         .f_counts(f_counts), .f_refused_q(f_refused_q),
 `endif
-        .empty(order_empty));
+        .lone(unused_lone), .empty(order_empty));
 
     // ---- refusal: one burst at a time ---------------------------------------------------
     reg                slot_valid_q;
@@ -109,14 +127,17 @@ module bh_read #(
     reg [ID_WIDTH-1:0] slot_id_q;
     reg [1:0]          slot_resp_q;
 
-    wire pick_slot;
-    wire slot_beat = slot_valid_q && pick_slot && s_axi_rready;
+    wire        pick_slot;
+    wire        slot_shows;            // its beat: not while the page's answer is awaited
+    wire        slot_done;             // the page has answered OKAY
+    wire [31:0] slot_data;             // zero unless the page gave some
+    wire        slot_beat = slot_shows && pick_slot && s_axi_rready;
 
     assign slot_free = !slot_valid_q || (slot_beat && slot_last_q);
 
     always @(posedge aclk)
         if (!aresetn)       slot_valid_q <= 1'b0;
-        else if (slot_free) slot_valid_q <= count_refused;
+        else if (slot_free) slot_valid_q <= refuse;
 
     always @(posedge aclk)
         if (slot_free) begin
@@ -128,25 +149,71 @@ module bh_read #(
         end
 
     always @(posedge aclk)
-        if (slot_free) begin
-            slot_id_q   <= head_id;
-            slot_resp_q <= head_resp;
-        end
+        if (slot_free) slot_id_q <= head_id;
+
+    always @(posedge aclk)
+        if (slot_free)      slot_resp_q <= head_resp;
+        else if (slot_done) slot_resp_q <= 2'b00;
+
+    generate if (PAGE != 0) begin : gen_page
+        reg                     ask_q, wait_q;   // the request is there; its answer is not
+        reg [9:0]               offset_q;        // these two meaningless while !ask_q
+        reg [CONTEXT_WIDTH-1:0] ctx_q;
+        reg [31:0]              data_q;
+
+        always @(posedge aclk)
+            if (!aresetn) begin
+                ask_q  <= 1'b0;
+                wait_q <= 1'b0;
+            end else if (slot_free) begin
+                ask_q  <= refuse && for_page;
+                wait_q <= refuse && for_page;
+            end else begin
+                if (page_ready) ask_q  <= 1'b0;
+                if (page_done)  wait_q <= 1'b0;
+            end
+
+        always @(posedge aclk)
+            if (slot_free) begin
+                offset_q <= head_ipa[11:2];
+                ctx_q    <= head_ctx;
+            end
+
+        always @(posedge aclk)
+            if (slot_free)      data_q <= 32'd0;
+            else if (slot_done) data_q <= page_data;
+
+        assign slot_shows  = slot_valid_q && !wait_q;
+        assign slot_done   = page_done && page_ok;
+        assign slot_data   = data_q;
+        assign page_valid  = ask_q;
+        assign page_offset = offset_q;
+        assign page_ctx    = ctx_q;
+        assign s_axi_rdata = (m_axi_rdata & {DATA_WIDTH{!pick_slot}}) | ({DATA_WIDTH/32{slot_data}} & {DATA_WIDTH{pick_slot}});
+    end else begin : gen_no_page
+        assign slot_shows  = slot_valid_q;
+        assign slot_done   = 1'b0;
+        assign slot_data   = 32'd0;
+        assign page_valid  = 1'b0;
+        assign page_offset = 10'd0;
+        assign page_ctx    = {CONTEXT_WIDTH{1'b0}};
+        assign s_axi_rdata = m_axi_rdata & {DATA_WIDTH{!pick_slot}};
+        wire unused = &{1'b0, head_page, head_ctx, page_ready, page_done, page_ok, page_data, slot_data};
+    end endgenerate
 
     // ---- merge ----------------------------------------------------------------------------
     reg slot_turn_q;                   // the slot goes first when both have a beat
 
-    assign pick_slot = slot_valid_q && (slot_turn_q || !m_axi_rvalid);
+    assign pick_slot = slot_shows && (slot_turn_q || !m_axi_rvalid);
 
     always @(posedge aclk)
         if (!aresetn)          slot_turn_q <= 1'b0;
         else if (s_axi_rvalid) slot_turn_q <= s_axi_rready ? !pick_slot : pick_slot;
 
-    assign s_axi_rvalid = slot_valid_q || m_axi_rvalid;
+    assign s_axi_rvalid = slot_shows || m_axi_rvalid;
     assign s_axi_rid    = pick_slot ? slot_id_q   : m_axi_rid;
     assign s_axi_rresp  = pick_slot ? slot_resp_q : m_axi_rresp;
     assign s_axi_rlast  = pick_slot ? slot_last_q : m_axi_rlast;
-    assign s_axi_rdata  = m_axi_rdata & {DATA_WIDTH{!pick_slot}};
     assign s_axi_ruser  = m_axi_ruser & {USER_WIDTH{!pick_slot}};
     assign m_axi_rready = s_axi_rready && !pick_slot;
 
@@ -187,6 +254,7 @@ module bh_read #(
     // P5 order: while a refused burst of an ID is in flight no allowed one of that ID is, and vice versa
     // P6 neither source waits for more than one beat of the other
     // P7 idle: nothing in flight, at most MAX_OUTSTANDING
+    // P8 a page read is asked of the page once, leaves no record, and its one beat has what the page answered
     // C1 beats of both sources in turn   C2 allowed, refused, allowed of one ID   C3 an entered head stalls
 
     // Bursts that memory accepted and has not finished, an entry an ID.
@@ -231,27 +299,49 @@ module bh_read #(
     reg [7:0]          f_left;
     reg [ID_WIDTH-1:0] f_id;
     reg [1:0]          f_resp;
+    reg [31:0]         f_data;                                    // of the page; zero
+    reg                f_asks, f_waits;
+    wire f_refuse = head_valid && head_refused && head_ready;
+    wire f_page   = PAGE != 0 && head_page;
     wire f_s  = s_axi_rvalid && s_axi_rready;
     wire f_m  = m_axi_rvalid && m_axi_rready;
     wire f_own = f_s && !f_m;                                     // a beat of ours
 
     always @(posedge aclk)
-        if (!aresetn) f_slot <= 1'b0;
-        else if (count_refused) begin
-            f_slot <= 1'b1; f_left <= head_len; f_id <= head_id; f_resp <= head_resp;
-        end else if (f_own) begin
-            f_slot <= f_left != 0; f_left <= f_left - 8'd1;
+        if (!aresetn) begin f_slot <= 1'b0; f_asks <= 1'b0; f_waits <= 1'b0; end
+        else if (f_refuse) begin
+            f_slot <= 1'b1; f_left <= head_len; f_id <= head_id; f_resp <= head_resp; f_data <= 32'd0; f_asks <= f_page; f_waits <= f_page;
+            f_offset <= head_ipa >> 2; f_ctx <= head_ctx;
+        end else begin
+            if (f_own) begin f_slot <= f_left != 0; f_left <= f_left - 8'd1; end
+            if (page_valid && page_ready) f_asks <= 1'b0;
+            if (page_done) begin
+                f_waits <= 1'b0;
+                if (page_ok) begin f_data <= page_data; f_resp <= 2'b00; end
+            end
         end
+    reg [9:0]               f_offset;
+    reg [CONTEXT_WIDTH-1:0] f_ctx;
+    always @(*) if (f_live) begin
+        if (page_done) assume (f_waits && !f_asks);
+        if (head_valid && f_page) `BH_READ_CONTRACT (head_refused && head_len == 0);
+        assert (page_valid == f_asks);                                                          // P8
+        if (f_asks) assert (f_waits && page_offset == f_offset && page_ctx == f_ctx);
+        if (f_waits) assert (f_slot && f_left == 0 && f_data == 0 && (PAGE == 0 || !slot_shows));
+        if (f_slot) assert (slot_shows == !f_waits && slot_data == f_data);
+        if (PAGE == 0) assert (!f_waits);
+    end
 
     always @(*) if (f_live) begin
         assert (f_slot == slot_valid_q);
         if (f_slot) assert (f_left == slot_left_q && slot_last_q == (f_left == 0) && f_id == slot_id_q && f_resp == slot_resp_q);
         if (f_m) assert (f_s && s_axi_rid == m_axi_rid && s_axi_rdata == m_axi_rdata && s_axi_rresp == m_axi_rresp
                          && s_axi_rlast == m_axi_rlast && s_axi_ruser == m_axi_ruser);
-        if (f_own) assert (f_slot && s_axi_rid == f_id && s_axi_rdata == 0 && s_axi_ruser == 0
+        if (f_own) assert (f_slot && !f_waits && s_axi_rid == f_id && s_axi_rdata == {(DATA_WIDTH + 31)/32{f_data}} && s_axi_ruser == 0
                            && s_axi_rresp == f_resp && s_axi_rlast == (f_left == 0));
-        if (count_refused) assert (head_valid && head_refused && head_ready && (!f_slot || (f_own && f_left == 0)));
-        if (head_ready && head_valid) assert (head_refused ? count_refused : f_ar);
+        if (f_refuse) assert (!f_slot || (f_own && f_left == 0));
+        if (count_refused) assert (f_refuse && !f_page);
+        if (head_ready && head_valid) assert (head_refused ? count_refused || f_page : f_ar);
     end
     always @(posedge aclk) if (f_next && $past(count_refused))
         assert (fault_valid && fault_code == $past(head_code) && fault_ipa == $past(head_ipa)
@@ -292,15 +382,15 @@ module bh_read #(
     always @(posedge aclk)
         if (!aresetn) begin f_mem_last <= 1'b0; f_own_last <= 1'b0; end
         else if (f_s) begin
-            f_mem_last <= f_m   && slot_valid_q;
+            f_mem_last <= f_m   && slot_shows;
             f_own_last <= f_own && m_axi_rvalid;
         end
     always @(*) if (f_live && f_s) begin
-        if (f_mem_last && slot_valid_q) assert (f_own);
+        if (f_mem_last && slot_shows) assert (f_own);
         if (f_own_last && m_axi_rvalid) assert (f_m);
     end
     always @(*) if (f_live) begin
-        if (f_mem_last) assert (slot_valid_q && slot_turn_q);
+        if (f_mem_last) assert (slot_shows && slot_turn_q);
         if (f_own_last) assert (m_axi_rvalid && !slot_turn_q);
     end
 
@@ -316,6 +406,7 @@ module bh_read #(
         cover ($past(f_mem_last) && f_own && f_left != 0);
         cover (f_finished == 2'd3 && f_kinds == 3'b010);
         cover ($past(kept) && kept && f_ar);
+        cover (PAGE == 0 || (f_own && f_data != 0));
     end
 `endif
 
