@@ -68,6 +68,10 @@ module bh_levels #(
     input  wire [PORTS*4-1:0] next_partition,   // after the next edge
     output wire [PORTS*4-1:0] next_level,
     output reg  [PORTS*4-1:0] level             // in force; MODE STREAM: 0
+`ifdef FORMAL
+    , output wire [PORTS*64-1:0] f_levels,      // of every partition
+    output wire [PORTS-1:0]      f_changes      // whose level pins or a page change
+`endif
 );
 
     localparam [15:0] PORT = `BH_REG_PORT_BASE;
@@ -227,6 +231,10 @@ module bh_levels #(
 
     wire unused = &{1'b0, waddr[1:0], raddr[1:0], target_q};
 
+`ifdef FORMAL
+    assign f_levels  = levels;
+    assign f_changes = port_q & {PORTS{busy_q}};
+`endif
 `ifdef FORMAL_bh_levels
     // P1 a level in force changes only in a quiet cycle of a change that concerns its port; any other level by a register only
     // P2 no level is one that is not built; a partition that is not built has none

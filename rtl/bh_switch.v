@@ -83,6 +83,9 @@ module bh_switch #(
     output wire             changing,              // a change is under way, a quiesce too
     output wire             draining,
     output wire [PORTS-1:0] waiting                // not drained yet
+`ifdef FORMAL
+    , output wire [PORTS-1:0] f_level_ports        // of a change of level that is under way
+`endif
 );
 
     localparam [4:0] P_COUNT = PARTITIONS[4:0];
@@ -209,6 +212,8 @@ module bh_switch #(
     assign waiting  = undrained & {PORTS{draining}};
 
 `ifdef FORMAL
+    assign f_level_ports = ports_q & {PORTS{changing && by_level}};
+
     // P1 a view changes only while every port that it concerns is held and idle, or closed
     // P2 all following ports change in one cycle, and with them the active partition, and only so
     // P3 a port that the change under way does not concern is not held, nor is a closed one; none is between changes
