@@ -4,6 +4,7 @@
  */
 #include "bench.h"
 #include "directed.h"
+#include "pages.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -145,6 +146,16 @@ static void as_new(void)
     memory_latency(0);
 }
 
+/* Memory is cleared by bursts, and nothing is held meanwhile: tests wait, but for those that look at that time. */
+static void wait_for_table(void)
+{
+    if (!build.granule_dram) return;
+    table_errors(false, false);
+    table_stuck(false);
+    table_latency(0);
+    check(tb_table_wait(tb));
+}
+
 void bench_open(void)
 {
     tb = tb_new(1, NULL);
@@ -155,8 +166,9 @@ void bench_open(void)
     spying = NULL;
     if (build.hardwired) hardwired_table();
     tb_observe(tb, observe, NULL);
-    memset(outs, 0, sizeof outs);
     as_new();
+    wait_for_table();
+    memset(outs, 0, sizeof outs);
 }
 
 void bench_settle(void)
@@ -171,13 +183,17 @@ void bench_close(void)
     tb = NULL;
 }
 
-void reset_only(void) { reset(); }
-
-void reset(void)
+void reset_only(void)
 {
     check(tb_reset(tb));
     if (build.hardwired) hardwired_table();
+}
+
+void reset(void)
+{
+    reset_only();
     as_new();
+    wait_for_table();
 }
 
 void run(unsigned cycles) { check(tb_run(tb, cycles)); }
@@ -291,3 +307,15 @@ void memory_latency(unsigned cycles) { tb_stalls(tb, &(struct tb_stalls){ .laten
 void q_channel(unsigned port, bool (*qacceptn)(void *context, bool qreqn), void *context) { tb_qchannel(tb, port, qacceptn, context); }
 bool port_closed(unsigned port) { return tb_port_closed(tb, port); }
 const struct tb_counts *counts(void) { return tb_counts(tb); }
+
+/* ---- levels, mailbox, the table's memory --------------------------------------------------------- */
+
+void level_pins(unsigned port, unsigned level, bool req) { tb_level(tb, port, level, req); }
+bool level_ack(unsigned port) { return tb_level_ack(tb, port); }
+unsigned level_shown(unsigned port) { return tb_port_level(tb, port); }
+bool level_call(unsigned port) { return tb_level_call(tb, port); }
+bool mail_irq(unsigned partition) { return tb_mail_irq(tb, partition); }
+bool table_ready(void) { return tb_table_ready(tb); }
+void table_errors(bool reads, bool writes) { tb_table_errors(tb, reads, writes); }
+void table_stuck(bool answers) { tb_table_stuck(tb, false, answers); }
+void table_latency(unsigned cycles) { tb_table_stall(tb, &(struct tb_table_stalls){ .latency = (uint16_t)cycles }); }

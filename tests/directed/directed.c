@@ -142,6 +142,8 @@ bool answered(enum bh_resp *resp, unsigned limit)
     }
 }
 
+uint32_t read_status(void) { return reg_read(BH_REG_STATUS) & ~(uint32_t)(TABLE_READY | TABLE_FAILED); }
+
 uint16_t port_control(unsigned port) { return (uint16_t)(BH_REG_PORT_BASE + port * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_CONTROL); }
 uint16_t port_status(unsigned port) { return (uint16_t)(BH_REG_PORT_BASE + port * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_STATUS); }
 uint16_t stream_control(unsigned n) { return (uint16_t)(BH_REG_STREAM_BASE + n * BH_REG_STREAM_STRIDE); }

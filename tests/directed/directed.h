@@ -78,6 +78,7 @@ enum { MODE_FOLLOW = 0, MODE_FIXED = 1, MODE_STREAM = 2, TRUSTED = 1 << 8, ISOLA
 enum { CLOSED = 1 << 8, IDLE = 1 << 9, STOPPED = 1 << 10, OWED = 1 << 11 };     /* PORT_STATUS */
 enum { SWITCHING = 1, COMMITTING = 2, DRAINING = 4, TABLE_READY = 1 << 16, TABLE_FAILED = 1 << 17 };    /* STATUS; WAITING is above */
 #define WAITING(ports) ((uint32_t)(ports) << 8)
+uint32_t read_status(void);      /* STATUS without what it says of the granule table */
 
 uint16_t staged(unsigned partition, unsigned window, unsigned reg);   /* reg: byte offset in the window */
 uint16_t live(unsigned partition, unsigned window, unsigned reg);

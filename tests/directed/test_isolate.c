@@ -106,7 +106,7 @@ TEST_IF(isolated, "L14 S2 L8", isolates)
         same(took >= LIMIT && took < LIMIT + 15, true, "%s: after %u cycles, DRAIN_LIMIT is %u", hang_name[h], (unsigned)took, LIMIT);
         same(resp, BH_OKAY, "%s: its response", hang_name[h]);
         same(reg_read(BH_REG_ACTIVE), 1, "%s: ACTIVE", hang_name[h]);
-        same(reg_read(BH_REG_STATUS), 0, "%s: STATUS", hang_name[h]);
+        same(read_status(), 0, "%s: STATUS", hang_name[h]);
         same(port_closed(port), true, "%s: the port is closed", hang_name[h]);
         same(reg_read(port_status(port)) & CLOSED, CLOSED, "%s: PORT_STATUS.CLOSED", hang_name[h]);
         if (h != NO_ANSWER) same_drain_record(port, BH_REG_ACTIVE, SECURE_PRIVILEGED, hang_name[h]);
@@ -423,7 +423,7 @@ TEST_IF(all_hung_ports_are_named, "L14 S2 L3", several_ports)
         run(30);
         reg_write_begin(BH_REG_ACTIVE, 1);
         run(20);
-        same(reg_read(BH_REG_STATUS), SWITCHING | DRAINING | WAITING(mask), "STATUS while ports 0x%x hang", mask);
+        same(read_status(), SWITCHING | DRAINING | WAITING(mask), "STATUS while ports 0x%x hang", mask);
         same(answered(&resp, 2 * LIMIT), true, "ACTIVE is answered");
         same(resp, BH_SLVERR, "its response");
         same(reg_read(BH_REG_ACTIVE), 0, "ACTIVE");

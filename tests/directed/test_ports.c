@@ -253,7 +253,7 @@ TEST_IF(port_control_is_a_barrier, "L3 L14 S2", several_ports)
         run(30);
         reg_write_begin(port_control(port), FIXED_TO(1));
         same(answered(&resp, 200), false, "PORT_CONTROL %u is answered while an access is in flight", port);
-        same(reg_read(BH_REG_STATUS), DRAINING | WAITING(1u << port), "STATUS meanwhile");
+        same(read_status(), DRAINING | WAITING(1u << port), "STATUS meanwhile");
         same(reg_read(port_control(port)), 0, "PORT_CONTROL %u meanwhile", port);
         same(reg_read(port_status(port)) & (IDLE | 15), 0, "PORT_STATUS %u meanwhile: not idle, partition 0", port);
         watch();
@@ -415,7 +415,7 @@ TEST_IF(fixed_revoke_is_a_barrier, "L3 L9 L14 S2", several_ports)
         stage_window(1, 0, layout_ipa(0), LAYOUT_SIZE, layout_pa(1, 0), 0, W_VALID);
         reg_write_begin(BH_REG_COMMIT, 1);
         same(answered(&resp, 20000), false, "the revoke is answered while an access under it is in flight");
-        same(reg_read(BH_REG_STATUS), COMMITTING | DRAINING | WAITING(1u << port), "STATUS meanwhile");
+        same(read_status(), COMMITTING | DRAINING | WAITING(1u << port), "STATUS meanwhile");
         watch();
         post(shot_at(1, 0, b));
         run(60);
@@ -608,7 +608,7 @@ TEST_IF(stream_revoke_is_a_barrier, "L3 L9 L14 S2", streams)
         if (by_commit) stage_window(1, 0, layout_ipa(0), LAYOUT_SIZE, layout_pa(1, 0), 0, W_VALID);
         reg_write_begin(by_commit ? BH_REG_COMMIT : stream_control(1), by_commit ? 1 : 0);
         same(answered(&resp, 20000), false, "the revoke is answered while an access under it is in flight");
-        same(reg_read(BH_REG_STATUS), (by_commit ? COMMITTING : 0) | DRAINING | WAITING(1u << port), "STATUS meanwhile");
+        same(read_status(), (by_commit ? COMMITTING : 0) | DRAINING | WAITING(1u << port), "STATUS meanwhile");
         same(by_commit ? reg_read(live(1, 0, 0x18)) : reg_read(stream_control(1)), by_commit ? 0xfff : STREAM_TO(1), "still the old");
         port_stuck(port, (struct tb_stuck){ 0 });
         same(answered(&resp, 5000), true, "the revoke is answered afterwards");

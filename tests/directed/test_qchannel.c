@@ -179,7 +179,7 @@ TEST_IF(never_accepts, "S4 L14 T6", two_partitions)
         requester[port].delay = NEVER;
         reg_write_begin(BH_REG_ACTIVE, 1);
         same(answered(&resp, 20000), false, "ACTIVE is answered");
-        same(reg_read(BH_REG_STATUS), SWITCHING | DRAINING | WAITING(1u << port), "STATUS");
+        same(read_status(), SWITCHING | DRAINING | WAITING(1u << port), "STATUS");
         same(reg_read(BH_REG_SELECT), 1, "SELECT");
         same(reg_read(BH_REG_ACTIVE), 0, "ACTIVE");
         same(reg_read(port_status(port)), STOPPED | IDLE, "PORT_STATUS");
@@ -189,7 +189,7 @@ TEST_IF(never_accepts, "S4 L14 T6", two_partitions)
         same(answered(&resp, 40), true, "ACTIVE is answered once it accepts");
         same(resp, BH_OKAY, "its response");
         run(4);
-        same(reg_read(BH_REG_STATUS), 0, "STATUS afterwards");
+        same(read_status(), 0, "STATUS afterwards");
         same(reg_read(port_status(port)), IDLE | 1, "PORT_STATUS afterwards");
         must_pass_at(port, &b, layout_pa(1, 0), "the new view");
         same(seen[port].broken, 0, "hand-shake rules broken");
@@ -220,7 +220,7 @@ TEST_IF(never_accepts_with_limit, "S4 L14", two_partitions)
         same_drain_record(port, BH_REG_ACTIVE, SECURE_PRIVILEGED, "never accepted");
         same(next_record(&r), false, "another record");
         same(reg_read(BH_REG_ACTIVE), 0, "ACTIVE");
-        same(reg_read(BH_REG_STATUS), 0, "STATUS");
+        same(read_status(), 0, "STATUS");
         run(100);
         same(seen[port].qreqn, false, "qreqn of the port that has not accepted");
         for (unsigned p = 0; p < build.ports; p++) must_pass_at(p, &b, layout_pa(0, 0), "old view");
@@ -373,7 +373,7 @@ TEST_IF(reset_in_hand_shake, "L14 S4", two_partitions)
         must_pass(&b, layout_pa(1, 0), "after reset in the hand-shake");
         run(20);
         for (unsigned p = 0; p < build.ports; p++) running += seen[p].qreqn && seen[p].qacceptn && !seen[p].broken;
-        open += reg_read(BH_REG_STATUS) == 0;
+        open += read_status() == 0;
         spy(NULL);
         reset();
     }

@@ -68,7 +68,7 @@ TEST_IF(every_source_drains, "V8 S2 L14 L2", two_partitions)
             ask(source, to % 2);
             run(60);
             same(out.part_active, !(to % 2), "%s: part_active while an answer is not taken", source_name[source]);
-            same(reg_read(BH_REG_STATUS), SWITCHING | DRAINING | WAITING(1), "%s: STATUS", source_name[source]);
+            same(read_status(), SWITCHING | DRAINING | WAITING(1), "%s: STATUS", source_name[source]);
             same(reg_read(BH_REG_ACTIVE), !(to % 2), "%s: ACTIVE", source_name[source]);
             same(reg_read(BH_REG_SELECT), to % 2, "%s: SELECT", source_name[source]);
             same(reg_read(port_status(0)) & (IDLE | 15), !(to % 2), "%s: PORT_STATUS", source_name[source]);
@@ -80,7 +80,7 @@ TEST_IF(every_source_drains, "V8 S2 L14 L2", two_partitions)
             same(out.active_changes, 1, "%s: its changes", source_name[source]);
             if (source == REGISTER) same(reg_write_done(&resp), true, "ACTIVE is answered afterwards");
             if (source == PINS)     same(out.part_ack, true, "part_ack afterwards");
-            same(reg_read(BH_REG_STATUS), 0, "%s: STATUS afterwards", source_name[source]);
+            same(read_status(), 0, "%s: STATUS afterwards", source_name[source]);
             same(reg_read(BH_REG_ACTIVE), to % 2, "%s: ACTIVE afterwards", source_name[source]);
             asked(source);
             finish();
@@ -193,7 +193,7 @@ TEST_IF(pins_dropped_early, "V8 L14", two_partitions)
         finish();
         run(30);
         same(out.part_ack, false, "part_ack in the end");
-        same(reg_read(BH_REG_STATUS), 0, "STATUS in the end");
+        same(read_status(), 0, "STATUS in the end");
         const unsigned active = reg_read(BH_REG_ACTIVE);
         same(active < 2 && active == out.part_active, true, "ACTIVE is 0 or 1, as part_active");
         must_pass(&b, layout_pa(active, 0), "an access then");
@@ -231,7 +231,7 @@ TEST_IF(every_source_abandoned, "V8 L14 S2", two_partitions)
             same(resp, BH_SLVERR, "its response");
         }
         if (source == PINS) same(out.part_ack, true, "part_ack of an abandoned request");
-        same(reg_read(BH_REG_STATUS), 0, "%s: STATUS", source_name[source]);
+        same(read_status(), 0, "%s: STATUS", source_name[source]);
         same(reg_read(BH_REG_ACTIVE), 0, "%s: ACTIVE", source_name[source]);
         same(reg_read(BH_REG_SELECT), 1, "%s: SELECT", source_name[source]);
         same_drain_record(0, source == REGISTER ? BH_REG_ACTIVE : 0, source == REGISTER ? SECURE_PRIVILEGED : 0, source_name[source]);
@@ -319,7 +319,7 @@ TEST_IF(requests_in_order, "S2 L14 L2", long_schedule)
         same_order(row[i].want, row[i].switches, row[i].what);
         same(reg_write_done(&resp), true, "%s: every write is answered", row[i].what);
         if (row[i].first == COMMIT) same(reg_read(live(0, 0, 0x18)), 0x03f, "live ACCESS after the commit");
-        same(reg_read(BH_REG_STATUS), 0, "%s: STATUS in the end", row[i].what);
+        same(read_status(), 0, "%s: STATUS in the end", row[i].what);
         same(shots[0].done && shots[0].resp == BH_OKAY, true, "%s: the access", row[i].what);
         select_pins(0, false);
         reg_write(BH_REG_SCHEDULE_CONTROL, 0);
@@ -695,7 +695,7 @@ TEST_IF(reset_in_any_switch, "L4 L14 V8", two_partitions)
             run(30);
             same(out.part_ack, false, "part_ack after reset");
             same(out.part_active, 0, "part_active after reset");
-            same(reg_read(BH_REG_STATUS), 0, "STATUS after reset");
+            same(read_status(), 0, "STATUS after reset");
             same(reg_read(BH_REG_SELECT), 0, "SELECT after reset");
             if (build.schedule_slots) same(reg_read(BH_REG_SCHEDULE_CONTROL), 0, "SCHEDULE_CONTROL after reset");
             must_refuse(&b, BH_FAULT_PARTITION, "after reset");

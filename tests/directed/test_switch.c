@@ -69,14 +69,14 @@ TEST_IF(switch_waits_for_answer, "S2 L14", two_partitions)
             run(30);
             reg_write_begin(BH_REG_ACTIVE, to % 2);
             same(answered(&resp, 200), false, "ACTIVE is answered before %s is", row[i].what);
-            same(reg_read(BH_REG_STATUS), SWITCHING | DRAINING | WAITING(1), "STATUS meanwhile");
+            same(read_status(), SWITCHING | DRAINING | WAITING(1), "STATUS meanwhile");
             same(reg_read(BH_REG_ACTIVE), !(to % 2), "ACTIVE meanwhile");
             same(reg_read(BH_REG_SELECT), to % 2, "SELECT meanwhile");
             requester_stall(false);
             same(answered(&resp, 200), true, "ACTIVE is answered after %s", row[i].what);
             same(s->done, true, "%s was answered before", row[i].what);
             same(resp, BH_OKAY, "response of ACTIVE");
-            same(reg_read(BH_REG_STATUS), 0, "STATUS afterwards");
+            same(read_status(), 0, "STATUS afterwards");
             same(reg_read(BH_REG_ACTIVE), to % 2, "ACTIVE afterwards");
             finish();
         }
@@ -157,7 +157,7 @@ TEST_IF(stalled_memory, "L14 S2 T6", two_partitions)
         for (unsigned k = 0; k < 5; k++) {
             same(reg_read(BH_REG_ID), 0x424C4B48, "%s: register read during the switch", row[i].what);
             same(reg_read(BH_REG_ACTIVE), 0, "%s: ACTIVE", row[i].what);
-            same(reg_read(BH_REG_STATUS) & 1, 1, "%s: STATUS.SWITCHING", row[i].what);
+            same(read_status() & 1, 1, "%s: STATUS.SWITCHING", row[i].what);
             same(reg_read(live(0, 0, 0)), (uint32_t)layout_ipa(0), "%s: a live register", row[i].what);
         }
         same(answered(&resp, 2 * limit), true, "%s: ACTIVE is answered", row[i].what);
@@ -167,7 +167,7 @@ TEST_IF(stalled_memory, "L14 S2 T6", two_partitions)
              limit);
         same(reg_read(BH_REG_ACTIVE), 0, "%s: ACTIVE", row[i].what);
         same(reg_read(BH_REG_SELECT), 1, "%s: SELECT", row[i].what);
-        same(reg_read(BH_REG_STATUS), 0, "%s: STATUS", row[i].what);
+        same(read_status(), 0, "%s: STATUS", row[i].what);
         same(next_record(&r), true, "%s: a record", row[i].what);
         same(r.code, BH_FAULT_DRAIN, "%s: its code", row[i].what);
         same(r.port, 0, "%s: its port", row[i].what);
@@ -228,7 +228,7 @@ TEST(revoke_is_a_barrier, "L9 L14 S2")
         stage_window(0, 0, layout_ipa(0), LAYOUT_SIZE, layout_pa(0, 0), 0, W_VALID);
         reg_write_begin(BH_REG_COMMIT, 0);
         same(answered(&resp, 20000), false, "the revoke is answered while an access under it is in flight");
-        same(reg_read(BH_REG_STATUS), COMMITTING | DRAINING | WAITING(1), "STATUS");
+        same(read_status(), COMMITTING | DRAINING | WAITING(1), "STATUS");
         same(reg_read(live(0, 0, 0x18)), 0xfff, "live ACCESS meanwhile");
         requester_stall(false);
         same(answered(&resp, 5000), true, "the revoke is answered afterwards");
@@ -277,7 +277,7 @@ TEST_IF(reset_in_switch, "L4 L14", two_partitions)
             reg_write_begin(what ? BH_REG_COMMIT : BH_REG_ACTIVE, what ? 0 : 1);
             run(cycles);
             reset();
-            same(reg_read(BH_REG_STATUS), 0, "STATUS after reset");
+            same(read_status(), 0, "STATUS after reset");
             same(reg_read(BH_REG_ACTIVE), 0, "ACTIVE after reset");
             same(reg_read(BH_REG_SELECT), 0, "SELECT after reset");
             same(reg_read(live(0, 0, 0x1C)), 0, "live FLAGS after reset");
