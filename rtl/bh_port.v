@@ -40,7 +40,7 @@ module bh_port #(
     parameter GRANULE_WAYS    = 2,     // 1, 2, 4
     // Derived.
     parameter CONTEXT_WIDTH   = VMID_WIDTH + 13,
-    parameter TAG_WIDTH       = VMID_WIDTH + 9,
+    parameter TAG_WIDTH       = VMID_WIDTH + 10,
     parameter LIVE_WIDTH      = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2) + (GRANULES != 0 ? 2 : 0),
     parameter ENTRY_LOG2      = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,    // bits of a granule in memory
     parameter WORD_WIDTH      = GRANULES == 0 ? 1 : (64 >> ENTRY_LOG2)*(4*LEVELS - 3),
@@ -169,7 +169,7 @@ module bh_port #(
     output wire                      fault_r_valid,
     input  wire                      fault_r_ready,
     output wire [3:0]                fault_r_code,
-    output wire [TAG_WIDTH-1:0]      fault_r_tag,    // {level, trusted, partition, vmid}, 0 for an unknown stream
+    output wire [TAG_WIDTH-1:0]      fault_r_tag,    // {known, level, trusted, partition, vmid}, 0 for an unknown stream; PAGE 0: known is 1
     output wire [IPA_WIDTH-1:0]      fault_r_ipa,
     output wire [ID_WIDTH-1:0]       fault_r_id,
     output wire [7:0]                fault_r_len,
@@ -178,7 +178,7 @@ module bh_port #(
     output wire                      fault_w_valid,
     input  wire                      fault_w_ready,
     output wire [3:0]                fault_w_code,
-    output wire [TAG_WIDTH-1:0]      fault_w_tag,    // {level, trusted, partition, vmid}, 0 for an unknown stream
+    output wire [TAG_WIDTH-1:0]      fault_w_tag,    // the same
     output wire [IPA_WIDTH-1:0]      fault_w_ipa,
     output wire [ID_WIDTH-1:0]       fault_w_id,
     output wire [7:0]                fault_w_len,
@@ -284,7 +284,8 @@ module bh_port #(
     // What is not built is zero in every context, and its bits are not kept with the records.
     localparam [3:0] LEVEL_BITS = LEVELS > 8 ? 4'd15 : LEVELS > 4 ? 4'd7 : LEVELS > 2 ? 4'd3 : LEVELS > 1 ? 4'd1 : 4'd0;
     localparam [CONTEXT_WIDTH-1:0] BUILT = {1'b1, GRANULES != 0, LEVEL_BITS, {VMID_WIDTH + 7{1'b1}}};
-    localparam RECORD_TAG  = LEVELS > 1 ? TAG_WIDTH : TAG_WIDTH - 4;
+    localparam RECORD_TAG  = VMID_WIDTH + (LEVELS > 1 ? 9 : 5);
+    localparam KNOWN       = STREAM != 0 && PAGE != 0 ? 1 : 0;         // kept with the records, too
     localparam OWN_CONTEXT = STREAM != 0 || ISOLATE != 0 ? 1 : 0;      // each burst's is kept with it
     wire [CONTEXT_WIDTH-1:0] built_r = ctx_r & BUILT;
     wire [CONTEXT_WIDTH-1:0] built_w = (STREAM != 0 ? ctx_w : ctx_r) & BUILT;
@@ -474,19 +475,19 @@ module bh_port #(
 `endif
     end endgenerate
 
-    wire [RECORD_TAG-1:0] ar_tag  = ar_ctx[2 +: RECORD_TAG] & {RECORD_TAG{count_r_known}};
-    wire [RECORD_TAG-1:0] record_r_tag;
+    wire [RECORD_TAG:0] ar_tag = {1'b1, ar_ctx[2 +: RECORD_TAG]} & {(RECORD_TAG + 1){count_r_known}};
+    wire [RECORD_TAG:0] record_r_tag;
     wire [VMID_WIDTH-1:0] ar_vmid = ar_ctx[2 +: VMID_WIDTH];
     wire [2:0]            ar_out_prot = ar_prot | {1'b0, ar_ctx[1], 1'b0};
 
     bh_read #(
-        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(RECORD_TAG),
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(RECORD_TAG + KNOWN),
         .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0), .PAGE(PAGE), .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_read (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(ar_valid), .head_ready(ar_ready), .head_refused(ar_refused), .head_code(ar_code), .head_resp(ar_resp),
         .head_ipa(ar_ipa), .head_id(ar_id), .head_len(ar_len),
-        .head_size(ar_size), .head_prot(ar_prot), .head_tag(ar_tag), .head_page(ar_page), .head_ctx(ar_ctx), .kept(ar_kept),
+        .head_size(ar_size), .head_prot(ar_prot), .head_tag(ar_tag[RECORD_TAG+KNOWN-1:0]), .head_page(ar_page), .head_ctx(ar_ctx), .kept(ar_kept),
         .m_axi_arvalid(c_arvalid), .m_axi_arready(c_arready),
         .m_axi_rid(c_rid), .m_axi_rdata(c_rdata), .m_axi_rresp(c_rresp), .m_axi_rlast(c_rlast),
         .m_axi_ruser(c_ruser), .m_axi_rvalid(c_rvalid), .m_axi_rready(c_rready),
@@ -496,12 +497,18 @@ module bh_port #(
         .page_done(page_r_done), .page_ok(page_r_ok), .page_data(page_r_data),
         .fault_valid(fault_r_valid), .fault_ready(fault_r_ready), .fault_code(fault_r_code), .fault_ipa(fault_r_ipa),
         .fault_id(fault_r_id), .fault_len(fault_r_len), .fault_size(fault_r_size), .fault_prot(fault_r_prot),
-        .fault_tag(record_r_tag),
+        .fault_tag(record_r_tag[RECORD_TAG+KNOWN-1:0]),
         .count_allowed(count_r), .count_refused(count_fault_r), .idle(r_idle));
 
     assign count_r_len       = ar_len;
     assign count_r_partition = ar_ctx[VMID_WIDTH+2 +: 4];
     assign count_r_known     = STREAM == 0 || ar_ctx[CONTEXT_WIDTH-1];
+
+    generate if (KNOWN == 0) begin : gen_all_known
+        assign record_r_tag[RECORD_TAG] = 1'b1;
+        assign record_w_tag[RECORD_TAG] = 1'b1;
+        wire unused_known = ar_tag[RECORD_TAG] ^ aw_tag[RECORD_TAG];
+    end endgenerate
 
     // ---- writes -------------------------------------------------------------------
     wire                     aw_valid, aw_ready, aw_refused, aw_page, aw_kept, aw_empty, aw_lock, w_idle;
@@ -603,19 +610,19 @@ module bh_port #(
 `endif
     end endgenerate
 
-    wire [RECORD_TAG-1:0] aw_tag  = aw_ctx[2 +: RECORD_TAG] & {RECORD_TAG{count_w_known}};
-    wire [RECORD_TAG-1:0] record_w_tag;
+    wire [RECORD_TAG:0] aw_tag = {1'b1, aw_ctx[2 +: RECORD_TAG]} & {(RECORD_TAG + 1){count_w_known}};
+    wire [RECORD_TAG:0] record_w_tag;
     wire [VMID_WIDTH-1:0] aw_vmid = aw_ctx[2 +: VMID_WIDTH];
     wire [2:0]            aw_out_prot = aw_prot | {1'b0, aw_ctx[1], 1'b0};
 
     bh_write #(
-        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(RECORD_TAG),
+        .DATA_WIDTH(DATA_WIDTH), .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .IPA_WIDTH(IPA_WIDTH), .TAG_WIDTH(RECORD_TAG + KNOWN),
         .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(PIPELINE < 2 ? 1 : 0), .PAGE(PAGE), .CONTEXT_WIDTH(CONTEXT_WIDTH)
     ) u_write (
         .aclk(aclk), .aresetn(aresetn),
         .head_valid(aw_valid), .head_ready(aw_ready), .head_refused(aw_refused), .head_code(aw_code), .head_resp(aw_resp),
         .head_ipa(aw_ipa), .head_id(aw_id), .head_len(aw_len),
-        .head_size(aw_size), .head_prot(aw_prot), .head_tag(aw_tag), .head_page(aw_page), .head_ctx(aw_ctx), .kept(aw_kept),
+        .head_size(aw_size), .head_prot(aw_prot), .head_tag(aw_tag[RECORD_TAG+KNOWN-1:0]), .head_page(aw_page), .head_ctx(aw_ctx), .kept(aw_kept),
         .m_axi_awvalid(c_awvalid), .m_axi_awready(c_awready),
         .s_axi_wdata(s_axi_wdata), .s_axi_wstrb(s_axi_wstrb), .s_axi_wuser(s_axi_wuser), .s_axi_wvalid(s_axi_wvalid),
         .s_axi_wready(s_axi_wready),
@@ -629,7 +636,7 @@ module bh_port #(
         .page_b_valid(page_b_valid), .page_b_ok(page_b_ok), .page_b_ready(page_b_ready), .page_level(page_level),
         .fault_valid(fault_w_valid), .fault_ready(fault_w_ready), .fault_code(fault_w_code), .fault_ipa(fault_w_ipa),
         .fault_id(fault_w_id), .fault_len(fault_w_len), .fault_size(fault_w_size), .fault_prot(fault_w_prot),
-        .fault_tag(record_w_tag),
+        .fault_tag(record_w_tag[RECORD_TAG+KNOWN-1:0]),
         .count_allowed(count_w), .count_refused(count_fault_w), .idle(w_idle));
 
     assign count_w_len       = aw_len;
@@ -639,7 +646,8 @@ module bh_port #(
     generate if (LEVELS > 1) begin : gen_level_tags
         assign {fault_r_tag, fault_w_tag} = {record_r_tag, record_w_tag};
     end else begin : gen_no_level_tags
-        assign {fault_r_tag, fault_w_tag} = {4'd0, record_r_tag, 4'd0, record_w_tag};
+        assign fault_r_tag = {record_r_tag[RECORD_TAG], 4'd0, record_r_tag[RECORD_TAG-1:0]};
+        assign fault_w_tag = {record_w_tag[RECORD_TAG], 4'd0, record_w_tag[RECORD_TAG-1:0]};
     end endgenerate
 
     assign idle = ar_in_empty && ar_empty && r_idle && aw_in_empty && aw_empty && w_idle;

@@ -528,11 +528,11 @@ module bulkhead #(
             .fault_r_valid(fault_r_valid[p]), .fault_r_ready(fault_r_ready[p]), .fault_r_code(fault_r_code[4*p +: 4]),
             .fault_r_ipa(fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_r_id(fault_r_id[ID_WIDTH*p +: ID_WIDTH]),
             .fault_r_len(fault_r_len[8*p +: 8]), .fault_r_size(fault_r_size[3*p +: 3]),
-            .fault_r_prot(fault_r_prot[3*p +: 3]), .fault_r_tag(fault_r_tag[TAG*p +: TAG-1]),
+            .fault_r_prot(fault_r_prot[3*p +: 3]), .fault_r_tag(fault_r_tag[TAG*p +: TAG]),
             .fault_w_valid(fault_w_valid[p]), .fault_w_ready(fault_w_ready[p]), .fault_w_code(fault_w_code[4*p +: 4]),
             .fault_w_ipa(fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_w_id(fault_w_id[ID_WIDTH*p +: ID_WIDTH]),
             .fault_w_len(fault_w_len[8*p +: 8]), .fault_w_size(fault_w_size[3*p +: 3]),
-            .fault_w_prot(fault_w_prot[3*p +: 3]), .fault_w_tag(fault_w_tag[TAG*p +: TAG-1]),
+            .fault_w_prot(fault_w_prot[3*p +: 3]), .fault_w_tag(fault_w_tag[TAG*p +: TAG]),
             .count_r(count_r[p]), .count_r_len(count_r_len[8*p +: 8]), .count_w(count_w[p]),
             .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]),
             .count_r_partition(count_r_partition[4*p +: 4]), .count_w_partition(count_w_partition[4*p +: 4]),
@@ -547,8 +547,6 @@ module bulkhead #(
             .fetch_index_r(fetch_index[2*p*INDEX +: INDEX]), .filled_r(filled[2*p]), .fetch_w(fetch[2*p+1]),
             .fetch_index_w(fetch_index[(2*p+1)*INDEX +: INDEX]), .filled_w(filled[2*p+1]), .fill_error(fill_error),
             .fill_data(fill_data), .mark(mark), .tagged(tagged[p]));
-        assign fault_r_tag[TAG*p + TAG-1] = 1'b1;
-        assign fault_w_tag[TAG*p + TAG-1] = 1'b1;
     end endgenerate
 
     // ---- what HARDWIRED's parameters name must be built ----------------------------
