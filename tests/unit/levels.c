@@ -173,6 +173,26 @@ TEST(page_call, "V8 V2")
     CHECK("over", page_read(&m, 0, 0x14), 0);
 }
 
+/* What a burst asked for under a view that is gone: isolated meanwhile, or another partition's. */
+TEST(page_level_too_late, "L9 S4")
+{
+    const struct bh_port_control isolate = {.mode = BH_MODE_FIXED, .trusted = 1, .isolate = 1};
+    struct bh_model              m;
+
+    one_partition(&m, 8);
+    CHECK("port", bh_set_port(&m, 0, &isolate), BH_OK);
+    CHECK("level", bh_set_level(&m, 0, 0, 4), BH_OK);
+    const struct bh_context at = context(&m, 0);
+    CHECK("isolate", bh_isolate(&m, 0), BH_OK);
+    CHECK("LEVEL", bh_page_effect(&m, 0, &at, 1, 0x10, 1, 0xF), BH_PAGE_NONE);
+    CHECK("LEVEL", bh_page_write(&m, 0, &at, 1, 0x10, 1, 0xF, NULL), false);
+    CHECK("CALL", bh_page_write(&m, 0, &at, 1, 0x14, 7, 0xF, NULL), false);
+    fix(&m, 1, 2, true, 4);
+    CHECK("another partition's", bh_page_write(&m, 1, &at, 1, 0x10, 1, 0xF, NULL), false);
+    CHECK("another partition's", bh_page_write(&m, 1, &at, 1, 0x14, 7, 0xF, NULL), false);
+    CHECK("nothing changed", m.port[0].level[0] << 8 | m.port[1].level[2] << 4 | bh_level_call(&m, 1), 0x440);
+}
+
 /* The pins: what is not built, what is in force, and a port by stream change nothing. */
 TEST(level_pins, "V8 V7")
 {
