@@ -212,5 +212,102 @@ module bh_granule_check #(
 
     wire unused_ctx = &{1'b0, m_ctx};
 
+`ifdef FORMAL
+    // P1 what passed steps 1 to 5 goes out by step 6 restated, from the state of its granule, any, as all writes of the table
+    //    up to two cycles ago have left it, in the first cycle here and in each later one
+    // P2 refused with CONTROL.RESP as it came with the burst; a failing exclusive write only if step 6 refuses
+    // P3 what was refused before, the page's and what has no state goes on unchanged, without a wait
+    // P4 a burst whose word is missing does not go on; one that has entered stays, allowed
+    // P5 one cycle, nothing lost or altered   C1 each code   C2 a burst that waits is refused by a write of the table
+`ifdef FORMAL_bh_granule_check
+    `define BH_GRANULE_CHECK_CONTRACT assume
+    initial assume (!aresetn);
+`else
+    `define BH_GRANULE_CHECK_CONTRACT assert
+`endif
+    reg f_past_valid = 1'b0, f_was_alive = 1'b0;
+    wire f_alive = f_past_valid && aresetn;
+    always @(posedge aclk) begin
+        f_past_valid <= 1'b1;
+        f_was_alive  <= f_alive;
+    end
+    always @(posedge aclk) if (f_alive && kept)
+        `BH_GRANULE_CHECK_CONTRACT (f_was_alive && $past(m_valid && !m_refused && !m_ready));
+    always @(*) if (f_alive && s_valid) begin
+        `BH_GRANULE_CHECK_CONTRACT (s_refused || s_subject);
+        `BH_GRANULE_CHECK_CONTRACT (!s_page || (s_refused && s_code == 0));
+    end
+
+`ifdef FORMAL_bh_granule_check
+    (* anyconst *) reg [PA_WIDTH-GRANULE_LOG2-1:0] f_page;       // of any granule
+    wire [PA_WIDTH-1:0]    f_pa    = {f_page, {GRANULE_LOG2{1'b0}}};
+    wire                   f_there = f_pa >= GRANULE_BASE && f_page - (GRANULE_BASE >> GRANULE_LOG2) < GRANULES;
+    wire [PA_WIDTH-GRANULE_LOG2-1:0] f_number = f_page - (GRANULE_BASE >> GRANULE_LOG2);
+    reg  [ENTRY_WIDTH-1:0] f_state, f_before;                    // its state; that of the cycle before
+    reg  [INDEX_WIDTH-1:0] f_read;                               // the word that was read
+    always @(posedge aclk) begin
+        f_before <= f_state;
+        f_read   <= next_index;
+        if (gw_we && gw_index == f_number / EACH) f_state <= gw_data >> ENTRY_WIDTH*(f_number % EACH);
+    end
+    wire [ENTRY_WIDTH-1:0] f_entry = word >> ENTRY_WIDTH*(f_number % EACH);
+    always @(*) begin
+        if (GRANULE_DRAM == 0) assume (hit && !error);
+        if (hit && !error && f_there && f_read == f_number / EACH) assume (f_entry == f_before);
+    end
+
+    // Step 6, as the text has it.
+    wire       f_split = m_ctx[CONTEXT_WIDTH-2], f_trusted = m_ctx[CONTEXT_WIDTH-7], f_half = m_ipa[IPA_WIDTH-1];
+    wire [3:0] f_level = LEVELS > 1 ? m_ctx[CONTEXT_WIDTH-3 -: 4] : 4'd15;
+    wire       f_mine  = m_addr[PA_WIDTH-1:GRANULE_LOG2] == f_page;
+    wire       f_table = f_there && !kind[0];                    // its state counts
+    wire       f_ok    = table_ok && !error;
+    reg  [3:0] f_left;                                           // what the levels above leave
+    integer    f_h;
+    always @(*) begin
+        f_left = 4'b1111;
+        for (f_h = 1; f_h < LEVELS; f_h = f_h + 1)
+            if (f_h > f_level) f_left = f_left & ~(f_before >> (4*f_h - 3));
+    end
+    wire f_needs  = WRITE != 0 ? f_left[1] : !m_prot[2] ? f_left[0] : m_prot[0] ? f_left[3] : f_left[2];
+    wire f_shared = kind[0] || (f_table && f_before[0]);
+    wire [3:0] f_code = f_table && !f_ok ? 4'd7 : f_table && kind == 0 && !f_needs ? 4'd6 :
+                        (kind[1] && !f_shared) || (f_split && (f_half != f_shared || (!f_trusted && !f_half))) ? 4'd7 : 4'd0;
+
+    always @(*) if (f_alive) begin
+        if (stage_valid && next_read && !s_ready) assert (next_index == f_read);
+        if (stage_valid) assert (f_read == (GRANULES > EACH ? m_addr[PA_WIDTH-1:GRANULE_LOG2] >> EACH_LOG2 : 0) % (1 << INDEX_WIDTH));
+        if (stage_valid && subject && f_mine && !kept && m_valid) begin
+            assert (m_code == f_code && m_refused == (refused || f_code != 0));                 // P1
+            assert (m_resp == (f_code != 0 ? resp : 2'd0) || !m_refused);                       // P2
+        end
+        if (stage_valid && !subject) assert (m_valid && m_code == code && m_resp == resp && (m_refused || kept));   // P3
+        if (stage_valid && subject && f_mine && !f_table) assert (m_valid);
+        if (m_valid) assert (stage_valid);
+        if (f_mine && stage_valid && subject && f_table && table_ok && !hit && !kept) assert (!m_valid);            // P4
+        if (kept) assert (m_valid && !m_refused && subject && !refused && !m_page);
+        if (GRANULE_DRAM == 0) assert (m_valid == stage_valid);
+        if (stage_valid) assert ((refused || subject) && subject == (code == 4'd0 && !m_page));
+        if (m_page && stage_valid) assert (!subject && m_refused);
+        assert (s_ready == (!stage_valid || (m_valid && m_ready)) && empty == !stage_valid);
+    end
+    always @(posedge aclk) if (f_alive && f_was_alive) begin
+        if ($past(s_valid && s_ready))                                                          // P5
+            assert (stage_valid && {m_addr, m_ipa, m_page, m_prot, m_rest, kind, code, resp, refused}
+                    == $past({s_addr, s_ipa, s_page, s_prot, s_rest, s_kind, s_code, s_resp, s_refused})
+                    && subject == $past(s_code == 0 && !s_page) && (OWN_CONTEXT == 0 || m_ctx == $past(s_ctx)));
+        if ($past(stage_valid && !(m_valid && m_ready)))
+            assert (stage_valid && $stable({m_addr, m_ipa, m_page, m_prot, m_rest, kind, code, resp, refused, subject})
+                    && (OWN_CONTEXT == 0 || $stable(m_ctx)));
+        if (stage_valid) assert ($past((s_valid && s_ready) || (stage_valid && !(m_valid && m_ready))));
+        cover (m_valid && m_ready && f_mine && f_table && !m_refused);
+        cover (LEVELS == 1 || (m_valid && m_ready && m_code == LEVEL && subject && f_mine));
+        cover (m_valid && m_ready && m_code == SHARE && subject && f_mine && f_ok && f_table);
+        cover (f_mine && f_ok && f_table && $past(m_valid && !m_refused && !m_ready) && !kept && m_refused && $stable(m_ctx) && $past(table_ok && !error));
+        cover (GRANULE_DRAM == 0 || (stage_valid && $past(stage_valid && !m_valid) && m_valid && hit && m_ready));
+    end
+`endif
+`endif
+
 endmodule
 `resetall
