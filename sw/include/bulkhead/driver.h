@@ -181,7 +181,8 @@ int bulkhead_end(struct bulkhead_page *p, struct bulkhead_failure *why);
 int bulkhead_query(struct bulkhead_page *p, uint32_t first, uint32_t count, struct bulkhead_granules *g, struct bulkhead_failure *why);
 
 /** Lower the port's level.  REFUSED: not below the one in force, a port in MODE STREAM, abandoned; may abort.
- *  Barrier: the port's accesses of the higher level are over.  Caches: as bulkhead_set_level. */
+ *  Barrier: the port's accesses of the higher level are over.  Caches: as bulkhead_set_level; and before the call, as the port takes no
+ *  write behind it until it is answered. */
 int bulkhead_level_down(struct bulkhead_page *p, unsigned level);
 /** Ask for the interrupt that enters a higher level.  It may be over when the call returns. */
 int bulkhead_level_call(struct bulkhead_page *p, unsigned level);
