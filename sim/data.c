@@ -138,7 +138,7 @@ static void staged_data(struct scoreboard *sb, struct port *q, const struct dut_
         struct flight *f = due(sb, q);
         if (!f)
             return;
-        if (goes_out(f) && !f->cut) {
+        if ((f->open ? f->may & 1u << BH_FAULT_NONE : goes_out(f)) && !f->cut) {
             if (q->stage_tail - q->stage_head == STAGE)
                 scoreboard_fail(sb, "%s: W beat %u was taken and did not go downstream", flight_text(q, f).s, f->beat);
             q->stage[q->stage_tail++ % STAGE] = p->s_w;
@@ -190,6 +190,8 @@ static void end(struct scoreboard *sb, struct port *q, struct channel *c, unsign
     q->free[q->nfree++] = i;
     if (q->pool[i].page)
         pages_over(sb->pages, q->pool[i].page);
+    else if (q->pool[i].v.fault)
+        pages_fault_ends(sb->pages, q->pool[i].v.partition, q->pool[i].fault_number);
     sb->counts.responses++;
     sb->counts.by_port[q->index]++;
     if (j) {

@@ -326,6 +326,14 @@ bool granules_races(const struct granules *g, unsigned command)
     return false;
 }
 
+bool granules_unsure(const struct granules *g, const struct touch *t)
+{
+    for (size_t i = 0; i < g->lives; i++)
+        if (touch_has(t, g->live[i]->entry))
+            return true;
+    return false;
+}
+
 static unsigned place_of(const struct account *a, unsigned command)
 {
     unsigned k = 0;

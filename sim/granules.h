@@ -66,6 +66,8 @@ void granules_ready(struct granules *g, bool maybe_not, bool maybe);
 bool granules_maybe_not_ready(const struct granules *g);
 bool granules_maybe_ready(const struct granules *g);
 
+/** Some of these entries have more than one possible state. */
+bool granules_unsure(const struct granules *g, const struct touch *t);
 /** Possible states of an entry, at most GRANULES_STATES; 0: any. */
 unsigned granules_states(const struct granules *g, uint64_t entry, bh_granule *states);
 

@@ -47,9 +47,10 @@ static void changed(struct views *v, unsigned i, unsigned level, int by)
     struct view_level *l = &v->level[i];
     const char *name = by == BY_PAGE ? "a write of LEVEL" : "a change of level by level_sel";
 
-    if (!v->port[i].closed)
+    if (!v->port[i].closed) { /* else it has drained, whatever memory owes it */
         view_stopped(v, 1u << i, name);
-    scoreboard_view_changed(v->sb, 1u << i, name);
+        scoreboard_view_changed(v->sb, 1u << i, name);
+    }
     view_ended(v, 1u << i, name, 0, 0);
     if (by == BY_PAGE)
         pages_lowered(scoreboard_pages(v->sb), i);

@@ -258,7 +258,7 @@ void pages_data(struct pages *g, struct page_access *a, const struct dut_data *w
     if (a->c.op == BH_QUERY) {
         EACH(g, o)
             a->unsure |= o->command >= 0 && !o->shown && touch_meets(&o->t, &a->t);
-        a->unsure |= touch_meets(&g->commit, &a->t);
+        a->unsure |= touch_meets(&g->commit, &a->t) || granules_unsure(sb->granules, &a->t);
         return;
     }
     queries_unsure(g, &a->t);
@@ -347,7 +347,7 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
         done.code = BH_COMMAND_DRAIN;
     } else if (known && ok != said)
         wrong_answer(g, a, ok, resp, ok ? (m->drain_limit ? "DRAIN_LIMIT has not passed" : "") : bh_command_name(done.code));
-    if (late && !known)
+    if ((late || races) && !known)
         g->port[a->port].status_unsure = true;
     sb->counts.commands[a->c.op][done.code & 15]++;
     if (ok && a->range)
@@ -573,10 +573,18 @@ void pages_view_changed(struct pages *g, unsigned ports)
 
 /* ---- reads ----------------------------------------------------------------------------------- */
 
-void pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, uint64_t accepted, uint64_t known)
+uint32_t pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, uint64_t accepted)
 {
-    if (partition < BH_MAX_PARTITIONS && r->code >= BH_FAULT_BURST && r->code <= BH_FAULT_SHARE)
-        g->fault[partition][g->faults[partition]++ % FAULTS] = (struct page_fault){*r, accepted, known};
+    if (partition >= BH_MAX_PARTITIONS || r->code < BH_FAULT_BURST || r->code > BH_FAULT_SHARE)
+        return 0;
+    g->fault[partition][g->faults[partition] % FAULTS] = (struct page_fault){*r, accepted, UINT64_MAX};
+    return g->faults[partition]++;
+}
+
+void pages_fault_ends(struct pages *g, unsigned partition, uint32_t number)
+{
+    if (partition < BH_MAX_PARTITIONS && number < g->faults[partition] && g->faults[partition] - number <= FAULTS)
+        g->fault[partition][number % FAULTS].to = g->sb->cycle;
 }
 
 static uint32_t fault_word(const struct pages *g, unsigned partition, const struct bh_record *r, uint16_t offset)
@@ -601,7 +609,7 @@ static bool fault_shows(const struct pages *g, const struct page_access *a, uint
 
     for (uint32_t i = 0; i < n; i++) {
         const struct page_fault *f = &g->fault[of][i];
-        if (f->to + LAG < a->accepted) {
+        if (f->to < a->accepted && a->accepted - f->to > LAG) {
             any = true;
             newest = f->from > newest ? f->from : newest;
         }
@@ -610,7 +618,7 @@ static bool fault_shows(const struct pages *g, const struct page_access *a, uint
         return true;
     for (uint32_t i = 0; i < n; i++) {
         const struct page_fault *f = &g->fault[of][i];
-        if (f->to + LAG >= newest && got == fault_word(g, of, &f->r, a->offset))
+        if ((f->to >= newest || newest - f->to <= LAG) && got == fault_word(g, of, &f->r, a->offset))
             return true;
     }
     for (const struct port *q = g->sb->port; q < g->sb->port + g->sb->params.ports; q++) /* refused, and not known yet */

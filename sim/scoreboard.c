@@ -236,6 +236,7 @@ void scoreboard_isolated(struct scoreboard *sb, unsigned port)
     q->closed = true;
     q->closed_at = sb->cycle;
     q->w_waited = 0;
+    pages_view_changed(sb->pages, 1u << port);
     sb->counts.isolated += cut_channel(q, &q->r) + cut_channel(q, &q->w);
 }
 

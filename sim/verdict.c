@@ -51,6 +51,17 @@ static void judge_under(struct scoreboard *sb, unsigned port, const struct fligh
     m->granule[f->entry] = before;
 }
 
+/* The same with the table in use, which the state stands for. */
+static void judge_ready(struct scoreboard *sb, const struct port *q, const struct flight *f, bh_granule state, bool transact,
+                        struct bh_verdict *v, struct bh_record *r)
+{
+    const bool ready = sb->model.table_ready;
+
+    bh_table_ready(&sb->model, true);
+    judge_under(sb, q->index, f, state, transact, v, r);
+    bh_table_ready(&sb->model, ready);
+}
+
 static uint16_t with_state(struct scoreboard *sb, unsigned port, struct flight *f, bh_granule state)
 {
     struct bh_verdict v;
@@ -94,7 +105,7 @@ static void counted(struct scoreboard *sb, struct port *q, struct flight *f, con
         sb->counts.refused++;
         const uint16_t other = f->may & (uint16_t)~(ALLOWED | BIT(f->v.fault));
         records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, other ? __builtin_ctz(other) : 0, f->either, sb->cycle);
-        pages_fault(sb->pages, f->v.partition, rec, f->cycle, sb->cycle);
+        f->fault_number = pages_fault(sb->pages, f->v.partition, rec, f->cycle);
     } else if (f->v.exclusive_fails) {
         sb->counts.exclusive_failed++;
         f->refuse_resp = BH_OKAY;
@@ -108,7 +119,7 @@ static void counted(struct scoreboard *sb, struct port *q, struct flight *f, con
 }
 
 /* It was never shown whether it was allowed: a record may be left. */
-static void untold(struct scoreboard *sb, struct port *q, struct flight *f)
+static void untold(struct scoreboard *sb, struct flight *f)
 {
     const unsigned of = f->v.partition % BH_MAX_PARTITIONS;
 
@@ -117,7 +128,6 @@ static void untold(struct scoreboard *sb, struct port *q, struct flight *f)
     sb->slack[of].writes += f->b.write;
     sb->slack[of].beats += f->b.len + 1u;
     sb->slack[of].faults++;
-    (void)q;
 }
 
 /* It is this one, fault. */
@@ -128,10 +138,7 @@ static void settle(struct scoreboard *sb, struct port *q, struct flight *f, enum
     if (f->entry == GRANULES_NONE)
         bh_transact(&sb->model, q->index, &f->b, &f->v, &rec);
     else {
-        const bool ready = sb->model.table_ready;
-        bh_table_ready(&sb->model, true);
-        judge_under(sb, q->index, f, f->witness[witness_of(fault)], true, &f->v, &rec);
-        bh_table_ready(&sb->model, ready);
+        judge_ready(sb, q, f, f->witness[witness_of(fault)], true, &f->v, &rec);
         sb->counts.granules_checked++;
         sb->counts.raced += (f->may & (f->may - 1)) != 0;
     }
@@ -153,6 +160,19 @@ static enum bh_fault refusal(const struct flight *f)
     if (!(f->may & ~ALLOWED))
         return BH_FAULT_NONE;
     return (enum bh_fault)__builtin_ctz(f->may & ~ALLOWED);
+}
+
+/* It did not come out: refused, or, which may look the same, a failed exclusive write. */
+static void refuse(struct scoreboard *sb, struct port *q, struct channel *c, struct flight *f)
+{
+    struct bh_verdict v;
+
+    if (f->open && f->b.lock && f->b.write && (f->may & ALLOWED) && (f->may & ~ALLOWED)) {
+        judge_ready(sb, q, f, f->witness[0], false, &v, NULL);
+        if (v.exclusive_fails)
+            untold(sb, f);
+    }
+    close_open(sb, q, c, f, refusal(f));
 }
 
 void verdict_accepted(struct scoreboard *sb, struct port *q, struct channel *c, struct flight *f)
@@ -207,10 +227,7 @@ static bool fits(struct scoreboard *sb, struct port *q, struct flight *f, const 
         return false;
     if (f->entry == GRANULES_NONE)
         return f->v.pa == m->addr;
-    const bool ready = sb->model.table_ready;
-    bh_table_ready(&sb->model, true);
-    judge_under(sb, q->index, f, f->witness[0], false, &v, NULL);
-    bh_table_ready(&sb->model, ready);
+    judge_ready(sb, q, f, f->witness[0], false, &v, NULL);
     return v.pa == m->addr && !v.exclusive_fails;
 }
 
@@ -221,7 +238,7 @@ struct flight *verdict_presented(struct scoreboard *sb, struct port *q, struct c
         if (never_out(f))
             continue;
         if (f->open && (!(f->may & ALLOWED) || ((f->may & ~ALLOWED) && !fits(sb, q, f, m)))) {
-            close_open(sb, q, c, f, refusal(f));
+            refuse(sb, q, c, f);
             continue;
         }
         close_open(sb, q, c, f, BH_FAULT_NONE);
@@ -239,9 +256,7 @@ void verdict_answered(struct scoreboard *sb, struct port *q, struct channel *c, 
         return;
     for (unsigned i = 0; i < c->n; i++) {
         struct flight *e = &q->pool[c->order[i]];
-        if (e->open && e->b.lock && e->b.write && (e->may & ALLOWED) && (e->may & ~ALLOWED))
-            untold(sb, q, e); /* refused, or a failed pair */
-        close_open(sb, q, c, e, refusal(e));
+        refuse(sb, q, c, e);
         if (e == f)
             return;
     }
@@ -252,16 +267,13 @@ static void cut_untold(struct scoreboard *sb, struct port *q, struct channel *c,
 {
     const enum bh_fault fault = refusal(f);
     struct bh_model *m = &sb->model;
-    const bool ready = m->table_ready;
     struct bh_counters before;
     struct bh_verdict v;
     struct bh_record rec;
 
-    untold(sb, q, f);
+    untold(sb, f);
     before = m->counters[f->v.partition];
-    bh_table_ready(m, true);
-    judge_under(sb, q->index, f, f->witness[witness_of(fault)], true, &v, &rec);
-    bh_table_ready(m, ready);
+    judge_ready(sb, q, f, f->witness[witness_of(fault)], true, &v, &rec);
     m->counters[f->v.partition] = before;
     records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, 0, true, sb->cycle);
     f->may &= ALLOWED;
@@ -309,10 +321,10 @@ void verdict_barrier(struct scoreboard *sb, const struct touch *t, const char *b
         const uint16_t may = possible(sb, q->index, &now);
         sb->counts.barriers++;
         if (f->open) {
-            if (!may_have_drained) {
-                f->may = may;
-                memcpy(f->witness, now.witness, sizeof f->witness);
-            }
+            for (unsigned i = 0; i < 3; i++) /* a refusal stays possible: what was refused has not been there, and nothing waits for it */
+                if (may & (i == 0 ? ALLOWED : i == 1 ? BIT(BH_FAULT_LEVEL) : BIT(BH_FAULT_SHARE)))
+                    f->witness[i] = now.witness[i];
+            f->may = may | (f->may & (uint16_t)(may_have_drained ? 0xffff : ~ALLOWED));
         } else if (!f->v.fault && !f->cut && !(may & ALLOWED) && !may_have_drained)
             scoreboard_fail(sb,
                             "%s was answered while %s was in flight, which was let through under the state that it ended "
