@@ -150,7 +150,8 @@ module granule_port #(
             end
         end
         if (rvalid) begin
-            r_beat <= rlast ? 0 : r_beat + 1;
+            // Beats of a probe may come between those of a burst.
+            if (rid[1:0] != 2'd3) r_beat <= rlast ? 0 : r_beat + 1;
             if (rid[1:0] == 2'd3) begin
                 p_done <= p_done + 1;
                 // A granule that was shared: refused through the bottom half, reached through the top one.
