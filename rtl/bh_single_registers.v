@@ -152,7 +152,7 @@ module bh_single_registers #(
             `BH_REG_CAP_PORTS:     rdata = CAP_PORTS;
             `BH_REG_CAP_GRANULES:  rdata = CAP_GRANULES;
             `BH_REG_CONTROL:       rdata = {30'd0, fault_resp};
-            `BH_REG_STATUS:        rdata = {14'd0, table_failed, table_ready, wait_for[7:0], 5'd0, draining, commit_busy, busy};
+            `BH_REG_STATUS:        rdata = {14'd0, table_failed, table_ready && !table_failed, wait_for[7:0], 5'd0, draining, commit_busy, busy};
             `BH_REG_SELECT:        rdata = {28'd0, requested};
             `BH_REG_ACTIVE:        rdata = {28'd0, active};
             `BH_REG_DRAIN_LIMIT:   rdata = {8'd0, drain_limit};
