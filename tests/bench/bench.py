@@ -160,6 +160,14 @@ def small_table():
     return f"{at}'h{value:x}"
 
 
+# Pages and granules, put upon BASE.
+PAGE = {"PAGE": 1, "PAGE_IPA": "32'h70000000"}
+TABLE = {**PAGE, "GRANULES": 4096, "GRANULE_BASE": "32'h40000000"}
+DRAM = {**TABLE, "LEVELS": 2, "GRANULE_DRAM": 1, "GRANULE_TABLE": "32'h30000000"}
+PAGE_STEPS = (("PAGE_1", "PAGE 1", PAGE), ("MAILBOX_1", "PAGE 1, MAILBOX 1", {**PAGE, "MAILBOX": 1}),
+              *((f"LEVELS_{n}", f"PAGE 1, GRANULES 4096, LEVELS {n}", {**TABLE, "LEVELS": n}) for n in (1, 2, 4, 16)),
+              ("GRANULE_DRAM_1", "PAGE 1, GRANULES 4096, LEVELS 2, GRANULE_DRAM 1", DRAM))
+
 SMALL = {"HARDWIRED": 1, "PARTITIONS": 2, "WINDOWS": 1, "EXCLUSIVE": 0, "MAX_OUTSTANDING": 2}
 
 
@@ -237,6 +245,26 @@ def synth_plan():
     bits = synth.Comparators("bulkhead", {"PARTITIONS": 2, "HARDWIRED": 1, "TABLE": hardwired_table(2, 8)})
     figure("hardwired_comparator_bits_any_table", [bits], count("bits"), "bits", "the same of a table of 8 windows a partition of any size")
 
+    # The granule unit: what GRANULES adds to the whole block, page and all of the rest being there without.
+    def unit(what, levels, **parameters):
+        return [whole(**{**TABLE, "LEVELS": levels, **parameters}), whole(**{**PAGE, **parameters})], lambda r: r[0][what] - r[1][what]
+    table = f"bulkhead, 2 partitions, {PEER}, PAGE 1, 4096 granules on chip, PIPELINE 1"
+    added = "less the same with GRANULES 0: check and table of each channel, epochs, barrier, command engine, level registers, SPLIT and BORROW"
+    for levels in (2, 16):
+        for what, name, label in (("luts", "lut4", "LUT4"), ("ffs", "ff", "FF"), ("brams", "bram", "SB_RAM40")):
+            jobs, value = unit(what, levels)
+            figure(f"granule_ice40_{name}_{levels}_levels", jobs, value, label, f"{table}, {levels} levels, {added}")
+    (wide, without), (narrow, _) = unit("luts", 16)[0], unit("luts", 2)[0]
+    figure("granule_lut_ratio_16_to_2_levels", [wide, narrow, without],
+           lambda r: round((r[0]["luts"] - r[2]["luts"]) / (r[1]["luts"] - r[2]["luts"]), 3), "LUT4 / LUT4", f"{table}, {added}, of 16 levels over 2")
+    jobs = [Job("xc7", "bulkhead", {**BASE, **TABLE, "LEVELS": n}) for n in (16, 2)] + [Job("xc7", "bulkhead", {**BASE, **PAGE})]
+    figure("granule_lut_ratio_16_to_2_levels_xc7", jobs, lambda r: round((r[0]["luts"] - r[2]["luts"]) / (r[1]["luts"] - r[2]["luts"]), 3), "LUT / LUT",
+           f"the same on Xilinx 7, {flow['xc7']}")
+    largest = {**TABLE, "PARTITIONS": 16, "LEVELS": 16}
+    for what, name, label in (("luts", "lut4", "LUT4"), ("ffs", "ff", "FF"), ("brams", "bram", "SB_RAM40")):
+        figure(f"granule_ice40_{name}_16_levels_16_partitions", [whole(**largest)], count(what), label,
+               f"bulkhead, 16 partitions, {PEER}, 4096 granules, 16 levels, all of it")
+
     for n in (4, 16):
         guard = Job("ice40", "bh_guard", {"MAX_OUTSTANDING": n, "REST_WIDTH": 61})
         figure(f"guard_ice40_lut4_{n}_outstanding", [guard], count("luts"), "LUT4", f"bh_guard: what ISOLATE adds to a port, data 64, ID 4, {n} outstanding")
@@ -250,6 +278,14 @@ def synth_plan():
         figure(f"ice40_lc_datapath_p{p}", runs[:1], count("logic_cells"), "logic cells",
                "the same placed, with the shift chains of the measurement: LUT, carry and flip-flop packed")
 
+    # The data path that has them all: a table of 256 granules a channel, which is what the device holds; partitions are not in it.
+    for p in (1, 2):
+        for levels in (2, 16):
+            runs = [Job("ice40", "bh_port", {**TABLE, "GRANULES": 256, "LEVELS": levels, "PIPELINE": p}, seed) for seed in synth.SEEDS]
+            figure(f"granule_fmax_ice40_p{p}_{levels}_levels", runs, lambda r: round(statistics.median(x["mhz"] for x in r), 1), "MHz",
+                   f"{data_path}, PAGE 1, 256 granules, {levels} levels, PIPELINE {p}, hx8k-ct256, all paths between registers, median of seeds "
+                   f"{', '.join(map(str, synth.SEEDS))}")
+
     def cost(name, value, job):
         for what, unit in (("luts", "LUT4"), ("ffs", "FF"), ("brams", "SB_RAM40")):
             figure(f"cost_{what}_{name}_{value}", [job, whole()], lambda r, what=what: r[0][what] - r[1][what], unit,
@@ -259,6 +295,8 @@ def synth_plan():
             cost(name, value, whole(**{name: value}))
     cost("IPA_WIDTH_48_PA_WIDTH", 44, whole(IPA_WIDTH=48, PA_WIDTH=44))
     cost("USER_WIDTH_4_STREAM_PORTS", 1, whole(USER_WIDTH=4, STREAM_PORTS=1))
+    for name, _, parameters in PAGE_STEPS:
+        cost(*name.rsplit("_", 1), whole(**parameters))
     cost("HARDWIRED", 1, whole(HARDWIRED=1, TABLE=hardwired_table(2, 8)))
     return plan
 
@@ -703,7 +741,7 @@ def write_page(rows):
         row = rows[key]
         lines.append(f"| `{key}` | {number(row['value'])} {row['unit']} | {sign} {number(bound)} | "
                      f"{'met' if met(key, row['value']) else '**not met**'} | {peer} | {what} |")
-    costs = {}
+    costs, labels = {}, {name: label for name, label, _ in PAGE_STEPS}
     for key, row in rows.items():
         if key.startswith("cost_"):
             _, what, name = key.split("_", 2)
@@ -715,7 +753,7 @@ def write_page(rows):
               "| change | LUT4 | flip-flops | block RAMs |", "|---|---|---|---|"]
     for name, cost in costs.items():
         parameter, value = name.rsplit("_", 1)
-        label = "IPA_WIDTH 48, PA_WIDTH 44" if parameter.startswith("IPA_WIDTH") else f"{parameter} {value}"
+        label = "IPA_WIDTH 48, PA_WIDTH 44" if parameter.startswith("IPA_WIDTH") else labels.get(name, f"{parameter} {value}")
         lines.append(f"| `{label}` | " + " | ".join(f"{cost[what]:+,}" for what in ("luts", "ffs", "brams")) + " |")
     lines += ["", "## Further figures", "", "| figure | measured | configuration |", "|---|---|---|"]
     lines += [f"| `{key}` | {number(row['value'])} {row['unit']} | {row['config']} |" for key, row in sorted(rows.items())
