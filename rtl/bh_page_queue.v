@@ -33,8 +33,9 @@ module bh_page_queue #(
     output wire b_ok,
     input  wire b_ready
 `ifdef FORMAL
-    , output wire [15:0] f_behind_next, f_behind_current   // entries in the queue before the first that waits for a mark, for a barrier
-    , output wire [15:0] f_held
+    // Entries from the head on that are not late, not current, not next; all; what they are; the current ones wait.
+    , output wire [8:0] f_late, output wire [8:0] f_current, output wire [8:0] f_next, output wire [8:0] f_all,
+    output wire [8:0] f_read, output wire [255:0] f_ok, output wire [255:0] f_barrier, output wire f_waits
 `endif
 );
 
@@ -85,10 +86,25 @@ module bh_page_queue #(
         end
 
 `ifdef FORMAL
-    wire [A:0] f_next = next_q - read_q, f_current = current_q - read_q, f_all = write_q - read_q;
-    assign f_behind_next    = {{(15 - A){1'b0}}, f_next};
-    assign f_behind_current = {{(15 - A){1'b0}}, f_current};
-    assign f_held           = {{(15 - A){1'b0}}, f_all};
+    wire [A:0] f_l = late_q - read_q, f_c = current_q - read_q, f_n = next_q - read_q, f_a = write_q - read_q;
+    localparam [A:0] F_ROOM = 1 << A;
+    assign f_late    = {{(8 - A){1'b0}}, f_l};
+    assign f_current = {{(8 - A){1'b0}}, f_c};
+    assign f_next    = {{(8 - A){1'b0}}, f_n};
+    assign f_all     = {{(8 - A){1'b0}}, f_a};
+    assign f_read    = {{(9 - A){1'b0}}, read_q[A-1:0]};
+    assign f_ok      = {{(256 - (1 << A)){1'b0}}, ok_q};
+    assign f_barrier = {{(256 - (1 << A)){1'b0}}, barrier_q};
+    assign f_waits   = waits_q;
+
+    // The kinds follow one another, and nothing is overrun; a group that needs no barrier is there only behind late ones.
+    reg f_past_valid = 1'b0;
+    always @(posedge aclk) f_past_valid <= 1'b1;
+    always @(posedge aclk) if (f_past_valid && aresetn) begin
+        assume (!push || f_a < F_ROOM);
+        assert (f_l <= f_c && f_c <= f_n && f_n <= f_a && f_a <= F_ROOM);
+        assert (!waits_q || f_c != f_n);
+    end
 `endif
 
 endmodule
