@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "traffic.h"
 
+#include "bulkhead/page.h"
 #include "traffic_page.h"
 
 /* ---- bursts ------------------------------------------------------------------------ */
@@ -226,7 +227,8 @@ static void finished(struct tb_job *j, void *context)
     n->port[o->port].bursts[s->mode % 3]++;
     n->port[o->port].isolated += j->isolated;
     traffic_cover(r, s);
-    if (s->seen != UNSEEN && !j->isolated) {
+    /* A write of LEVEL to the page waits while a switch changes its port's view. */
+    if (s->seen != UNSEEN && !j->isolated && !(j->page && j->b.write && (j->b.addr & (PAGE - 1)) == BH_PAGE_LEVEL)) {
         n->followed++;
         if (j->partition != s->seen || (r->active != s->seen && !tb_port_closed(r->tb, o->port))) {
             n->mixed++;
