@@ -261,7 +261,7 @@ module granule #(
 );
     localparam [15:0] COMMIT = 16'h024, PART_CONTROL = 16'h200, PORT_CONTROL = 16'h300, PORT_LEVEL = 16'h308, STAGED = 16'h2000;
     localparam [9:0]  COUNT = 10'h018, SHARE = 10'h100, UNSHARE = 10'h101, SHARE_RANGE = 10'h104, UNSHARE_RANGE = 10'h105, SET_MASK_1 = 10'h210;
-    localparam [31:0] TRAFFIC = 32'h1900_0000;     // IPA of the bursts: no command names these granules
+    localparam [31:0] TRAFFIC = GRANULES != 0 ? (GRANULES - 256) << 12 : 32'h1900_0000;     // IPA of the bursts: no command names these granules
     localparam [31:0] RANGE = 100000, NONE = 0;
 
     integer limit = 2000000;           // cycles in all
