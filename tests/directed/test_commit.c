@@ -83,7 +83,7 @@ TEST_IF(commit_overlap_edges, "L9 L8", two_of_both)
         { "over the last page",        19 * g, 3 * g, true },
         { "ends where it begins",      14 * g, 2 * g, false },
         { "begins where it ends",      20 * g, 2 * g, false },
-        { "far below",                  1 * g, 1 * g, false },
+        { "far below",                  2 * g, 1 * g, false },
         { "far above",                 64 * g, 8 * g, false },
     };
     const unsigned rows = sizeof row / sizeof *row;

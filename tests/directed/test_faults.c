@@ -124,7 +124,7 @@ TEST_IF(missed_saturates, "L9", small_fifo)
 /* irq: the OR of state and enable, by code; set also by missed faults; cleared by writing 1; IRQ_TEST. */
 TEST(interrupt, "T6")
 {
-    struct bh_burst b = burst(false, GRANULE, 0, 2);
+    struct bh_burst b = burst(false, 2 * GRANULE, 0, 2);
     static struct shot s;
     unsigned compared = 0;
 
