@@ -4,7 +4,7 @@
 
 BENCH     := YOSYS=$(YOSYS) IVERILOG=$(IVERILOG) VERILATOR=$(VERILATOR) $(PYTHON) tests/bench/bench.py
 # Builds of the simulator that say figures in cycles, and the one that replays traces.
-BENCH_SIM := $(foreach config,peer sixteen three-p0 wide-p2 default four-ports,$(BUILD)/sim/$(config)/bulkhead-sim)
+BENCH_SIM := $(foreach config,peer sixteen three-p0 wide-p2 default four-ports worlds-dram,$(BUILD)/sim/$(config)/bulkhead-sim)
 BENCH_FOR.synth  :=
 BENCH_FOR.cycles := $(BENCH_SIM)
 BENCH_FOR.speed  := $(BENCH_SIM) $(BUILD)/model/model_bench

@@ -497,21 +497,27 @@ def sim_checked():
 TRACES = ("ls", "sort", "gzip", "awk")
 
 
-def trace_refs():
+def replay(name, system, out, rates=()):
+    """The programs' traces through one build, as often as `rates` has room, at least once: the command and the last report."""
     folder = ROOT / BUILD / "traces"
     execute(["sh", "scripts/capture.sh", folder], "scripts/capture.sh")
-    out = ROOT / BUILD / "bench" / "traces.json"
+    out = ROOT / BUILD / "bench" / f"{out}.json"
     out.parent.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{name}.trace.gz" for name in TRACES]
-    command = [program("sim/default/bulkhead-sim"), "--config", "examples/four.dts", "--quiet", "--l1-size", "32K", "--json", out]
-    for path in files:
-        command += ["--trace", path]
-    rates = []
-    for _ in range(RUNS):
+    command = [program(f"sim/{name}/bulkhead-sim"), "--config", system, "--quiet", "--l1-size", "32K", "--json", out]
+    for trace in TRACES:
+        command += ["--trace", folder / f"{trace}.trace.gz"]
+    for n in range(max(1, len(rates))):
         out.unlink(missing_ok=True)
         _, spent = execute(command, "trace replay", cpu=True)
         found = json.loads(out.read_text())["traces"]
-        rates.append(found["references"] / spent)
+        if rates:
+            rates[n] = found["references"] / spent
+    return command, found
+
+
+def trace_refs():
+    rates = [0.0] * RUNS
+    command, found = replay("default", "examples/four.dts", "traces", rates)
     config = (f"{size('default')}; {found['references']:,} references of {', '.join(TRACES)}, L1 32 KiB, 4 ways, hit rate "
               f"{100 * found['l1_hit_rate']:.1f} %, {found['switches']} switches; start-up and decompression included")
     return statistics.median(rates), "references/s", config, " ".join(map(str, command)).replace(f"{ROOT}/", "")
@@ -611,7 +617,8 @@ GRANULE_KEYS = {
     "granule_addresses_per_cycle": ("chip",), "granule_100k_cycles": ("changes",), "granule_traffic_loss": ("changes",),
     "granule_change_wait_median": ("changes",), "granule_change_wait_most": ("changes",),
     "granule_100k_cycles_4_outstanding": ("few",), "granule_traffic_loss_4_outstanding": ("few",),
-    "granule_dram_hit_latency": ("dram", "none"), "granule_dram_miss_over_read": ("dram",), "granule_dram_clear_cycles": ("dram",)}
+    "granule_dram_hit_latency": ("dram", "none"), "granule_dram_miss_over_read": ("dram",), "granule_dram_clear_cycles": ("dram",),
+    "granule_dram_hit_rate": ()}
 
 
 def granule_run(name):
@@ -624,8 +631,23 @@ def granule_run(name):
             "waits": sorted((int(row[1]), int(row[2])) for row in rows if row[0] == "WAIT"), "command": command}
 
 
+def hit_rate(figures):
+    """Of the real traces, each a program of one partition."""
+    command, found = replay("worlds-dram", "examples/worlds-dram.dts", "granule-traces")
+    if not found["equal"] or not found["table_reads"]:
+        raise Failed("granule_dram_hit_rate: the traces are not equal, or never read the table")
+    text = subprocess.run([sys.executable, ROOT / "scripts/configuration.py", "worlds-dram", "--json"], capture_output=True, text=True, check=True).stdout
+    v = json.loads(text)
+    figures.add("granule_dram_hit_rate", round(100 * (1 - found["table_reads"] / found["granules_checked"]), 3), "%",
+                f"{size('worlds-dram')}; cache of {v['GRANULE_SETS']} sets of {v['GRANULE_WAYS']} ways a channel, {v['LEVELS']} levels; "
+                f"{found['references']:,} references of {', '.join(TRACES)}, a switch every {found['switch_every']:,}, behind an L1 of 32 KiB: {found['granules_checked']:,} bursts "
+                f"need the table, {found['table_reads']:,} read it", " ".join(map(str, command)).replace(f"{ROOT}/", ""))
+
+
 def measure_granules(figures, only=None):
     wanted = [key for key in GRANULE_KEYS if only in (None, key)]
+    if "granule_dram_hit_rate" in wanted:
+        hit_rate(figures)
     found = {}
     for key in wanted:
         for name in GRANULE_RUNS:       # one at a time: a build's folder is shared
