@@ -58,6 +58,7 @@ RTL := $(wildcard rtl/*.v)
 -include sw/sw.mk
 -include c_model/c_model.mk
 -include sim/sim.mk
+-include examples/examples.mk
 -include tests/tests.mk
 -include tests/formal/formal.mk
 -include tests/bench/bench.mk

@@ -13,7 +13,7 @@ static uint32_t get(const struct bulkhead *b, uint32_t addr) { return bulkhead_r
 static void put(const struct bulkhead *b, uint32_t addr, uint32_t data)
 {
     bulkhead_write(&b->bus, addr, data);
-    BULKHEAD_BARRIER();
+    bulkhead_barrier(&b->bus);
 }
 
 /* A write that takes effect when these bits read back. */

@@ -18,7 +18,7 @@ static uint32_t get(const struct bulkhead_page *p, uint32_t offset) { return bul
 static void put(const struct bulkhead_page *p, uint32_t offset, uint32_t data)
 {
     bulkhead_write(&p->bus, offset, data);
-    BULKHEAD_BARRIER();
+    bulkhead_barrier(&p->bus);
 }
 
 int bulkhead_page_open(struct bulkhead_page *p, const struct bulkhead_bus *bus)
@@ -47,11 +47,11 @@ struct bulkhead_context bulkhead_context(const struct bulkhead_page *p)
 
 /* ---- commands --------------------------------------------------------------------- */
 
-void bulkhead_begin(struct bulkhead_page *p) { put(p, BH_PAGE_CMD_STATUS, 0); }
+void bulkhead_begin(struct bulkhead_page *p) { bulkhead_write(&p->bus, BH_PAGE_CMD_STATUS, 0); }
 
 int bulkhead_end(struct bulkhead_page *p, struct bulkhead_failure *why)
 {
-    BULKHEAD_BARRIER();
+    bulkhead_barrier(&p->bus);
 
     const uint32_t status  = get(p, BH_PAGE_CMD_STATUS), code = GET(PAGE_CMD_STATUS, CODE, status);
     const uint32_t granule = code ? get(p, BH_PAGE_CMD_GRANULE) : 0;
@@ -83,7 +83,7 @@ static int attempt(struct bulkhead_page *p, uint32_t op, uint32_t first, uint32_
         bulkhead_post(p, range_of(op), first);
     }
     if (result) {
-        BULKHEAD_BARRIER();
+        bulkhead_barrier(&p->bus);
         *result = get(p, BH_PAGE_CMD_RESULT);
     }
     return bulkhead_end(p, why);

@@ -7,13 +7,16 @@
 
 /* ---- a bus --------------------------------------------------------------------------- */
 
-enum { OWNER = 99, LOG = 64 };
+/* It posts writes: none has any effect before the driver's barrier, or many of them have been posted. */
+enum { OWNER = 99, LOG = 64, POSTED = 32 };
 
 struct bus {
     struct bh_model *m;
     unsigned  port;                 /* whose page, or OWNER */
     unsigned  accesses, refused;
     struct { bool write; uint32_t addr, data; } log[LOG];
+    struct { uintptr_t addr; uint32_t data; } post[POSTED];
+    unsigned  posted;
     unsigned  interrupt;            /* before this access, counted from 0, the port goes to another level and back; every: before each */
     bool      every;
     void    (*hook)(struct bus *);  /* before each access */
@@ -53,10 +56,8 @@ static uint32_t bus_read(void *self, uintptr_t addr)
     return data;
 }
 
-static void bus_write(void *self, uintptr_t addr, uint32_t data)
+static void take_effect(struct bus *b, uintptr_t addr, uint32_t data)
 {
-    struct bus *b = self;
-
     before(b, true, addr, data);
     if (b->port == OWNER) {
         struct bh_record r;
@@ -67,10 +68,29 @@ static void bus_write(void *self, uintptr_t addr, uint32_t data)
     b->refused += !bh_page_write(b->m, b->port, &at, SECURE_PRIVILEGED, (uint16_t)addr, data, 0xF, NULL);
 }
 
+static void bus_barrier(void *self)
+{
+    struct bus *b = self;
+
+    for (unsigned i = 0; i < b->posted; i++)
+        take_effect(b, b->post[i].addr, b->post[i].data);
+    b->posted = 0;
+}
+
+static void bus_write(void *self, uintptr_t addr, uint32_t data)
+{
+    struct bus *b = self;
+
+    if (b->posted == POSTED)
+        bus_barrier(b);
+    b->post[b->posted].addr   = addr;
+    b->post[b->posted++].data = data;
+}
+
 static struct bulkhead_bus attach(struct bus *b, struct bh_model *m, unsigned port)
 {
     *b = (struct bus){.m = m, .port = port, .interrupt = ~0u};
-    return (struct bulkhead_bus){.read = bus_read, .write = bus_write, .self = b};
+    return (struct bulkhead_bus){.read = bus_read, .write = bus_write, .barrier = bus_barrier, .self = b};
 }
 
 static struct bulkhead owner(struct bus *b, struct bh_model *m)
@@ -539,7 +559,7 @@ TEST(driver_interrupted, "V8 V4")
     b.every = false;
     bulkhead_begin(&p);
     bulkhead_post(&p, BULKHEAD_SHARE, 99);
-    b.interrupt = b.accesses;
+    b.interrupt = b.accesses + 2;
     STATUS("a batch", bulkhead_end(&p, &why), BULKHEAD_LOST);
 }
 

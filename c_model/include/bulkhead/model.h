@@ -313,8 +313,8 @@ enum bh_resp bh_reg_read(struct bh_model *m, uint16_t addr, uint8_t prot, uint32
 
 /** What a write would do that has to drain first, and which ports (bit p for port p; ports may be NULL); nothing
  *  changes.  A switch to the active partition, a commit that will be refused, a PORT_CONTROL that leaves MODE, PARTITION and TRUSTED
- *  as they are, a PORT_LEVEL that leaves the level in force, and CLOSED on an open port are BH_EFFECT_NONE.  Closed ports are drained already, and never in ports.  A write with an effect whose
- *  ports are none is never abandoned. */
+ *  as they are, a PORT_LEVEL that leaves the level in force, and CLOSED on an open port are BH_EFFECT_NONE.  Closed ports are drained
+ *  already, and never in ports.  A write with an effect whose ports are none is never abandoned. */
 enum bh_effect bh_reg_effect(const struct bh_model *m, uint16_t addr, uint8_t prot, uint32_t data, uint8_t strb,
                              unsigned *ports);
 

@@ -13,6 +13,18 @@
 
 #include <stdint.h>
 
+/* All accesses before are answered before any after begins.  A port of the driver may define its own, as where a
+ * fence does not wait for answers. */
+#ifndef BULKHEAD_BARRIER
+#if defined(__aarch64__) || defined(__ARM_ARCH)
+#define BULKHEAD_BARRIER() __asm__ volatile("dsb sy\n\tisb" ::: "memory")
+#elif defined(__riscv)
+#define BULKHEAD_BARRIER() __asm__ volatile("fence iorw, iorw" ::: "memory")
+#else
+#define BULKHEAD_BARRIER() __asm__ volatile("" ::: "memory")
+#endif
+#endif
+
 #ifdef BULKHEAD_MMIO
 
 struct bulkhead_bus { uintptr_t base; };
@@ -27,11 +39,18 @@ static inline void bulkhead_write(const struct bulkhead_bus *bus, uint32_t offse
     *(volatile uint32_t *)(bus->base + offset) = data;
 }
 
+static inline void bulkhead_barrier(const struct bulkhead_bus *bus)
+{
+    (void)bus;
+    BULKHEAD_BARRIER();
+}
+
 #else
 
 struct bulkhead_bus {
     uint32_t (*read)(void *self, uintptr_t addr);
     void     (*write)(void *self, uintptr_t addr, uint32_t data);
+    void     (*barrier)(void *self);        /* beside BULKHEAD_BARRIER; NULL: a write is answered when write returns */
     void      *self;
     uintptr_t  base;
 };
@@ -46,17 +65,13 @@ static inline void bulkhead_write(const struct bulkhead_bus *bus, uint32_t offse
     bus->write(bus->self, bus->base + offset, data);
 }
 
-#endif
+static inline void bulkhead_barrier(const struct bulkhead_bus *bus)
+{
+    BULKHEAD_BARRIER();
+    if (bus->barrier)
+        bus->barrier(bus->self);
+}
 
-/* All accesses before are answered before any after begins.  A port of the driver may define its own. */
-#ifndef BULKHEAD_BARRIER
-#if defined(__aarch64__) || defined(__ARM_ARCH)
-#define BULKHEAD_BARRIER() __asm__ volatile("dsb sy\n\tisb" ::: "memory")
-#elif defined(__riscv)
-#define BULKHEAD_BARRIER() __asm__ volatile("fence iorw, iorw" ::: "memory")
-#else
-#define BULKHEAD_BARRIER() __asm__ volatile("" ::: "memory")
-#endif
 #endif
 
 #endif
