@@ -128,14 +128,29 @@ module bh_mailbox #(
     wire [31:0]   r_word, o_word, r_reply;
 
     wire [15:0] r_addr = {9'd1, r_offset, 2'b00};
+`ifdef FORMAL
+    wire [(32 << PB)-1:0] f_page_words, f_owner_words, f_replies;
+`endif
     bh_memory #(.ADDR_WIDTH(PB), .WIDTH(32)) u_page_words (
         .aclk(aclk), .we(word_we), .waddr(word_waddr), .wdata(word_wdata),
-        .raddr(r_offset[4] ? r_offset[PB-1:0] : r_partition[PB-1:0]), .rdata(r_word));
+        .raddr(r_offset[4] ? r_offset[PB-1:0] : r_partition[PB-1:0]), .rdata(r_word)
+`ifdef FORMAL
+        , .f_mem(f_page_words)
+`endif
+    );
     bh_memory #(.ADDR_WIDTH(PB), .WIDTH(32)) u_owner_words (
-        .aclk(aclk), .we(word_we), .waddr(word_waddr), .wdata(word_wdata), .raddr(mail_raddr[2 +: PB]), .rdata(o_word));
+        .aclk(aclk), .we(word_we), .waddr(word_waddr), .wdata(word_wdata), .raddr(mail_raddr[2 +: PB]), .rdata(o_word)
+`ifdef FORMAL
+        , .f_mem(f_owner_words)
+`endif
+    );
     bh_memory #(.ADDR_WIDTH(PB), .WIDTH(32)) u_replies (
         .aclk(aclk), .we(replies), .waddr(replied[PB-1:0]), .wdata(w_valid ? w_data : mail_wdata), .raddr(r_partition[PB-1:0]),
-        .rdata(r_reply));
+        .rdata(r_reply)
+`ifdef FORMAL
+        , .f_mem(f_replies)
+`endif
+    );
 
     // ---- the page and the owner read --------------------------------------------------------------
     reg         r_word_q, r_reply_q, o_word_q;     // the word, the reply is shown
@@ -169,6 +184,110 @@ module bh_mailbox #(
     assign mail_rdata = {15'd0, o_bits_q} | (o_word & {32{o_word_q}});
 
     wire unused = &{1'b0, mail_addr[1:0], mail_raddr[1:0]};
+
+`ifdef FORMAL_bh_mailbox
+    // One partition, any, and its own call, as the requirement has it.
+    // P1 its word is read by itself, and while the call waits by whom it rang (a partition in its page, or the owner): by
+    //    nobody else, and who waits for whom is seen by those two only
+    // P2 a ring goes only to whom the owner allows, one at a time; nobody answers but who was rung, and only while the call waits
+    // P3 the answer is read by itself alone, until it clears it or rings again
+    // P4 interrupts: a call waits for the partition, or its own was answered; the owner's pulse with each ring to it, and none else
+    // C1 rung, read, answered, read; C2 the same with the owner
+    reg f_past_valid = 1'b0;
+    always @(posedge aclk) f_past_valid <= 1'b1;
+    initial assume (!aresetn);
+
+    (* anyconst *) reg [3:0] f_own;
+    always @* assume ({1'b0, f_own} < COUNT);
+
+    // After reset the memories are walked, and nothing is accessed meanwhile; a page read is not in the cycle of a page write.
+    reg f_cleared;
+    always @(posedge aclk) f_cleared <= !aresetn ? 1'b0 : f_cleared || (clear && clear_addr == f_own[PB-1:0]);
+    always @(posedge aclk) begin
+        if (!aresetn) assume (clear);
+        if (f_past_valid && aresetn && $past(aresetn && !clear)) assume (!clear);
+        if (aresetn && !clear) assume (f_cleared);
+        if (clear) assume (!w_valid && !mail_we);
+        if (w_valid) assume ({1'b0, w_partition} < COUNT);
+        assume ({1'b0, r_partition} < COUNT);
+    end
+
+    reg        s_waits, s_answered;
+    reg [4:0]  s_target;
+    reg [31:0] s_word, s_reply;
+    reg [16:0] s_peers;
+
+    wire s_mine     = w_valid && w_partition == f_own;
+    wire s_rings    = s_mine && w_addr == RING && !s_waits && w_data <= 32'd16 && s_peers[w_data[4:0]];
+    wire s_by_page  = w_valid && w_addr == CALL + {10'd0, f_own, 2'b00} && s_waits && s_target == {1'b0, w_partition};
+    wire s_by_owner = mail_we && mail_done && mail_addr[15:2] == OWNER_CALL[15:2] + {10'd0, f_own} && s_waits && s_target == OWNER;
+    wire s_peers_we = mail_we && mail_done && mail_addr[15:2] == OWNER_PEERS[15:2] + {10'd0, f_own};
+    always @(posedge aclk)
+        if (!aresetn) begin
+            s_waits    <= 1'b0;
+            s_answered <= 1'b0;
+            s_peers    <= 17'd0;
+            s_word     <= 32'd0;
+            s_target   <= 5'd0;
+            s_reply    <= 32'd0;
+        end else begin
+            if (s_mine && w_addr == WORD && !s_waits) s_word <= w_data;
+            if (s_mine && w_addr == STATUS && w_data[1]) s_answered <= 1'b0;
+            if (s_rings) begin
+                s_waits    <= 1'b1;
+                s_answered <= 1'b0;
+                s_target   <= w_data[4:0];
+            end
+            if (s_by_page || s_by_owner) begin
+                s_waits    <= 1'b0;
+                s_answered <= 1'b1;
+                s_reply    <= s_by_page ? w_data : mail_wdata;
+            end
+            if (s_peers_we) s_peers <= mail_wdata[16:0] & {1'b1, {(16 - P){1'b0}}, {P{1'b1}}} & ~(17'd1 << f_own);
+        end
+
+    wire s_peers_ok = s_target == OWNER || (s_target < COUNT && s_target != {1'b0, f_own});
+    always @(posedge aclk) if (f_past_valid && aresetn) begin
+        if (clear) assert (s_word == 32'd0 && !s_waits);
+        // The state is the requirement's.
+        assert (waits[f_own] == s_waits && answered[f_own] == s_answered && peers[17*f_own +: 17] == s_peers);
+        if (s_waits) assert (target[5*f_own +: 5] == s_target && s_target <= 5'd16 && s_peers_ok);
+        if (f_cleared) assert (f_page_words[32*f_own[PB-1:0] +: 32] == s_word && f_owner_words[32*f_own[PB-1:0] +: 32] == s_word);
+        if (s_answered) assert (f_replies[32*f_own[PB-1:0] +: 32] == s_reply);
+        assert (!(s_waits && s_answered));
+
+        if (w_valid && w_addr == CALL + {10'd0, f_own, 2'b00}) assert (w_ok == s_by_page);                          // P2
+        if (s_mine && w_addr == RING) assert (w_ok == s_rings);
+        if (s_mine && w_addr == WORD) assert (w_ok == !s_waits);
+        if (mail_we && mail_done && mail_addr[15:2] == OWNER_CALL[15:2] + {10'd0, f_own}) assert (mail_ok == s_by_owner);
+        if (s_mine) assert (rang == (s_rings && w_data == 32'd16));                                                 // P4
+        if (!w_valid) assert (!rang);
+
+        if ($past(aresetn && !clear && !w_valid)) begin
+            // P1, P3: by itself, by another one, of its own call
+            if ($past(r_addr == CALL + {10'd0, f_own, 2'b00}))
+                assert (r_ok && r_data == ($past(s_waits && s_target == {1'b0, r_partition}) ? $past(s_word) : 32'd0));
+            if ($past(r_addr == CALLS)) assert (r_ok && r_data[f_own] == $past(s_waits && s_target == {1'b0, r_partition}));
+            if ($past(r_partition == f_own && r_addr == WORD)) assert (r_ok && r_data == $past(s_word));
+            if ($past(r_partition == f_own && r_addr == REPLY)) assert (r_ok && r_data == ($past(s_answered) ? $past(s_reply) : 32'd0));
+            if ($past(r_partition == f_own && r_addr == STATUS)) assert (r_ok && r_data == $past({30'd0, s_answered, s_waits}));
+        end
+        if ($past(aresetn && !clear)) begin
+            if ($past(mail_raddr[15:2] == OWNER_CALL[15:2] + {10'd0, f_own}))
+                assert (mail_rok && mail_rdata == ($past(s_waits && s_target == OWNER) ? $past(s_word) : 32'd0));
+            if ($past({mail_raddr[15:2], 2'b00} == `BH_REG_MAIL_CALLS)) assert (mail_rok && mail_rdata[f_own] == $past(s_waits && s_target == OWNER));
+        end
+        if (s_answered) assert (irq[f_own[PB-1:0]]);                                                                // P4
+        if (s_waits && s_target < COUNT) assert (irq[s_target[PB-1:0]]);
+        if (P == 1 && !s_answered && !s_waits) assert (!irq[0]);
+
+        cover (s_by_page && s_word == 32'd5 && w_data == 32'd6);
+        cover ($past(r_partition == f_own && r_addr == REPLY) && r_data == 32'd6 && s_answered && s_target == 5'd1);    // C1
+        cover ($past(r_partition == f_own && r_addr == REPLY) && r_data == 32'd7 && s_answered && s_target == OWNER);   // C2
+    end
+    always @(posedge aclk) if (f_past_valid && aresetn)
+        assert ((s_peers & ~({1'b1, {(16 - P){1'b0}}, {P{1'b1}}} & ~(17'd1 << f_own))) == 17'd0);
+`endif
 
 endmodule
 `resetall
