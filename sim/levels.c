@@ -69,8 +69,9 @@ static bool writes_port(const struct views *v, unsigned i)
 }
 
 /* port_level: as the model has it, or changed just now by who asked for it. */
-static void check_level(struct views *v, unsigned i, unsigned shown)
+static void check_level(struct views *v, unsigned i, const struct dut_pins *p)
 {
+    const unsigned shown = p->port[i].level;
     const struct bh_model *m = scoreboard_model(v->sb);
     struct view_level *l = &v->level[i];
     unsigned lower;
@@ -78,13 +79,13 @@ static void check_level(struct views *v, unsigned i, unsigned shown)
     if (shown != l->shown)
         l->moved = v->cycle;
     l->shown = (uint8_t)shown;
-    if (shown == in_force(m, i))
+    if (shown == in_force(m, i) || (writes_port(v, i) && p->axil_bvalid)) /* a register write: with its answer */
         return;
     if (l->asks && l->sel == shown && shown < levels(v) && bh_level_pins(m, i, shown))
         changed(v, i, shown, BY_LEVEL_PINS);
     else if (pages_lowers(scoreboard_pages(v->sb), i, &lower) && lower == shown)
         changed(v, i, shown, BY_PAGE);
-    else if (!writes_port(v, i) && v->cycle > v->ended + GRACE && v->cycle > l->moved + GRACE) /* a register write is answered later */
+    else if (v->cycle > v->ended + GRACE && v->cycle > l->moved + GRACE)
         scoreboard_fail(v->sb, "port_level of port %u is %u, and its view has level %u; neither level_sel, nor a page, nor a register asks for "
                                "that (docs/architecture.md)",
                         i, shown, in_force(m, i));
@@ -124,7 +125,7 @@ unsigned levels_cycle(struct views *v, const struct dut_pins *p)
     unsigned busy = 0, level;
 
     for (unsigned i = 0; i < v->params.ports; i++) {
-        check_level(v, i, p->port[i].level);
+        check_level(v, i, p);
         check_ack(v, i, &p->port[i]);
         if (v->level[i].asks || v->cycle - v->level[i].moved < GRACE || (v->params.page && pages_lowers(scoreboard_pages(v->sb), i, &level)))
             busy |= 1u << i;
