@@ -153,7 +153,7 @@ def c():
     for name in tracked("*.c"):
         folder = Path(name).parent
         flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-c", "-o", "/dev/null", "-D_GNU_SOURCE"]
-        include = ["-Ic_model/include", "-Ic_model", "-Isim", "-Itests", "-Itests/directed", f"-I{folder}"]
+        include = ["-Ic_model/include", "-Ic_model", "-Isw/include", "-Isim", "-Itests", "-Itests/directed", f"-I{folder}"]
 
         def check(name=name, command=[*cc, *flags, *include, name]):
             code, text = run(command)
