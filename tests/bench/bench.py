@@ -640,7 +640,8 @@ def hit_rate(figures):
     v = json.loads(text)
     figures.add("granule_dram_hit_rate", round(100 * (1 - found["table_reads"] / found["granules_checked"]), 3), "%",
                 f"{size('worlds-dram')}; cache of {v['GRANULE_SETS']} sets of {v['GRANULE_WAYS']} ways a channel, {v['LEVELS']} levels; "
-                f"{found['references']:,} references of {', '.join(TRACES)}, a switch every {found['switch_every']:,}, behind an L1 of 32 KiB: {found['granules_checked']:,} bursts "
+                f"{found['references']:,} references of {', '.join(TRACES)}, a switch every {found['switch_every']:,}, behind an L1 of 32 KiB: "
+                f"{found['granules_checked']:,} bursts "
                 f"need the table, {found['table_reads']:,} read it", " ".join(map(str, command)).replace(f"{ROOT}/", ""))
 
 
