@@ -110,7 +110,7 @@ static void posted(struct tb_job *j, void *context)
     if (j->resp != BH_OKAY)
         leak->lines_refused++;
     else if (leak->lines_written++ == 0) {
-        const uint64_t pa = requester_pa(system_of(c), j->partition, j->b.addr);
+        const uint64_t pa = requester_pa(c->q, j->partition, j->b.addr);
         snprintf(leak->written, sizeof leak->written, "what %s wrote to its IPA 0x%" PRIx64 " was written to memory of %s, PA 0x%" PRIx64,
                  requester_label(system_of(c), t->writer), j->b.addr, requester_label(system_of(c), requester_owner(system_of(c), pa)), pa);
     }
@@ -234,7 +234,7 @@ static int wrong_byte(struct cpu *c, struct program *p, unsigned kind, uint64_t 
     return requester_failed(c->q, 1, "partition@%x (%s): reference %" PRIu64 " of %s, %s of %u bytes at virtual address 0x%" PRIx64
                             ": the byte at IPA 0x%" PRIx64 ", PA 0x%" PRIx64 " reads 0x%02x, and the program last wrote 0x%02x; the line was read under "
                             "partition@%x (design section 4: never mixed; section 2, step 7)", r->partition, r->label, r->references + 1, r->trace,
-                            kind_names[kind], size, address, ipa, requester_pa(system_of(c), r->partition, ipa), got[i], shadow[i], owner);
+                            kind_names[kind], size, address, ipa, requester_pa(c->q, r->partition, ipa), got[i], shadow[i], owner);
 }
 
 /* The slow way: translate, fill when missing, remember. */
@@ -634,7 +634,7 @@ void cpu_finish(struct cpu *c)
         for (uint64_t k = 0; k < p->mmu.table_size; k++)
             if (p->mmu.table[k] && p->mmu.table[k]->ipa < p->result->lowest_ipa)
                 p->result->lowest_ipa = p->mmu.table[k]->ipa;
-        p->result->lowest_pa = requester_pa(system_of(c), i, p->result->lowest_ipa);
+        p->result->lowest_pa = requester_pa(c->q, i, p->result->lowest_ipa);
         p->result->moved_pages = p->mmu.moved;
         p->result->unknown_lines = trace_unknown(p->trace);
         snprintf(p->result->first_unknown, sizeof p->result->first_unknown, "%s", trace_first_unknown(p->trace));
@@ -651,7 +651,7 @@ int cpu_verify(struct cpu *c)
             const struct mmu_page *page = p->mmu.table[i];
             if (!page)
                 continue;
-            const uint64_t pa = requester_pa(system_of(c), n, page->ipa);
+            const uint64_t pa = requester_pa(c->q, n, page->ipa);
             tb_peek(c->q->tb, pa, memory, sizeof memory);
             for (unsigned b = 0; b < MMU_PAGE; b++) {
                 if (memory[b] == page->shadow[b])

@@ -21,6 +21,7 @@ enum operation { COPY, FILL, CHECKSUM };
 struct queue {
     unsigned partition, prot;
     uint64_t user, ipa;         /* AxUSER; the buffer's first byte */
+    bool shared;                /* in the shared half */
     unsigned bytes;
     uint8_t *shadow;
     bool active;                /* a descriptor is under way */
@@ -123,7 +124,7 @@ static bool check(struct dma *d, const struct channel *c)
             const uint64_t ipa = c->job.b.addr + i;
             requester_failed(d->q, 1, "port %u: the DMA engine reads 0x%02x at IPA 0x%" PRIx64 " of partition@%x, PA 0x%" PRIx64
                              ", and last wrote 0x%02x there (design section 2, step 7)", d->number, got[i], ipa, u->partition,
-                             requester_pa(d->q->system, u->partition, ipa), want[i]);
+                             requester_pa(d->q, u->partition, ipa), want[i]);
             return false;
         }
     }
@@ -316,27 +317,43 @@ bool dma_place(const struct dma *d, unsigned n, unsigned *partition, unsigned *p
     return true;
 }
 
+bool dma_shared(const struct dma *d, unsigned n, unsigned *partition, uint64_t *ipa, uint32_t *bytes)
+{
+    if (n >= d->queues)
+        return false;
+    const struct queue *u = &d->queue[n];
+    *partition = u->partition;
+    *ipa = u->ipa & ~(1ull << (tb_params(d->q->tb)->ipa_width - 1));
+    *bytes = u->shared ? u->bytes : 0;
+    return true;
+}
+
 /* ---- life ---------------------------------------------------------------------------- */
 
 /* A buffer in the first window that can be read and written, private, in the partition's own world if possible. */
-static int add_queue(struct dma *d, unsigned partition, uint64_t user)
+static int add_queue(struct dma *d, unsigned partition, uint64_t user, bool trusted)
 {
     const struct system_partition *s = &d->q->system->partition[partition];
+    const struct bh_params *p = tb_params(d->q->tb);
+    const unsigned least_pages = p->granules ? 1u << (p->granule_log2 - MMU_PAGE_LOG2) : 1;     /* a granule has one state */
     const unsigned own = s->control.nonsecure ? BH_PROT_NONSECURE : 0;
 
     for (unsigned k = 0; k < 4; k++) {
         const unsigned prot = own ^ k;
         for (unsigned w = 0; w < BH_MAX_WINDOWS; w++) {
             const unsigned rights = s->window[w].access >> (3 * prot) & 7u;
-            if (!s->window[w].valid || s->window[w].shared || (rights & 3u) != 3u)
+            if (!s->window[w].valid || s->window[w].shared || s->window[w].borrow || (rights & 3u) != 3u)
                 continue;
-            for (uint64_t pages = PAGES; pages; pages /= 2) {
+            for (uint64_t pages = least_pages > PAGES ? least_pages : PAGES; pages >= least_pages; pages /= 2) {
                 struct queue *u = &d->queue[d->queues];
-                if (s->window[w].size / 4 / MMU_PAGE < pages && pages > 1)
+                if (s->window[w].size / 4 / MMU_PAGE < pages && pages > least_pages)
                     continue;
                 if (!mmu_reserve(&d->q->pool[partition], w, pages, &u->ipa))
                     continue;
-                *u = (struct queue){ .partition = partition, .prot = prot, .user = user, .ipa = u->ipa, .bytes = (unsigned)pages * MMU_PAGE };
+                *u = (struct queue){ .partition = partition, .prot = prot, .user = user, .ipa = u->ipa, .bytes = (unsigned)pages * MMU_PAGE,
+                                     .shared = s->control.split && !trusted };
+                if (u->shared)
+                    u->ipa |= 1ull << (p->ipa_width - 1);
                 u->shadow = calloc(u->bytes, 1);
                 if (!u->shadow)
                     return requester_failed(d->q, 3, "out of memory");
@@ -370,13 +387,13 @@ struct dma *dma_new(struct requesters *q, unsigned port)
     if (s->control.mode == BH_MODE_STREAM) {
         for (unsigned n = 0; n < BH_MAX_STREAMS && rc == 0; n++)
             if (q->system->stream[n].valid)
-                rc = add_queue(d, q->system->stream[n].partition, n);
+                rc = add_queue(d, q->system->stream[n].partition, n, q->system->stream[n].trusted);
         if (rc == 0 && d->queues == 0)
             rc = requester_failed(q, 2, "%s: /bulkhead/port@%x: its DMA engine works by stream, and no stream is described", q->system->file, port);
     } else
         for (unsigned p = 0; p < BH_MAX_PARTITIONS && rc == 0; p++)
             if (q->system->partition[p].present && (s->control.mode == BH_MODE_FOLLOW || s->control.partition == p))
-                rc = add_queue(d, p, 0);
+                rc = add_queue(d, p, 0, s->control.trusted);
     if (rc) {
         dma_free(d);
         return NULL;
@@ -405,7 +422,7 @@ int dma_verify(struct dma *d)
     for (unsigned i = 0; i < d->queues; i++) {
         const struct queue *u = &d->queue[i];
         for (unsigned at = 0; at < u->bytes; at += MMU_PAGE) {
-            const uint64_t pa = requester_pa(d->q->system, u->partition, u->ipa + at);
+            const uint64_t pa = requester_pa(d->q, u->partition, u->ipa + at);
             tb_peek(d->q->tb, pa, memory, sizeof memory);
             for (unsigned b = 0; b < MMU_PAGE; b++)
                 if (memory[b] != u->shadow[at + b] && d->q->o->no_clean)

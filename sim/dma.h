@@ -13,6 +13,8 @@ struct dma;
 
 /** Takes its buffers from the partitions' pages.  NULL: q->rc and the error are set. */
 struct dma *dma_new(struct requesters *q, unsigned port);
+/** The buffer of the n-th queue, if its context reaches shared granules only: bytes is 0 when it does not.  false: there are fewer. */
+bool dma_shared(const struct dma *d, unsigned n, unsigned *partition, uint64_t *ipa, uint32_t *bytes);
 void dma_free(struct dma *d);
 
 /** One clock cycle. */

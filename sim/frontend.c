@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bulkhead/page.h"
 #include "cpu.h"
 #include "dma.h"
 
@@ -54,8 +55,11 @@ unsigned requester_view(const struct requesters *q, unsigned port)
 
 static bool window_of(const struct bh_window *w, uint64_t base, uint64_t at) { return w->valid && at >= base && at - base < w->size; }
 
-uint64_t requester_pa(const struct system *s, unsigned partition, uint64_t ipa)
+uint64_t requester_pa(const struct requesters *q, unsigned partition, uint64_t ipa)
 {
+    const struct system *s = q->system;
+    if (partition < BH_MAX_PARTITIONS && s->partition[partition].control.split)
+        ipa &= ~(1ull << (tb_params(q->tb)->ipa_width - 1));   /* windows lie in the bottom half */
     for (unsigned i = 0; partition < BH_MAX_PARTITIONS && i < BH_MAX_WINDOWS; i++) {
         const struct bh_window *w = &s->partition[partition].window[i];
         if (window_of(w, w->ipa_base, ipa))
@@ -68,7 +72,7 @@ unsigned requester_owner(const struct system *s, uint64_t pa)
 {
     for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++)
         for (unsigned i = 0; i < BH_MAX_WINDOWS; i++)
-            if (window_of(&s->partition[p].window[i], s->partition[p].window[i].pa_base, pa))
+            if (!s->partition[p].window[i].borrow && window_of(&s->partition[p].window[i], s->partition[p].window[i].pa_base, pa))
                 return p;
     return BH_NO_PARTITION;
 }
@@ -360,8 +364,10 @@ static int probe(struct frontend *f, const struct place *at, const char *what, u
 /* A granule's start that lies in no window of the partition. */
 static bool outside(const struct frontend *f, unsigned partition, uint64_t ipa)
 {
-    unsigned width = tb_params(f->q.tb)->ipa_width;
-    return (width >= 64 || ipa >> width == 0) && requester_pa(f->q.system, partition, ipa) == UINT64_MAX;
+    const struct bh_params *p = tb_params(f->q.tb);
+    if (p->page && ipa >> p->granule_log2 == p->page_ipa >> p->granule_log2)
+        return false;                           /* its page */
+    return (p->ipa_width >= 64 || ipa >> p->ipa_width == 0) && requester_pa(&f->q, partition, ipa) == UINT64_MAX;
 }
 
 static int probe_place(struct frontend *f, const struct place *at)
@@ -402,7 +408,7 @@ static int probe_place(struct frontend *f, const struct place *at)
     for (unsigned o = 0; o < BH_MAX_PARTITIONS && rc == 0; o++)
         for (unsigned i = 0; i < BH_MAX_WINDOWS && o != at->partition && rc == 0; i++) {
             const struct bh_window *w = &f->q.system->partition[o].window[i];
-            if (w->valid && !w->shared && outside(f, at->partition, w->pa_base)) {
+            if (w->valid && !w->shared && !w->borrow && outside(f, at->partition, w->pa_base)) {
                 rc = probe(f, at, "PA of another partition", w->pa_base, 0, at->prot, true);
                 break;
             }
@@ -496,6 +502,53 @@ static int prepare_ports(struct frontend *f)
     return q->rc;
 }
 
+/* A trusted context of the partition, brought in view: its port, and AxUSER. */
+static bool trusted_context(struct frontend *f, unsigned partition, unsigned *port, uint64_t *user)
+{
+    const struct system *s = f->q.system;
+    for (unsigned i = 0; i < f->ports; i++) {
+        const struct bh_port_control *c = &s->port[i].control;
+        *port = i;
+        *user = 0;
+        if (c->mode == BH_MODE_FIXED && c->trusted && c->partition == partition)
+            return true;
+        for (unsigned n = 0; c->mode == BH_MODE_STREAM && n < BH_MAX_STREAMS; n++)
+            if (s->stream[n].valid && s->stream[n].trusted && s->stream[n].partition == partition) {
+                *user = n;
+                return true;
+            }
+        if (c->mode == BH_MODE_FOLLOW && c->trusted && !f->q.scheduled)
+            return tb_switch(f->q.tb, partition) == TB_OK;
+    }
+    return false;
+}
+
+/* Buffers of engines that are not trusted, in partitions with halves: shared before they start. */
+static int share_buffers(struct frontend *f)
+{
+    const struct bh_params *p = tb_params(f->q.tb);
+    unsigned partition, port;
+    uint64_t ipa, user;
+    uint32_t bytes;
+    bool good;
+
+    for (unsigned i = 0; i < f->ports; i++)
+        for (unsigned n = 0; f->dma[i] && dma_shared(f->dma[i], n, &partition, &ipa, &bytes); n++) {
+            if (!bytes)
+                continue;
+            if (!trusted_context(f, partition, &port, &user))
+                return requester_failed(&f->q, 2, "%s: /bulkhead/partition@%x: the DMA engine of port@%x is not trusted, and no trusted context of the "
+                                        "partition could share its buffer", f->q.system->file, partition, i);
+            if (tb_page_write(f->q.tb, port, user, BH_PAGE_COUNT, bytes >> p->granule_log2, &good) != TB_OK || (good &&
+                tb_page_write(f->q.tb, port, user, BH_PAGE_SHARE_RANGE, (uint32_t)(ipa >> p->granule_log2), &good) != TB_OK))
+                return requester_bench_failed(&f->q);
+            if (!good)
+                return requester_failed(&f->q, 1, "partition@%x: its page refuses to share %u bytes at IPA 0x%" PRIx64 " for the DMA engine of port@%x "
+                                        "(design section 5)", partition, bytes, ipa, i);
+        }
+    return 0;
+}
+
 /* The n-th CPU that can run a partition's program: fixed ones first. */
 static struct cpu *cpu_for(struct frontend *f, unsigned partition, unsigned n, unsigned *port)
 {
@@ -580,15 +633,20 @@ int frontend_run(struct tb *tb, const struct system *s, const struct frontend_op
     *f = (struct frontend){ .q = { .tb = tb, .system = s, .o = o, .r = r, .e = e, .scheduled = s->slots != 0 }, .ports = s->ports };
     r->scheduled = f->q.scheduled;
     int rc = prepare(f);
+    if (rc == 0)
+        rc = share_buffers(f);
     if (rc == 0) {
-        const uint64_t cycle_before = tb_cycle(tb), seen_before = tb_counts(tb)->switches;
+        const struct tb_counts before = *tb_counts(tb);
+        const uint64_t cycle_before = tb_cycle(tb);
         const double cpu = now(CLOCK_PROCESS_CPUTIME_ID), wall = now(CLOCK_MONOTONIC);
         tb_observe(tb, cycle, f);
         rc = replay(f);
         r->cpu_seconds = now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
         r->seconds = now(CLOCK_MONOTONIC) - wall;
         r->cycles = tb_cycle(tb) - cycle_before;
-        r->seen = tb_counts(tb)->switches - seen_before;
+        r->seen = tb_counts(tb)->switches - before.switches;
+        r->granules_checked = tb_counts(tb)->granules_checked - before.granules_checked;
+        r->table_reads = tb_counts(tb)->table_reads - before.table_reads;
     }
     for (unsigned i = 0; i < f->ports; i++)
         if (f->cpu[i])

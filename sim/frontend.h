@@ -89,6 +89,7 @@ struct frontend_result {
     bool scheduled;
     uint64_t seen;                          /* changes of part_active during the replay, whoever asked */
     uint64_t references, accesses, fills, write_backs, bursts, switches, bytes_checked, bytes_verified, cycles;
+    uint64_t granules_checked, table_reads; /* bursts with step 6; beats that the granule table in memory was read in */
     double cpu_seconds, seconds;            /* of the replay alone */
     struct frontend_probe probe[FRONTEND_PROBES];
     unsigned probes;

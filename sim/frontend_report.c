@@ -267,10 +267,12 @@ void frontend_json(FILE *f, const struct frontend_options *o, const struct front
 {
     fprintf(f, "{\"equal\": %s, \"references\": %" PRIu64 ", \"trace_refs_per_s\": %.0f, \"cpu_seconds\": %.3f, \"seconds\": %.3f, "
             "\"accesses\": %" PRIu64 ", \"l1_hit_rate\": %.6f, \"fills\": %" PRIu64 ", \"write_backs\": %" PRIu64 ", \"bursts\": %" PRIu64
-            ", \"switches\": %" PRIu64 ", \"switches_seen\": %" PRIu64 ", \"cycles\": %" PRIu64 ", \"bytes_checked\": %" PRIu64 ", \"bytes_verified\": %" PRIu64
+            ", \"switches\": %" PRIu64 ", \"switches_seen\": %" PRIu64 ", \"cycles\": %" PRIu64 ", \"granules_checked\": %" PRIu64
+            ", \"table_reads\": %" PRIu64 ", \"bytes_checked\": %" PRIu64 ", \"bytes_verified\": %" PRIu64
             ", \"l1_size\": %u, \"l1_ways\": %u, \"l1_line\": %u, \"switch_every\": %" PRIu64 ", \"programs\": [",
             r->equal ? "true" : "false", r->references, per_second(r), r->cpu_seconds, r->seconds, r->accesses,
-            1 - share(r->fills, r->accesses), r->fills, r->write_backs, r->bursts, r->switches, r->seen, r->cycles, r->bytes_checked,
+            1 - share(r->fills, r->accesses), r->fills, r->write_backs, r->bursts, r->switches, r->seen, r->cycles, r->granules_checked,
+            r->table_reads, r->bytes_checked,
             r->bytes_verified, o->l1_size, o->l1_ways, o->l1_line, o->switch_every);
     for (unsigned i = 0; i < r->programs; i++) {
         const struct frontend_program *p = &r->program[i];

@@ -41,7 +41,7 @@ void mmu_init(struct mmu *m, struct mmu_pool *pool, const struct system_partitio
     for (unsigned i = 0; i < BH_MAX_WINDOWS; i++) {
         const struct bh_window *w = &q->window[i];
         unsigned rights = w->access >> (3 * m->prot) & 7u;
-        if (w->valid && !w->shared && rights)
+        if (w->valid && !w->shared && !w->borrow && rights)
             m->window[m->windows++] = (struct mmu_window){ i, rights };
     }
 }
@@ -55,7 +55,7 @@ int mmu_choose_prot(const struct system_partition *q)
         bool data = false, code = false;
         for (unsigned w = 0; w < BH_MAX_WINDOWS; w++) {
             unsigned rights = q->window[w].access >> (3 * order[i]) & 7u;
-            if (!q->window[w].valid || q->window[w].shared)
+            if (!q->window[w].valid || q->window[w].shared || q->window[w].borrow)
                 continue;
             data |= (rights & (MMU_READ | MMU_WRITE)) == (MMU_READ | MMU_WRITE);
             code |= (rights & MMU_EXECUTE) != 0;

@@ -50,7 +50,7 @@ void mmu_pool_init(struct mmu_pool *pool, const struct system_partition *q);
 /** Take free pages from the top of a window.  @return the IPA of the first; false: the window has not so many */
 bool mmu_reserve(struct mmu_pool *pool, unsigned window, uint64_t pages, uint64_t *ipa);
 
-/** Take the windows of a partition that a program with AxPROT[1:0] = prot may use; shared windows are
+/** Take the windows of a partition that a program with AxPROT[1:0] = prot may use; shared and borrowed windows are
  *  left out: another partition writes there too.  *pool must live as long as *m. */
 void mmu_init(struct mmu *m, struct mmu_pool *pool, const struct system_partition *q, unsigned partition, unsigned prot);
 

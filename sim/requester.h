@@ -28,8 +28,8 @@ int requester_bench_failed(struct requesters *q);
 /** The partition that a port carries now; BH_NO_PARTITION: none, or by stream. */
 unsigned requester_view(const struct requesters *q, unsigned port);
 
-/** Where a byte must lie, from the description alone; UINT64_MAX: in no window. */
-uint64_t requester_pa(const struct system *s, unsigned partition, uint64_t ipa);
+/** Where a byte must lie, from the description alone, in whichever half; UINT64_MAX: in no window. */
+uint64_t requester_pa(const struct requesters *q, unsigned partition, uint64_t ipa);
 /** The partition that owns a PA, from the description alone; BH_NO_PARTITION: none. */
 unsigned requester_owner(const struct system *s, uint64_t pa);
 /** Its label, or "partition@N". */

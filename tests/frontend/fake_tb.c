@@ -281,6 +281,14 @@ int tb_job(struct tb *tb, struct tb_job *j)
 
 int tb_drain(struct tb *tb) { return wait_for(tb, all_over, NULL); }
 
+int tb_page_write(struct tb *tb, unsigned port, uint64_t user, uint16_t offset, uint32_t data, bool *ok)
+{
+    struct bh_context at;
+    *ok = bh_context_of(&tb->model, port, user, &at) == BH_OK &&
+          bh_page_write(&tb->model, port, &at, BH_PROT_PRIVILEGED, offset, data, 0xF, NULL);
+    return TB_OK;
+}
+
 int tb_switch(struct tb *tb, unsigned partition)
 {
     if (wait_for(tb, change_over, NULL))
