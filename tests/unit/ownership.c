@@ -385,6 +385,109 @@ TEST(commit_unsettled, "L14")
     CHECK("live", reg_read(&m, 0x204), 10 << 16 | 1);
 }
 
+/* ---- at random -------------------------------------------------------------------------- */
+
+/* L8, L9, R4: random windows of all kinds, commits and commands of four partitions over 64 granules.  After each commit a granule has at most one owner
+ * and one borrower, and SHARED ones have neither; one whose owner changed, or that nobody owns, holds nothing of before.  After each command only
+ * the caller's own have changed.  And nobody reaches what he neither owns, nor shares, nor was lent. */
+TEST(ownership_random, "L8 L9 R4")
+{
+    enum { PARTS = 4, WINS = 4, SPACE = 64, NOBODY = 9 };
+    struct bh_params p = paged();
+    struct bh_model  m;
+    uint32_t         seed = 4711;
+    unsigned         owner[SPACE], accepted = 0, refused = 0, changed = 0, lent = 0, reached = 0;
+
+    p.windows  = WINS;
+    p.granules = SPACE;
+    reset_paged(&m, &p);
+    for (unsigned g = 0; g < SPACE; g++)
+        owner[g] = NOBODY;
+    for (unsigned port = 0; port < PARTS; port++)
+        fix(&m, port, port, true, 0);
+    for (unsigned i = 0; i < 40000; i++) {
+        unsigned r[10];
+        for (unsigned k = 0; k < COUNT(r); k++)
+            r[k] = (seed = seed * 1664525 + 1013904223) >> 16;
+        const unsigned part = r[0] % PARTS;
+
+        if (r[1] % 3) {                         /* a command, of level 0 or 3 */
+            bh_granule before[SPACE];
+            memcpy(before, m.granule, sizeof before);
+            CHECK("level", bh_set_level(&m, part, part, r[2] % 2 * 3), BH_OK);
+            static const unsigned registers[] = {0x400, 0x400, 0x404, SET_MASK(3, 9)};
+            const unsigned        w           = r[3] % WINS;
+            (void)command(&m, part, registers[r[4] % 4], w * 256 + r[5] % 16, 1 + r[6] % 4);
+            for (unsigned g = 0; g < SPACE; g++)
+                if (m.granule[g] != before[g]) {
+                    CHECK("its own", owner[g], part);
+                    changed++;
+                }
+            continue;
+        }
+
+        const unsigned   w = r[2] % WINS;
+        struct bh_window x = granules_at(w * 0x100000ull, r[3] % SPACE, 1 + r[4] % 8);
+        x.shared = r[5] % 4 == 0;
+        x.borrow = r[6] % 4 == 0;
+        x.valid  = r[7] % 5 != 0;
+        stage(&m, part);
+        stage_window(&m, part, w, x);
+        if (bh_commit(&m, part).code) {
+            refused++;
+            stage_window(&m, part, w, (struct bh_window){.valid = 0});
+            commit(&m, part);
+        }
+        accepted++;
+        for (unsigned g = 0; g < SPACE; g++) {
+            unsigned now = NOBODY, borrower = NOBODY, shared = NOBODY;
+            bool     own[PARTS] = {0}, share[PARTS] = {0}, borrow[PARTS] = {0};
+
+            for (unsigned q = 0; q < PARTS; q++)
+                for (unsigned v = 0; v < WINS; v++) {
+                    const struct bh_window *o = &m.live[q].window[v];
+                    const uint64_t          pa = BASE + g * (uint64_t)PAGE;
+                    if (!o->valid || pa < o->pa_base || pa - o->pa_base >= o->size)
+                        continue;
+                    CHECK("not both", o->shared & o->borrow, 0);
+                    own[q]    |= !o->shared && !o->borrow;
+                    share[q]  |= o->shared;
+                    borrow[q] |= o->borrow;
+                }
+            for (unsigned q = 0; q < PARTS; q++) {
+                CHECK("one owner", own[q] && now != NOBODY, 0);
+                CHECK("one borrower", borrow[q] && borrower != NOBODY, 0);
+                now      = own[q] ? q : now;
+                borrower = borrow[q] ? q : borrower;
+                shared   = share[q] ? q : shared;
+                for (unsigned o = 0; o < PARTS; o++)
+                    CHECK("SHARED ones are apart", q != o && share[q] && (own[o] || borrow[o]), 0);
+            }
+            if (now == NOBODY || now != owner[g])
+                CHECK("clean", m.granule[g], 0);
+            owner[g] = now;
+
+            for (unsigned q = 0; q < PARTS; q++)        /* through each of its windows */
+                for (unsigned v = 0; v < WINS && g % 8 == r[8] % 8; v++) {
+                    const struct bh_window *o  = &m.live[q].window[v];
+                    const uint64_t          pa = BASE + g * (uint64_t)PAGE;
+                    if (!o->valid || pa < o->pa_base || pa - o->pa_base >= o->size)
+                        continue;
+                    CHECK("level", bh_set_level(&m, q, q, 3), BH_OK);
+                    const struct bh_verdict y = access_at(&m, q, o->ipa_base + (pa - o->pa_base), 1, true);
+                    CHECK("reach", y.fault == BH_FAULT_NONE, o->borrow ? (m.granule[g] & 1) : 1);
+                    lent    += o->borrow && y.fault == BH_FAULT_NONE && now != q;
+                    reached += y.fault == BH_FAULT_NONE;
+                }
+        }
+    }
+    assert_in_range(accepted, 5000, 40000);
+    assert_in_range(refused, 1000, 40000);
+    assert_in_range(changed, 1000, 400000);
+    assert_in_range(lent, 20, 40000);
+    assert_in_range(reached, 500, 40000);
+}
+
 /* ---- parameters ------------------------------------------------------------------------- */
 
 TEST(parameters_of_pages, "L1")
