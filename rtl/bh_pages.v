@@ -166,7 +166,7 @@ module bh_pages #(
     end endgenerate
 
     // ---- the server ---------------------------------------------------------------------
-    wire          command_runs, cmd_valid, cmd_done, cmd_changed, settle_now;
+    wire          command_runs, cmd_valid, cmd_done, cmd_changed, settle_now, no_command;
     wire [PB-1:0] cmd_partition;
     wire [1:0]    cmd_op, cmd_prot;
     wire [31:0]   cmd_granule, cmd_count, cmd_bad;
@@ -191,7 +191,7 @@ module bh_pages #(
         .page_w_full(page_w_full), .page_w_prot(page_w_prot), .page_w_ctx(page_w_ctx),
         .page_b_valid(page_b_valid), .page_b_ok(page_b_ok), .page_b_ready(page_b_ready), .page_level(page_level),
         .mark(mark), .tagged(tagged), .limit(limit), .settle(settle_now), .settled(settled), .unsettled(unsettled),
-        .no_command(commit_lock), .command_runs(command_runs), .cmd_partition(cmd_partition), .cmd_valid(cmd_valid),
+        .no_command(no_command), .command_runs(command_runs), .cmd_partition(cmd_partition), .cmd_valid(cmd_valid),
         .cmd_op(cmd_op), .cmd_granule(cmd_granule), .cmd_count(cmd_count), .cmd_mask(cmd_mask), .cmd_rights(cmd_rights),
         .cmd_level(cmd_level), .cmd_prot(cmd_prot), .cmd_done(cmd_done), .cmd_code(cmd_code), .cmd_bad(cmd_bad),
         .cmd_result(cmd_result), .cmd_changed(cmd_changed), .level_down(level_down), .level_down_done(level_down_done),
@@ -249,7 +249,13 @@ module bh_pages #(
 
         assign gw_data    = t_wdata;
         assign table_ok   = table_ready && !table_failed;
-        assign settle_now = settle && engine_idle && !range_valid;
+
+        // What a commit clears is clear: others may go on.  Its barrier may wait for a burst whose data come behind those of a
+        // page write.
+        reg    cleared_q;
+        always @(posedge aclk) cleared_q <= aresetn && settle_now;
+        assign settle_now = settle && (cleared_q || (engine_idle && !range_valid));
+        assign no_command = commit_lock && !cleared_q;
 
         if (GRANULE_DRAM != 0) begin : gen_dram
             bh_granule_dram #(
@@ -285,6 +291,7 @@ module bh_pages #(
         assign gw_index    = {GW{1'b0}};
         assign gw_data     = {WORD{1'b0}};
         assign settle_now  = settle;
+        assign no_command  = commit_lock;
         assign range_ready = 1'b1;
         assign {cmd_done, cmd_code, cmd_bad, cmd_result, cmd_changed} = 48'd0;
         wire unused_granules = &{1'b0, slot_we, slot, slot_data, slot_partition, range_valid, range_first, range_last,
