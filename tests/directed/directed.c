@@ -230,6 +230,9 @@ struct bh_burst burst(bool write, uint64_t addr, uint8_t len, uint8_t size)
     return (struct bh_burst){ .addr = addr, .len = len, .size = size, .burst = BH_INCR, .prot = SECURE_PRIVILEGED, .write = write };
 }
 
+/* A port that can take its partition by stream counts for one partition after the other. */
+void settle(void) { run(40 + 8 * build.partitions); }
+
 /* ---- bursts ------------------------------------------------------------------------ */
 
 struct shot shots[SHOTS];

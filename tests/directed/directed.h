@@ -149,6 +149,7 @@ void fire(struct shot *s);       /* to its end */
 void post(struct shot *s);       /* queued; s lives until finish() */
 void finish(void);               /* all posted ones to their end */
 void run(unsigned cycles);
+void settle(void);               /* counters and own last faults are up to date */
 
 /* What one port showed since the last call of watch(). */
 struct out_address {

@@ -296,7 +296,7 @@ TEST_IF(failed_pair_swallows, "S2 L8", pairs)
             post(&shots[i]);
         }
         finish();
-        run(20);
+        settle();
         same(out.addresses, 8, "addresses downstream");
         same(out.w_beats, 32, "data beats downstream");
         same(reg_read((uint16_t)(BH_REG_COUNTERS_BASE + 4)), writes + 8, "WRITES");

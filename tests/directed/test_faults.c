@@ -160,7 +160,7 @@ TEST(interrupt, "T6")
     must_commit(0);
     const enum bh_fault codes[3] = { BH_FAULT_BURST, BH_FAULT_WINDOW, BH_FAULT_ACCESS };
     for (unsigned i = 0; i < 3; i++) {
-        b = burst(i & 1, i == 1 ? GRANULE : 4 * GRANULE, 0, 2);
+        b = burst(i & 1, i == 1 ? 2 * GRANULE : 4 * GRANULE, 0, 2);
         if (i == 0) b.burst = 3;
         if (i == 2) b.prot = 2;
         memset(&s, 0, offsetof(struct shot, rdata));

@@ -111,7 +111,7 @@ static void stimulate(unsigned port, unsigned a, bool stream, bool traffic, stru
     }
     for (unsigned i = 0; i < outs[port].addresses && i < 1024; i++) seen->allowed++;
     seen->refused = BURSTS - seen->allowed;
-    run(40);
+    settle();
     for (unsigned i = 0; i < 4; i++) seen->counters[i] = reg_read((uint16_t)(BH_REG_COUNTERS_BASE + 16 * a + 4 * i));
     for (unsigned w = 0; w < build.windows; w++)
         for (unsigned i = 0; i < 8; i++)

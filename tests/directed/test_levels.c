@@ -199,7 +199,7 @@ TEST_IF(level_records, "V1 V2 R3", levelled)
             same(r.level, level, "its LEVEL");
             same(r.trusted, true, "its TRUSTED");
             same(r.ipa, land_ipa(1) | (half ? TOP_HALF : 0), "its IPA, with the half");
-            run(60);
+            settle();
             same(page_read(by(0), BH_PAGE_FAULT_INFO) >> 19, level << 1 | 1, "LEVEL and TRUSTED of the page's FAULT_INFO");
         }
     set_level(0, 0, top);

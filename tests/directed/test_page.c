@@ -159,7 +159,7 @@ TEST_IF(page_forms, "T6 L9", paged)
             b.burst = row[i].type;
             must_refuse(&b, BH_FAULT_BURST, row[i].what);
         }
-    run(60);
+    settle();
     for (unsigned n = 0; n < WORDS; n++) {
         uint32_t data;
         if (4 * n >= BH_PAGE_FAULT_STATUS && 4 * n < BH_PAGE_COUNT) continue;     /* these refusals are the partition's own */
@@ -213,7 +213,7 @@ TEST_IF(page_counts, "L9", paged)
     for (unsigned i = 0; i < 12; i++) fire(shot(i, burst(i >= 5, layout_ipa(0) + 16 * i, 3, 2)));
     for (unsigned i = 0; i < 6; i++) fire(shot(i, burst(i & 1, layout_ipa(build.windows) + 64 * i, 0, 2)));
     for (unsigned i = 0; i < 10; i++) page_try(by(0), i % 3 ? BH_PAGE_ID : 0x3fc, &data);
-    run(60);
+    settle();
     for (unsigned i = 0; i < 4; i++) {
         same(page_read(by(0), reg[i]), want[i], "page register 0x%03x", reg[i]);
         same(reg_read((uint16_t)(BH_REG_COUNTERS_BASE + 4 * i)), want[i], "the owner's counter %u", i);
@@ -232,7 +232,7 @@ TEST_IF(page_last_fault, "L9 L10", paged)
         struct bh_burst b = burst(i & 1, layout_ipa(build.windows) + 64 * i, (uint8_t)(i % 5), i % 3);
         b.prot = i & 7;
         fire(shot(0, b));
-        run(40);
+        settle();
         same(page_read(by(0), BH_PAGE_FAULT_STATUS), 1, "FAULT_STATUS, fault %u", i);
         same(page_read(by(0), BH_PAGE_FAULT_IPA_LO), (uint32_t)b.addr, "FAULT_IPA_LO, fault %u", i);
         same(page_read(by(0), BH_PAGE_FAULT_IPA_HI), (uint32_t)(b.addr >> 32), "FAULT_IPA_HI, fault %u", i);
@@ -243,7 +243,7 @@ TEST_IF(page_last_fault, "L9 L10", paged)
     /* The owner drops its records: the partition's own stays.  A refused register access is not the partition's. */
     drop_records();
     same(reg_write_as(BH_REG_ACTIVE, 0, 3, 0xf), BH_SLVERR, "a Non-secure register write");
-    run(40);
+    settle();
     same(page_read(by(0), BH_PAGE_FAULT_IPA_LO), (uint32_t)(layout_ipa(build.windows) + 64 * (rounds - 1)), "FAULT_IPA_LO in the end");
     planned(1 + 4 * rounds + 3);
 }
@@ -262,7 +262,7 @@ TEST_IF(page_of_a_context, "V2 L9 L8", paged_two)
         for (unsigned i = 0; i <= p; i++) fire(shot_at(0, p, burst(i & 1, layout_ipa(0), 0, 2)));
         fire(shot_at(0, p, burst(false, layout_ipa(build.windows) + 64 * p, 0, 2)));
     }
-    run(80);
+    settle();
     for (unsigned p = 0; p < n; p++) {
         same(page_read(by(p), BH_PAGE_CONTEXT), p & 1 ? 0x100 : 0, "CONTEXT of port %u", p);
         same(page_read(by(p), BH_PAGE_READS) + page_read(by(p), BH_PAGE_WRITES), p + 1, "READS and WRITES of port %u", p);
@@ -294,7 +294,7 @@ TEST_IF(page_of_a_stream, "V2 L9 L8", paged_streams)
     reg_write(stream_control(1), STREAM_TO(1));
     same(reg_write(port_control(port), MODE_STREAM), BH_OKAY, "PORT_CONTROL");
     passes(of[1], true, layout_ipa(0), layout_pa(1, 0), "stream 1");
-    run(80);
+    settle();
     for (unsigned round = 0; round < 2; round++) {
         same(page_read(of[0], BH_PAGE_CONTEXT), 0x100, "CONTEXT of stream 0");
         same(page_read(of[1], BH_PAGE_CONTEXT), 0, "CONTEXT of stream 1");
@@ -372,7 +372,7 @@ TEST_IF(page_by_all_ports, "L9 V6", paged_two)
         carries(p, p, false);
         for (unsigned i = 0; i < 3 + 2 * p; i++) fire(shot_at(0, p, burst(true, layout_ipa(0), 0, 2)));
     }
-    run(80);
+    settle();
     for (unsigned i = 0; i < EACH; i++)
         for (unsigned p = 0; p < n; p++) {
             s[p][i] = *page_shot(0, by(p), false, i % 2 ? BH_PAGE_WRITES : BH_PAGE_ID, 0);
@@ -456,7 +456,7 @@ TEST_IF(page_tells_nothing, "L9 L10", tabled_two)
         for (unsigned step = 1; step < 4; step++) {
             for (unsigned i = 0; i < 10; i++) reaches(at, i & 1, i < 7 ? land_ipa(i) : layout_ipa(700 + i));
             others_act(k, a, step);
-            run(100);
+            settle();
             v[k].seen[v[k].n++] = command(at, BH_PAGE_SHARE, land_ipa(step));
             v[k].seen[v[k].n++] = command(at, BH_PAGE_SHARE, land_ipa(land_granules()));
             v[k].seen[v[k].n++] = command_range(at, BH_PAGE_UNSHARE_RANGE, land_ipa(2), 9);

@@ -326,7 +326,7 @@ TEST(counters, "L9 L8")
         }
     }
     const unsigned times = last == 0 ? 2 : 1;
-    run(16);
+    settle();
     for (unsigned p = 0; p < build.partitions; p++) {
         const uint16_t base = (uint16_t)(BH_REG_COUNTERS_BASE + 16 * p);
         const unsigned n = p == 0 || p == last ? times : 0;

@@ -302,6 +302,7 @@ TEST_IF(records_name_the_port, "L3 L9 S3", several_ports)
         run(10);
         same_record_at(p, BH_FAULT_WINDOW, &b, in, trusted, "refused burst");
     }
+    settle();
     for (unsigned p = 0; p < build.partitions; p++) {
         const uint16_t base = (uint16_t)(BH_REG_COUNTERS_BASE + 16 * p);
         same(reg_read(base), reads[p], "READS of partition %u", p);
@@ -322,7 +323,7 @@ TEST_IF(counters_of_all_ports, "L9 L3", several_ports)
         for (unsigned p = 0; p < build.ports; p++)
             post(shot_at(p * 64 + i, p, burst(i & 1, i % 6 < 4 ? layout_ipa(0) : layout_ipa(build.windows), 0, 2)));
     finish();
-    run(60);
+    settle();
     for (unsigned p = 0; p < 2; p++) {
         const uint16_t base = (uint16_t)(BH_REG_COUNTERS_BASE + 16 * p);
         const unsigned n = p ? build.ports / 2 : (build.ports + 1) / 2;

@@ -313,7 +313,7 @@ TEST_IF(counters_across_switches, "L9 S2 L14", two_partitions)
         else if (out.last.vmid == layout_vmid(1)) tally[1][write]++;
         else                                      unknown++;
     }
-    run(20);
+    settle();
     same(unknown, 0, "switches without an answer, accesses without a partition");
     for (unsigned p = 0; p < 2; p++)
         for (unsigned k = 0; k < 2; k++)
