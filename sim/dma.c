@@ -399,10 +399,14 @@ struct dma *dma_new(struct requesters *q, unsigned port)
         return NULL;
     }
     d->port->queues = d->queues;
-    d->view = requester_view(q, port);
-    if (d->hand_shake)
-        tb_qchannel(q->tb, port, q_channel, d);
     return d;
+}
+
+void dma_begin(struct dma *d)
+{
+    d->view = requester_view(d->q, d->number);
+    if (d->hand_shake)
+        tb_qchannel(d->q->tb, d->number, q_channel, d);
 }
 
 void dma_free(struct dma *d)

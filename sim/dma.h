@@ -15,6 +15,8 @@ struct dma;
 struct dma *dma_new(struct requesters *q, unsigned port);
 /** The buffer of the n-th queue, if its context reaches shared granules only: bytes is 0 when it does not.  false: there are fewer. */
 bool dma_shared(const struct dma *d, unsigned n, unsigned *partition, uint64_t *ipa, uint32_t *bytes);
+/** Its buffers are ready: from now on it takes part in the Q-Channel. */
+void dma_begin(struct dma *d);
 void dma_free(struct dma *d);
 
 /** One clock cycle. */

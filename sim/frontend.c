@@ -472,36 +472,6 @@ static double now(clockid_t clock)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* A requester for each port. */
-static int prepare_ports(struct frontend *f)
-{
-    struct requesters *q = &f->q;
-    unsigned present = 0;
-    for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++) {
-        mmu_pool_init(&q->pool[p], &q->system->partition[p]);
-        present += q->system->partition[p].present;
-    }
-    for (unsigned i = 0; i < q->system->ports && q->rc == 0; i++) {
-        const struct system_port *s = &q->system->port[i];
-        struct frontend_port *p = &q->r->port[i];
-        const bool cpu = s->requester == SYSTEM_CPU && q->o->traces, dma = s->requester == SYSTEM_DMA;
-        *p = (struct frontend_port){ .present = true, .requester = cpu ? SYSTEM_CPU : dma ? SYSTEM_DMA : SYSTEM_NONE,
-                                     .mode = (enum bh_port_mode)s->control.mode,
-                                     .q_channel = s->q_channel && (dma || (cpu && !q->o->no_clean)) };
-        memcpy(p->label, s->label, sizeof p->label);
-        if (cpu && p->mode == BH_MODE_STREAM)
-            return requester_failed(q, 2, "%s: /bulkhead/port@%x: the CPU model has no stream numbers: select \"follow\" or a partition", q->system->file, i);
-        if ((cpu || dma) && p->mode == BH_MODE_FOLLOW && q->scheduled && present > 1 && !p->q_channel && !(cpu && q->o->no_clean))
-            return requester_failed(q, 2, "%s: /bulkhead/port@%x: a requester that follows the schedule must be asked before a switch: give it a Q-Channel",
-                                    q->system->file, i);
-        if (cpu)
-            f->cpu[i] = cpu_new(q, i);
-        if (dma)
-            f->dma[i] = dma_new(q, i);
-    }
-    return q->rc;
-}
-
 /* A trusted context of the partition, brought in view: its port, and AxUSER. */
 static bool trusted_context(struct frontend *f, unsigned partition, unsigned *port, uint64_t *user)
 {
@@ -547,6 +517,43 @@ static int share_buffers(struct frontend *f)
                                         "(design section 5)", partition, bytes, ipa, i);
         }
     return 0;
+}
+
+/* A requester for each port. */
+static int prepare_ports(struct frontend *f)
+{
+    struct requesters *q = &f->q;
+    unsigned present = 0;
+    for (unsigned p = 0; p < BH_MAX_PARTITIONS; p++) {
+        mmu_pool_init(&q->pool[p], &q->system->partition[p]);
+        present += q->system->partition[p].present;
+    }
+    for (unsigned i = 0; i < q->system->ports && q->rc == 0; i++) {
+        const struct system_port *s = &q->system->port[i];
+        struct frontend_port *p = &q->r->port[i];
+        const bool cpu = s->requester == SYSTEM_CPU && q->o->traces, dma = s->requester == SYSTEM_DMA;
+        *p = (struct frontend_port){ .present = true, .requester = cpu ? SYSTEM_CPU : dma ? SYSTEM_DMA : SYSTEM_NONE,
+                                     .mode = (enum bh_port_mode)s->control.mode,
+                                     .q_channel = s->q_channel && (dma || (cpu && !q->o->no_clean)) };
+        memcpy(p->label, s->label, sizeof p->label);
+        if (cpu && p->mode == BH_MODE_STREAM)
+            return requester_failed(q, 2, "%s: /bulkhead/port@%x: the CPU model has no stream numbers: select \"follow\" or a partition", q->system->file, i);
+        if ((cpu || dma) && p->mode == BH_MODE_FOLLOW && q->scheduled && present > 1 && !p->q_channel && !(cpu && q->o->no_clean))
+            return requester_failed(q, 2, "%s: /bulkhead/port@%x: a requester that follows the schedule must be asked before a switch: give it a Q-Channel",
+                                    q->system->file, i);
+        if (dma)
+            f->dma[i] = dma_new(q, i);
+    }
+    /* No requester answers a Q-Channel yet: views may change. */
+    if (q->rc || share_buffers(f))
+        return q->rc;
+    for (unsigned i = 0; i < q->system->ports && q->rc == 0; i++) {
+        if (f->dma[i])
+            dma_begin(f->dma[i]);
+        if (q->r->port[i].requester == SYSTEM_CPU)
+            f->cpu[i] = cpu_new(q, i);
+    }
+    return q->rc;
 }
 
 /* The n-th CPU that can run a partition's program: fixed ones first. */
@@ -633,8 +640,6 @@ int frontend_run(struct tb *tb, const struct system *s, const struct frontend_op
     *f = (struct frontend){ .q = { .tb = tb, .system = s, .o = o, .r = r, .e = e, .scheduled = s->slots != 0 }, .ports = s->ports };
     r->scheduled = f->q.scheduled;
     int rc = prepare(f);
-    if (rc == 0)
-        rc = share_buffers(f);
     if (rc == 0) {
         const struct tb_counts before = *tb_counts(tb);
         const uint64_t cycle_before = tb_cycle(tb);
