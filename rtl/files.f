@@ -2,6 +2,7 @@ rtl/bh_access.v
 rtl/bh_axil.v
 rtl/bh_barrier.v
 rtl/bh_burst_range.v
+rtl/bh_channel.v
 rtl/bh_clear.v
 rtl/bh_commit.v
 rtl/bh_context.v
