@@ -115,9 +115,17 @@ static void check_ack(struct views *v, unsigned i, const struct dut_port *p)
     l->req = p->level_req;
 }
 
-void views_level_abandoned(struct views *v, unsigned port, uint64_t since)
+void views_level_refused(struct views *v, unsigned port, uint64_t since, bool moved)
 {
-    view_timed_out(v, 1u << port, "a write of LEVEL", 0, 0, since);
+    const bool others = moved || v->level[port].others + GRACE >= since;
+    const uint32_t limit = v->limit;
+
+    if (!others)
+        view_timed_out(v, 1u << port, "a write of LEVEL", 0, 0, since);
+    else if (limit && v->cycle - since >= limit) { /* who knows which it was */
+        const struct bh_record r = bh_drain_record(0, 0, port);
+        records_maybe(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
+    }
 }
 
 unsigned levels_cycle(struct views *v, const struct dut_pins *p)
@@ -127,6 +135,8 @@ unsigned levels_cycle(struct views *v, const struct dut_pins *p)
     for (unsigned i = 0; i < v->params.ports; i++) {
         check_level(v, i, p);
         check_ack(v, i, &p->port[i]);
+        if (v->pin_asks || v->running || v->level[i].asks || registers_writing(v->registers))
+            v->level[i].others = v->cycle;
         if (v->level[i].asks || v->cycle - v->level[i].moved < GRACE || (v->params.page && pages_lowers(scoreboard_pages(v->sb), i, &level)))
             busy |= 1u << i;
     }

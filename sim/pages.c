@@ -345,6 +345,9 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
     if (drained) {
         bh_page_drain(m, a->port, &a->at);
         done.code = BH_COMMAND_DRAIN;
+        EACH(g, o) /* writes behind it took effect while it waited */
+            if (o != a && o->port == a->port && o->write && o->taken && !o->shown)
+                o->unsure = g->port[a->port].status_unsure = true;
     } else if (known && ok != said)
         wrong_answer(g, a, ok, resp, ok ? (m->drain_limit ? "DRAIN_LIMIT has not passed" : "") : bh_command_name(done.code));
     if ((late || races) && !known)
@@ -469,7 +472,7 @@ uint16_t pages_irq(const struct pages *g)
     return 0;
 }
 
-static bool level_answered(struct pages *g, struct page_access *a, bool known, bool said, uint8_t resp)
+static bool level_answered(struct pages *g, struct page_access *a, bool known, bool said)
 {
     struct scoreboard *sb = g->sb;
 
@@ -482,8 +485,7 @@ static bool level_answered(struct pages *g, struct page_access *a, bool known, b
         scoreboard_fail(sb, "%s: answered OKAY, and port_level has not changed (docs/architecture.md: the response is the barrier)",
                         access_text(a).s);
     else
-        views_level_abandoned(sb->views, a->port, a->since);
-    (void)resp;
+        views_level_refused(sb->views, a->port, a->since, g->port[a->port].moved >= a->since);
     return said;
 }
 
@@ -513,7 +515,7 @@ void pages_write_answered(struct pages *g, struct page_access *a, uint8_t resp)
         return;
     }
     if (a->offset == BH_PAGE_LEVEL && a->strb == 0xf)
-        ok = level_answered(g, a, known, said, resp);
+        ok = level_answered(g, a, known, said);
     else if (is_mail(a->offset))
         ok = mail_write(g, a, known, said);
     else
@@ -524,7 +526,7 @@ void pages_write_answered(struct pages *g, struct page_access *a, uint8_t resp)
     if (!ok)
         return;
     if (a->offset == BH_PAGE_CMD_STATUS)
-        g->port[a->port].status_unsure = false;
+        g->port[a->port].status_unsure = a->unsure;
     if (a->offset == BH_PAGE_CALL) {
         g->port[a->port].moved = sb->cycle;
         sb->counts.calls++;
@@ -817,7 +819,7 @@ static void check_moves(struct pages *g, const struct dut_pins *p, bool may_wait
     {
         const struct dut_port *q = &p->port[a->port];
         theirs |= a->shown || (a->write && !a->taken && !q->s_w.valid);
-        work += a->is_command ? touched(&a->t) : 0;
+        work += !a->is_command ? 0 : a->c.count < sb->params.granules ? a->c.count : sb->params.granules;
         if (!oldest)
             oldest = a;
     }

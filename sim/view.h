@@ -30,6 +30,7 @@ struct view_level {
     uint8_t req, ack, sel, shown;
     bool asks;            /* level_req, not yet answered */
     uint64_t since, moved; /* moved: the level shown, last */
+    uint64_t others;       /* something else but the page asked for a change that may concern the port, last */
 };
 
 /* A slot that has begun. */

@@ -33,8 +33,9 @@ void views_changed(struct views *v, unsigned ports, const char *by, uint16_t add
 void views_abandoned(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t taken);
 /** Some of these ports have not drained since the register write that is under way began. */
 bool views_hung(const struct views *v, unsigned ports);
-/** The LEVEL write of a port's page was refused, asked for in cycle `since`: its change was abandoned. */
-void views_level_abandoned(struct views *v, unsigned port, uint64_t since);
+/** The LEVEL write of a port's page was refused, asked for in cycle `since`: another change of the port's view came first, as `moved` says
+ *  or may be, or it was abandoned. */
+void views_level_refused(struct views *v, unsigned port, uint64_t since, bool moved);
 /** The register write that is under way; NULL: none. */
 const struct register_write *views_register_write(const struct views *v);
 /** part_active showed this partition in one of the last cycles. */
