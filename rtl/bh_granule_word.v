@@ -4,6 +4,7 @@
 //
 // Entry i of a word: {revoked[LEVELS-1], ..., revoked[1], shared}, a nibble a level: read 0, write 1, execute unprivileged 2, privileged 3.
 // Only granules of `lanes` are looked at and changed; of a mask only the caller's own level's.
+// Proof: tests/formal/bh_granule_word.sby
 
 `resetall
 `default_nettype none
@@ -87,6 +88,34 @@ module bh_granule_word #(
     assign own   = own_all;
     assign any   = (shared & lanes) != {G{1'b0}};
     assign all   = (~shared & lanes) == {G{1'b0}};
+
+`ifdef FORMAL_bh_granule_word
+    // P1 a lane that is not asked for stays   P2 shared changes by SHARE, UNSHARE and clearing only, to what they say
+    // P3 the nibble of a level changes by that level's SET_MASK and clearing only   P4 revoked: exactly where a level above has revoked
+    // P5 above, own: OR over the lanes; any, all
+    (* anyconst *) reg [5:0] f_lane;
+    (* anyconst *) reg [4:0] f_level;  // of a mask
+    (* anyconst *) reg [1:0] f_right;
+    wire [EB-1:0] f_old = word[f_lane*EB +: EB], f_new = next[f_lane*EB +: EB];
+    wire [15:0] f_levels = LEVELS, f_lanes = G;
+    wire          f_old_bit = f_old[4*f_level - 3 + f_right];
+    always @* begin
+        assume ({10'd0, f_lane} < f_lanes && {12'd0, level} < f_levels);
+        assume ({2'd0, share} + {2'd0, unshare} + {2'd0, set_mask} + {2'd0, clear} <= 3'd1);
+        if (!lanes[f_lane]) assert (f_new == f_old && !revoked[f_lane]);                                             // P1
+        else assert (f_new[0] == (share || (f_old[0] && !unshare && !clear)));                                       // P2
+        if (f_level != 5'd0 && {11'd0, f_level} < f_levels) begin
+            if (lanes[f_lane] && set_mask && f_level == {1'b0, level}) assert (f_new[4*f_level - 3 + f_right] == revoke[f_right]);   // P3
+            else assert (f_new[4*f_level - 3 + f_right] == (f_old_bit && !(clear && lanes[f_lane])));
+            if (lanes[f_lane] && f_level > {1'b0, level} && f_old_bit) assert (revoked[f_lane] && above[f_right]);   // P4, P5
+            if (lanes[f_lane] && f_level == {1'b0, level} && f_old_bit) assert (own[f_right]);
+        end
+        if (f_old >> (4*level + 1) == {EB{1'b0}}) assert (!revoked[f_lane]);
+        if (lanes == {G{1'b0}}) assert (above == 4'd0 && own == 4'd0 && !any && all);
+        if (level == 4'd0) assert (own == 4'd0);
+        if (lanes[f_lane]) assert (f_old[0] ? any : !all);
+    end
+`endif
 
 endmodule
 `resetall
