@@ -54,8 +54,12 @@ static void changed(struct views *v, unsigned i, unsigned level, int by)
     view_ended(v, 1u << i, name, 0, 0);
     if (by == BY_PAGE)
         pages_lowered(scoreboard_pages(v->sb), i);
-    else
+    else {
+        unsigned lower;
+        if (pages_lowers(scoreboard_pages(v->sb), i, &lower) && lower == level)
+            pages_lowered_too(scoreboard_pages(v->sb), i);
         (void)bh_set_level(m, i, carried(m, i), level);
+    }
     l->moved = v->cycle;
     scoreboard_counts(v->sb)->levels_by[by]++;
 }

@@ -36,6 +36,7 @@ struct page_access {
     uint64_t read_error; /* an entry of its granules that memory could not give */
 
     bool lowered;        /* LEVEL: the port's level is changed */
+    bool lowered_too;    /* by its pins, which asked for the same; or by this one: it can't be told */
     bool early, early_ok; /* mailbox: it took effect before its answer, as another one showed */
 
     bool unsure;         /* what it reads, or QUERY finds, hangs on a race */
@@ -478,6 +479,8 @@ static bool level_answered(struct pages *g, struct page_access *a, bool known, b
 
     if (a->lowered)
         return true;
+    if (a->lowered_too)
+        return said;
     const bool would = bh_page_effect(&sb->model, a->port, &a->at, a->prot, a->offset, a->data, a->strb) == BH_PAGE_LEVEL_DOWN;
     if (!would || !known)
         return false;
@@ -555,6 +558,12 @@ void pages_lowered(struct pages *g, unsigned port)
             a->lowered = execute(g, a, &none);
             return;
         }
+}
+
+void pages_lowered_too(struct pages *g, unsigned port)
+{
+    EACH(g, a)
+        a->lowered_too |= a->port == port && a->write && a->taken && !a->shown && a->offset == BH_PAGE_LEVEL;
 }
 
 unsigned pages_beside(const struct pages *g, unsigned port)

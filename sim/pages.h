@@ -36,6 +36,8 @@ void pages_fault_ends(struct pages *g, unsigned partition, uint32_t number);
 bool pages_lowers(const struct pages *g, unsigned port, unsigned *level);
 /** The port's level changed as that write asks: the model hears of it. */
 void pages_lowered(struct pages *g, unsigned port);
+/** The same, and the port's pins asked for that level too: the write may be answered either way. */
+void pages_lowered_too(struct pages *g, unsigned port);
 /** Accesses of a port that are no bursts of its old view, though in flight when it changes: the LEVEL write. */
 /** The view of these ports changed: COUNT, CMD_* and CALL are lost. */
 void pages_view_changed(struct pages *g, unsigned ports);

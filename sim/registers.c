@@ -340,7 +340,8 @@ static bool check_port_status(const struct registers *r, uint16_t reg, uint32_t 
         known = timing;
     if (scoreboard_owed(r->sb, port) && scoreboard_model(r->sb)->port[port].closed)
         want |= BH_PORT_STATUS_OWED_MASK, known &= ~BH_PORT_STATUS_OWED_MASK;
-    return !((got ^ want) & (~timing | known)) || !((got ^ r->before) & (~timing | known));
+    /* each field of before or after a change that came meanwhile */
+    return !((got ^ want) & (got ^ r->before) & (~timing | known));
 }
 
 static void read_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
