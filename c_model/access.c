@@ -117,7 +117,7 @@ BH_API enum bh_fault bh_granule_check(bh_granule state, const struct bh_window *
 }
 
 /* With the table's state; where that can't be known, nothing that has one is reached. */
-static enum bh_fault check_table(const struct bh_model *m, uint64_t pa, const struct bh_window *window,
+static inline enum bh_fault check_table(const struct bh_model *m, uint64_t pa, const struct bh_window *window,
                                  const struct bh_context *at, bool split, bool half, uint8_t prot, bool write)
 {
     const uint64_t entry   = bh_entry(&m->params, pa);
@@ -181,8 +181,8 @@ static bool is_page(const struct bh_params *p, const struct bh_burst *b) { retur
 
 static bool page_form(const struct bh_burst *b) { return b->len == 0 && b->size == 2 && (b->addr & 3) == 0 && !(b->lock & 1); }
 
-/* Step 6 of a build with granules.  noinline: the decision of others stays as short as it was. */
-__attribute__((noinline)) static enum bh_fault check_granule(const struct bh_model *m, struct context at, uint64_t pa, unsigned w,
+/* Step 6 of a build with granules. */
+static inline enum bh_fault check_granule(const struct bh_model *m, struct context at, uint64_t pa, unsigned w,
                                                              const struct bh_burst *b)
 {
     const struct bh_partition *p       = &m->live[at.partition];
@@ -243,14 +243,16 @@ __attribute__((flatten, always_inline)) static inline void judge_under(struct co
     v->exclusive_fails = out & exclusive_fails(&m->port[port], b);
 }
 
-/* Copies of the decision: without pages a build has fewer steps, and without streams a caller's loop has the same
- * partition for all bursts of a port.  By value: the verdict of such a loop need not be in memory. */
-__attribute__((noinline)) static struct bh_verdict judge_paged(const struct bh_model *m, unsigned port, const struct bh_burst *b)
+/* Three copies of the decision: without pages a build has fewer steps, and without streams a caller's loop has the same
+ * partition for all bursts of a port.  All inline, as a call in one would cost the others their registers; and this one by
+ * value, for the same reason. */
+static inline struct bh_verdict judge_paged(const struct bh_model *m, unsigned port, const struct bh_burst *b)
 {
     const struct bh_port *q = &m->port[port];
     struct bh_verdict     v;
 
-    judge_under(q->control.mode == BH_MODE_STREAM ? context_of_stream(m, q, b->user) : context_of_port(m, q), m, port, b, &v, true);
+    judge_under(q->control.mode == BH_MODE_STREAM ? context_of_stream(m, q, b->user) : context_of_port(m, q), m, port, b, &v,
+                true);
     return v;
 }
 
