@@ -534,9 +534,9 @@ static int read_back(struct random *r)
     r->paused = false;
     o->refused[1] += out.fault != BH_FAULT_NONE;
     o->refused[0] += back.fault != BH_FAULT_NONE;
-    if (out.fault || back.fault || out.resp || back.resp || out.partition != v.partition || back.partition != v.partition ||
+    if (v.fault || out.fault || back.fault || out.resp || back.resp || out.partition != v.partition || back.partition != v.partition ||
         r->m->active != before)
-        return TB_OK;       /* refused, or the view changed by pins or schedule */
+        return TB_OK;       /* refused, or the view or its level changed by pins or schedule */
     r->result->read_back++;
     for (unsigned n = 0; n <= b.len; n++) {
         const uint64_t at = beat_addr(b.addr, b.size, b.len, b.burst, n);
