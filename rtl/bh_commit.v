@@ -12,9 +12,8 @@
 // With GRANULES, what changes hands is cleared before that (bh_ownership), while no command runs, and a barrier of all
 // ports ends the commit if anything was.
 //
-// A read that this module issues comes back with a tag, in stages:
-//   1 the table's data: base and size are added   2 last granule = end - 1
-//   3 form check, comparison, range owned, or the new slot
+// A read that this module issues comes back with a tag, in three stages (bh_commit_window): 1 the table's data, 3 form
+// check, comparison, range owned, or the new slot.
 // steal: the register port uses the tables' read ports in this cycle instead.
 // Proof: tests/formal/commit_isolation.sby
 
@@ -104,10 +103,7 @@ module bh_commit #(
     input  wire                                  unsettled       // pulse: the limit
 );
 
-    localparam [3:0] CODE_NONE = 4'd0, CODE_LOCKED = 4'd2, CODE_VMID = 4'd3, CODE_WINDOW_LOCKED = 4'd4,
-                     CODE_EMPTY = 4'd5, CODE_ALIGN = 4'd6, CODE_IPA_RANGE = 4'd7, CODE_PA_RANGE = 4'd8,
-                     CODE_IPA_OVERLAP = 4'd9, CODE_PA_OVERLAP = 4'd10, CODE_DRAIN = 4'd11, CODE_FLAGS = 4'd12,
-                     CODE_PAGE = 4'd13, CODE_RESERVED = 4'd14, CODE_UNSETTLED = 4'd15;
+    localparam [3:0] CODE_NONE = 4'd0, CODE_LOCKED = 4'd2, CODE_VMID = 4'd3, CODE_DRAIN = 4'd11, CODE_UNSETTLED = 4'd15;
 
     // What a table read is for.
     localparam [3:0] NONE = 4'd0, SEEN = 4'd1, LOCK = 4'd2, FORM_IPA = 4'd3, FORM_PA = 4'd4,
@@ -119,10 +115,6 @@ module bh_commit #(
                      S_LOCK = 4'd5, S_IPA = 4'd6, S_PA = 4'd7, S_DECIDE = 4'd8, S_SCAN = 4'd9,
                      S_CHECKED = 4'd10, S_DRAIN = 4'd11, S_APPLY = 4'd12, S_SETTLE = 4'd13, S_DONE = 4'd14,
                      S_OWN = 4'd15;            // with GRANULES, between S_DRAIN and S_APPLY
-
-    // A page number plus a size, both of the wider kind, never overflows SUM bits.
-    localparam WIDE = IPA_PAGE_WIDTH > PA_PAGE_WIDTH ? IPA_PAGE_WIDTH : PA_PAGE_WIDTH;
-    localparam SUM  = (WIDE > SIZE_WIDTH ? WIDE : SIZE_WIDTH) + 2;
 
     localparam [4:0] P_COUNT = PARTITIONS[4:0], W_COUNT = WINDOWS[4:0];
     localparam [3:0] LAST_P = PARTITIONS[3:0] - 4'd1, LAST_W = WINDOWS[3:0] - 4'd1;
@@ -307,14 +299,19 @@ module bh_commit #(
             if (!any_q) first_q <= x1_q;
         end
 
-    // ---- stage 1: base + size ------------------------------------------------------
-    wire [SUM-1:0] ipa_page = {{(SUM - IPA_PAGE_WIDTH){1'b0}}, ipa_base};
-    wire [SUM-1:0] pa_page  = {{(SUM - PA_PAGE_WIDTH){1'b0}}, pa_base};
-    wire [SUM-1:0] pages    = {{(SUM - SIZE_WIDTH){1'b0}}, size};
+    // ---- the windows that come back ---------------------------------------------------
+    wire [3:0]               verdict;
+    wire                     plain;
+    wire [PA_PAGE_WIDTH-1:0] first, last;
 
-    wire is_ipa1 = kind1_q == FORM_IPA || kind1_q == PAIR_IPA || kind1_q == APPLY;
-    wire is_form = kind1_q == FORM_IPA || kind1_q == FORM_PA;
-    wire [SUM-1:0] base1 = is_ipa1 ? ipa_page : pa_page;
+    bh_commit_window #(
+        .IPA_PAGE_WIDTH(IPA_PAGE_WIDTH), .PA_PAGE_WIDTH(PA_PAGE_WIDTH), .SIZE_WIDTH(SIZE_WIDTH), .PAGE(PAGE), .PAGE_AT(PAGE_AT),
+        .SPLIT(SPLIT), .RESERVED(RESERVED), .RESERVED_FIRST(RESERVED_FIRST), .RESERVED_LAST(RESERVED_LAST)
+    ) u_window (
+        .aclk(aclk), .kind1(kind1_q), .kind3(kind3_q), .split(split), .split_new(split_new_q), .ipa_base(ipa_base), .size(size),
+        .pa_base(pa_base), .access(access), .valid(valid), .lock(lock), .shared(shared), .borrow(borrow), .changed(changed),
+        .misaligned(misaligned), .empty(empty), .ipa_wide(ipa_wide), .pa_wide(pa_wide), .verdict(verdict), .plain(plain),
+        .first(first), .last(last), .slot_data(slot_data));
 
     always @(posedge aclk)
         if (kind1_q == FORM_IPA) compare_q <= changed && valid;
@@ -322,113 +319,9 @@ module bh_commit #(
     assign copy      = kind1_q == APPLY;
     assign copy_addr = {q1_q[PARTITION_BITS-1:0], x1_q[WINDOW_BITS-1:0]};
 
-    // ---- stage 2: last = end - 1.  All meaningless while kind is NONE ------------------
-    // First pages are kept complemented: slots want them so, and a - b is a + ~b + 1.
-    reg [SUM-1:0]           nbase2_q, end2_q, pa2_q;
-    reg                     on2_q, shared2_q, borrow2_q, misaligned2_q, empty2_q, wide2_q;
-    reg [11:0]              access2_q, access3_q;
-    reg [PA_PAGE_WIDTH-1:0] offset3_q;
-    reg [SUM-1:0]           nbase3_q, last3_q;
-    reg                     on3_q, shared3_q, borrow3_q, misaligned3_q, empty3_q, wide3_q;
-
-    wire [SUM-1:0] offset;             // pa_base - ipa_base
-    wire           unused_carry;
-    assign {offset, unused_carry} = {pa2_q, 1'b1} + {nbase2_q, 1'b1};
-
-    always @(posedge aclk) begin
-        nbase2_q      <= ~base1;
-        end2_q        <= base1 + pages;
-        on2_q         <= kind1_q == LOCK ? changed && lock : is_form ? (changed || split_new_q) && valid : valid && kind1_q != NONE;
-        shared2_q     <= shared;
-        borrow2_q     <= borrow;
-        misaligned2_q <= misaligned;
-        empty2_q      <= empty;
-        wide2_q       <= is_ipa1 ? ipa_wide : pa_wide;
-        access2_q     <= access;
-        pa2_q         <= pa_page;
-
-        // What is off shows as no window: first page all ones, last page 0.
-        nbase3_q      <= nbase2_q;
-        last3_q       <= end2_q - {{(SUM - 1){1'b0}}, 1'b1};
-        if (!on2_q) begin
-            nbase3_q  <= {SUM{1'b0}};
-            last3_q   <= {SUM{1'b0}};
-        end
-        on3_q         <= on2_q;
-        shared3_q     <= shared2_q;
-        borrow3_q     <= borrow2_q;
-        misaligned3_q <= misaligned2_q;
-        empty3_q      <= empty2_q;
-        wide3_q       <= wide2_q;
-        access3_q     <= access2_q;
-        offset3_q     <= offset[PA_PAGE_WIDTH-1:0];
-    end
-
-    // ---- stage 3: form, comparison with the window loaded last, slot --------------------
-    reg [WIDE-1:0] own_nfirst_q, own_last_q;
-    reg            own_shared_q, own_borrow_q;
-    reg [3:0]      own_w_q;
-
-    wire unused_bits = &{1'b0, nbase3_q, offset, sum_first, sum_last};
-
-    // first <= own_last and own_first <= last: no borrow, so a carry out of the top.
-    wire [WIDE+1:0] sum_first = {1'b0, own_last_q, 1'b1} + {1'b0, nbase3_q[WIDE-1:0], 1'b1};
-    wire [WIDE+1:0] sum_last  = {1'b0, last3_q[WIDE-1:0], 1'b1} + {1'b0, own_nfirst_q, 1'b1};
-    wire overlap   = sum_first[WIDE+1] && sum_last[WIDE+1];
-    wire over_ipa  = |last3_q[SUM-1:IPA_PAGE_WIDTH];
-    wire over_pa   = |last3_q[SUM-1:PA_PAGE_WIDTH];
-    wire over_half = split && |last3_q[SUM-1:IPA_PAGE_WIDTH-1];
-    wire two_kinds = shared3_q && borrow3_q;
-    // A malformed window of the partition itself is refused on its own account.
-    wire malformed = misaligned3_q || empty3_q || wide3_q || over_ipa || over_half || two_kinds;
-    // Memory of two partitions: both ask for it, or one borrows what the other owns.
-    wire plain3    = !shared3_q && !borrow3_q;
-    wire own_plain = !own_shared_q && !own_borrow_q;
-    wire agreed    = (shared3_q && own_shared_q) || (borrow3_q && own_plain) || (plain3 && own_borrow_q);
-
-    wire covers_page, reaches_reserved;        // meaningless for a window beyond the width
-    generate if (PAGE != 0) begin : gen_page
-        wire [IPA_PAGE_WIDTH+1:0] from = {1'b0, PAGE_AT, 1'b1} + {1'b0, nbase3_q[IPA_PAGE_WIDTH-1:0], 1'b1};
-        wire [IPA_PAGE_WIDTH+1:0] to   = {1'b0, last3_q[IPA_PAGE_WIDTH-1:0], 1'b1} + {1'b0, ~PAGE_AT, 1'b1};
-        assign covers_page = from[IPA_PAGE_WIDTH+1] && to[IPA_PAGE_WIDTH+1];
-        wire unused_page   = &{1'b0, from, to};
-    end else begin : gen_no_page
-        assign covers_page = 1'b0;
-    end endgenerate
-    generate if (RESERVED != 0) begin : gen_reserved
-        wire [PA_PAGE_WIDTH+1:0] from = {1'b0, RESERVED_LAST, 1'b1} + {1'b0, nbase3_q[PA_PAGE_WIDTH-1:0], 1'b1};
-        wire [PA_PAGE_WIDTH+1:0] to   = {1'b0, last3_q[PA_PAGE_WIDTH-1:0], 1'b1} + {1'b0, ~RESERVED_FIRST, 1'b1};
-        assign reaches_reserved = from[PA_PAGE_WIDTH+1] && to[PA_PAGE_WIDTH+1];
-        wire unused_reserved    = &{1'b0, from, to};
-    end else begin : gen_no_reserved
-        assign reaches_reserved = 1'b0;
-    end endgenerate
-
+    reg [3:0] own_w_q;                 // whose lock was looked at last
     always @(posedge aclk)
-        case (kind3_q)
-            LOCK: own_w_q <= x3_q;
-            FORM_IPA, FORM_PA: begin
-                own_nfirst_q <= nbase3_q[WIDE-1:0];
-                own_last_q   <= last3_q[WIDE-1:0];
-                own_shared_q <= shared3_q;
-                own_borrow_q <= borrow3_q;
-            end
-            default: ;
-        endcase
-
-    reg [3:0] verdict;
-    always @* begin
-        verdict = CODE_NONE;
-        if (on3_q) case (kind3_q)
-            LOCK:     verdict = CODE_WINDOW_LOCKED;
-            FORM_IPA: verdict = two_kinds ? CODE_FLAGS : misaligned3_q ? CODE_ALIGN : empty3_q ? CODE_EMPTY
-                              : wide3_q || over_ipa || over_half ? CODE_IPA_RANGE : covers_page ? CODE_PAGE : CODE_NONE;
-            FORM_PA:  verdict = wide3_q || over_pa ? CODE_PA_RANGE : reaches_reserved ? CODE_RESERVED : CODE_NONE;
-            PAIR_IPA: verdict = overlap && !malformed ? CODE_IPA_OVERLAP : CODE_NONE;
-            PAIR_PA:  verdict = overlap && !agreed ? CODE_PA_OVERLAP : CODE_NONE;
-            default:  verdict = CODE_NONE;
-        endcase
-    end
+        if (kind3_q == LOCK) own_w_q <= x3_q;
 
     wire is_pair3 = kind3_q == PAIR_IPA || kind3_q == PAIR_PA;
 
@@ -463,16 +356,12 @@ module bh_commit #(
 
     assign slot_we   = kind3_q == APPLY;
     assign slot      = x3_q;
-    assign slot_data[12 + PA_PAGE_WIDTH + 2*IPA_PAGE_WIDTH-1:0] =
-        {nbase3_q[IPA_PAGE_WIDTH-1:0], ~last3_q[IPA_PAGE_WIDTH-1:0], offset3_q, access3_q};
 
     // ---- granules that change hands ---------------------------------------------------------
     generate if (SPLIT != 0) begin : gen_ownership
-        assign slot_data[LIVE_WIDTH-1 -: 2] = {borrow3_q, shared3_q} & {2{on3_q}};
-
         bh_ownership #(.PA_PAGE_WIDTH(PA_PAGE_WIDTH), .INDEX_WIDTH(INDEX_WIDTH), .FIRST(GRANULE_FIRST)) u_ownership (
-            .aclk(aclk), .aresetn(aresetn), .load_old(kind3_q == OLD), .load_new(kind3_q == NEW), .plain(on3_q && plain3),
-            .first(~nbase3_q[PA_PAGE_WIDTH-1:0]), .last(last3_q[PA_PAGE_WIDTH-1:0]), .busy(own_busy),
+            .aclk(aclk), .aresetn(aresetn), .load_old(kind3_q == OLD), .load_new(kind3_q == NEW), .plain(plain),
+            .first(first), .last(last), .busy(own_busy),
             .offering(command_locked), .range_valid(range_valid), .range_ready(range_ready),
             .range_first(range_first), .range_last(range_last));
 
@@ -498,7 +387,7 @@ module bh_commit #(
         assign range_first  = {INDEX_WIDTH{1'b0}};
         assign range_last   = {INDEX_WIDTH{1'b0}};
         assign settle       = 1'b0;
-        wire unused = &{1'b0, command_locked, range_ready, GRANULE_FIRST};
+        wire unused = &{1'b0, command_locked, range_ready, GRANULE_FIRST, plain, first, last};
     end endgenerate
 
 endmodule

@@ -342,8 +342,8 @@ module bh_control #(
         .quiet(quiet), .quiesce_abandoned(quiesce_abandoned), .changing(changing), .active(active),
         .next_active(next_active), .commit_partition(slot_partition), .carrying(carrying), .following(following),
         .isolate_enable(isolate_enable), .locked(locked), .next_partition(next_partition), .partition(partition),
-        .trusted(trusted), .by_stream(by_stream), .stream_map(stream_map), .level(port_level), .isolate(isolate), .closed(closed), .reopen(reopen), .idle(idle), .owed(owed),
-        .running(running));
+        .trusted(trusted), .by_stream(by_stream), .stream_map(stream_map), .level(port_level), .isolate(isolate),
+        .closed(closed), .reopen(reopen), .idle(idle), .owed(owed), .running(running));
 
     // ---- trust levels ---------------------------------------------------------------------------
     wire             level_hit, level_done, level_ok, level_rok, level_quiesce;
@@ -431,7 +431,8 @@ module bh_control #(
         .quiesce(commit_quiesce || port_quiesce || level_quiesce),
         .quiesce_ports(commit_busy ? carrying : level_hit ? level_quiesce_ports : port_quiesce_ports), .quiet(quiet),
         .quiesce_abandoned(quiesce_abandoned), .level_req(level_ask), .level_ports(level_ports), .level_take(level_take),
-        .level_hold(level_hold), .level_quiet(level_quiet), .level_abandoned(level_abandoned), .slot_req(slot_req), .slot_target(slot_target), .slot_take(slot_take),
+        .level_hold(level_hold), .level_quiet(level_quiet), .level_abandoned(level_abandoned), .slot_req(slot_req), .slot_target(slot_target),
+        .slot_take(slot_take),
         .following(following), .closed(closed), .hold(switch_hold), .idle(idle), .running(running), .qreqn(qreqn),
         .qacceptn(qacceptn), .view_changes(view_changes), .limit(limit), .isolate_enable(isolate_enable),
         .isolate(isolate), .hung_valid(hung_valid), .hung(hung), .hung_by_register(hung_by_register),

@@ -19,6 +19,8 @@ module bh_hardwired #(
     parameter FAULT_RESP     = 2,
     parameter DRAIN_LIMIT    = 0,
     parameter SCHEDULE_SLOTS = 0,
+    parameter PA_PAGE_WIDTH  = 20,
+    parameter [PA_PAGE_WIDTH-1:0] SMALL_PAGE = 0,      // bh_pow2_lookup: added to the offset of the windows, which are one each
     parameter [PARTITIONS*(LIVE + 2 + VMID_WIDTH)-1:0]              TABLE       = 0,
     parameter [8*PORTS-1:0]                                         PORT_SELECT = 0,
     parameter [(6 << STREAM_WIDTH)-1:0]                             STREAM_MAP  = 0,
@@ -60,13 +62,23 @@ module bh_hardwired #(
     localparam [23:0] LIMIT = DRAIN_LIMIT[23:0];
     localparam [1:0]  FIXED = 2'd1, STREAM = 2'd2;
 
+    function [PARTITIONS*ENTRY-1:0] entries(input [PARTITIONS*ENTRY-1:0] given);
+        integer i;
+        begin
+            entries = given;
+            for (i = 0; i < PARTITIONS; i = i + 1)
+                entries[i*ENTRY + 12 +: PA_PAGE_WIDTH] = given[i*ENTRY + 12 +: PA_PAGE_WIDTH] + SMALL_PAGE;
+        end
+    endfunction
+    localparam [PARTITIONS*ENTRY-1:0] ENTRIES = entries(TABLE);
+
     // A partition's part of the table, lowest first: windows, valid, nonsecure, vmid; zero when it names none.
     function [ENTRY-1:0] entry(input [3:0] partition);
         integer i;
         begin
             entry = {ENTRY{1'b0}};
             for (i = 0; i < PARTITIONS; i = i + 1)
-                if (partition == i[3:0]) entry = TABLE[i*ENTRY +: ENTRY];
+                if (partition == i[3:0]) entry = ENTRIES[i*ENTRY +: ENTRY];
         end
     endfunction
 

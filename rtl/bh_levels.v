@@ -309,7 +309,8 @@ module bh_levels #(
         if (busy_q) assert ({1'b0, target_q} < L_COUNT);
         if (busy_q && by_page_q && port_q[f_port] && !stored_q) assert (f_now == f_old && target_q < f_old);
         if (busy_q && by_page_q && port_q[f_port] && stored_q) assert (f_now == target_q && target_q < f_old);
-        if (busy_q && by_page_q && port_q[f_port]) assert (down_valid[f_port] && !overtaken[f_port] && !by_stream[f_port] && target_q == down_level[4*f_port +: 4]);
+        if (busy_q && by_page_q && port_q[f_port])
+            assert (down_valid[f_port] && !overtaken[f_port] && !by_stream[f_port] && target_q == down_level[4*f_port +: 4]);
         if (busy_q && !by_page_q && port_q[f_port] && asking_q && level_req[f_port]) assert (target_q == f_sel && !level_ack[f_port]);
         if (busy_q && port_q[f_port] && stored_q) assert (f_now == target_q);
         if (busy_q && port_q[f_port] && stored_q) assert (hold_quiet || !$past(hold_quiet));

@@ -224,114 +224,17 @@ module bulkhead #(
     output wire                             irq              // level; HARDWIRED: a pulse for each refused burst
 );
 
-    generate if (PORTS < 1 || PORTS > 8) begin : gen_check_ports
-        PARAM_ERROR_bulkhead_PORTS_must_be_1_to_8 u_error ();
-    end endgenerate
-    generate if (PARTITIONS < 1 || PARTITIONS > 16) begin : gen_check_partitions
-        PARAM_ERROR_bulkhead_PARTITIONS_must_be_1_to_16 u_error ();
-    end endgenerate
-    generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
-        PARAM_ERROR_bulkhead_WINDOWS_must_be_1_to_16 u_error ();
-    end endgenerate
-    generate if (GRANULE_LOG2 < 12 || GRANULE_LOG2 > 30) begin : gen_check_granule
-        PARAM_ERROR_bulkhead_GRANULE_LOG2_must_be_12_to_30 u_error ();
-    end endgenerate
-    generate if (IPA_WIDTH <= GRANULE_LOG2 || IPA_WIDTH > 64) begin : gen_check_ipa_width
-        PARAM_ERROR_bulkhead_IPA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
-    end endgenerate
-    generate if (PA_WIDTH <= GRANULE_LOG2 || PA_WIDTH > 64) begin : gen_check_pa_width
-        PARAM_ERROR_bulkhead_PA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
-    end endgenerate
-    generate if (DATA_WIDTH != 32 && DATA_WIDTH != 64 && DATA_WIDTH != 128 && DATA_WIDTH != 256
-                 && DATA_WIDTH != 512) begin : gen_check_data_width
-        PARAM_ERROR_bulkhead_DATA_WIDTH_must_be_32_64_128_256_or_512 u_error ();
-    end endgenerate
-    generate if (ID_WIDTH < 1 || ID_WIDTH > 32) begin : gen_check_id_width
-        PARAM_ERROR_bulkhead_ID_WIDTH_must_be_1_to_32 u_error ();
-    end endgenerate
-    generate if (USER_WIDTH < 1 || USER_WIDTH > 64) begin : gen_check_user_width
-        PARAM_ERROR_bulkhead_USER_WIDTH_must_be_1_to_64 u_error ();
-    end endgenerate
-    generate if (VMID_WIDTH < 1 || VMID_WIDTH > 16) begin : gen_check_vmid_width
-        PARAM_ERROR_bulkhead_VMID_WIDTH_must_be_1_to_16 u_error ();
-    end endgenerate
-    generate if (MAX_OUTSTANDING < 1 || MAX_OUTSTANDING > 256) begin : gen_check_max_outstanding
-        PARAM_ERROR_bulkhead_MAX_OUTSTANDING_must_be_1_to_256 u_error ();
-    end endgenerate
-    generate if (PIPELINE < 0 || PIPELINE > 2) begin : gen_check_pipeline
-        PARAM_ERROR_bulkhead_PIPELINE_must_be_0_to_2 u_error ();
-    end endgenerate
-    generate if (FAULT_DEPTH < 2 || FAULT_DEPTH > 128 || (FAULT_DEPTH & (FAULT_DEPTH - 1)) != 0) begin : gen_check_fault_depth
-        PARAM_ERROR_bulkhead_FAULT_DEPTH_must_be_a_power_of_two_2_to_128 u_error ();
-    end endgenerate
-    generate if (FAULT_RESP != 0 && FAULT_RESP != 2 && FAULT_RESP != 3) begin : gen_check_fault_resp
-        PARAM_ERROR_bulkhead_FAULT_RESP_must_be_0_2_or_3 u_error ();
-    end endgenerate
-    generate if (STREAM_PORTS < 0 || STREAM_PORTS >= (1 << PORTS)) begin : gen_check_stream_ports
-        PARAM_ERROR_bulkhead_STREAM_PORTS_must_be_a_mask_of_PORTS_bits u_error ();
-    end endgenerate
-    generate if (STREAM_WIDTH < 1 || STREAM_WIDTH > 6 || (STREAM_PORTS != 0 && STREAM_WIDTH > USER_WIDTH)) begin : gen_check_stream_width
-        PARAM_ERROR_bulkhead_STREAM_WIDTH_must_be_1_to_6_and_at_most_USER_WIDTH u_error ();
-    end endgenerate
-    generate if (ISOLATE_PORTS < 0 || ISOLATE_PORTS >= (1 << PORTS)) begin : gen_check_isolate_ports
-        PARAM_ERROR_bulkhead_ISOLATE_PORTS_must_be_a_mask_of_PORTS_bits u_error ();
-    end endgenerate
-    generate if (EXCLUSIVE != 0 && EXCLUSIVE != 1) begin : gen_check_exclusive
-        PARAM_ERROR_bulkhead_EXCLUSIVE_must_be_0_or_1 u_error ();
-    end endgenerate
-    generate if (SCHEDULE_SLOTS < 0 || SCHEDULE_SLOTS > 16) begin : gen_check_schedule_slots
-        PARAM_ERROR_bulkhead_SCHEDULE_SLOTS_must_be_0_to_16 u_error ();
-    end endgenerate
-    generate if (DRAIN_LIMIT < 0 || DRAIN_LIMIT > 16777215) begin : gen_check_drain_limit
-        PARAM_ERROR_bulkhead_DRAIN_LIMIT_must_be_0_to_16777215 u_error ();
-    end endgenerate
-    generate if (HARDWIRED != 0 && (HARDWIRED != 1 || PAGE != 0)) begin : gen_check_hardwired
-        PARAM_ERROR_bulkhead_HARDWIRED_must_be_0_or_1_and_0_with_PAGE u_error ();
-    end endgenerate
+    bh_parameters #(
+        .PORTS(PORTS), .PARTITIONS(PARTITIONS), .WINDOWS(WINDOWS), .IPA_WIDTH(IPA_WIDTH), .PA_WIDTH(PA_WIDTH), .DATA_WIDTH(DATA_WIDTH),
+        .ID_WIDTH(ID_WIDTH), .USER_WIDTH(USER_WIDTH), .VMID_WIDTH(VMID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .PIPELINE(PIPELINE),
+        .GRANULE_LOG2(GRANULE_LOG2), .FAULT_DEPTH(FAULT_DEPTH), .FAULT_RESP(FAULT_RESP), .STREAM_PORTS(STREAM_PORTS),
+        .STREAM_WIDTH(STREAM_WIDTH), .ISOLATE_PORTS(ISOLATE_PORTS), .EXCLUSIVE(EXCLUSIVE), .SCHEDULE_SLOTS(SCHEDULE_SLOTS),
+        .DRAIN_LIMIT(DRAIN_LIMIT), .PAGE(PAGE), .PAGE_IPA(PAGE_IPA), .MAILBOX(MAILBOX), .GRANULES(GRANULES), .GRANULE_BASE(GRANULE_BASE),
+        .LEVELS(LEVELS), .GRANULE_DRAM(GRANULE_DRAM), .GRANULE_TABLE(GRANULE_TABLE), .GRANULE_SETS(GRANULE_SETS),
+        .GRANULE_WAYS(GRANULE_WAYS), .HARDWIRED(HARDWIRED), .PORT_SELECT(PORT_SELECT), .STREAM_MAP(STREAM_MAP), .SCHEDULE(SCHEDULE)
+    ) u_parameters ();
 
-    generate if (PAGE != 0 && PAGE != 1) begin : gen_check_page
-        PARAM_ERROR_bulkhead_PAGE_must_be_0_or_1 u_error ();
-    end endgenerate
-    generate if (MAILBOX != 0 && (MAILBOX != 1 || PAGE == 0)) begin : gen_check_mailbox
-        PARAM_ERROR_bulkhead_MAILBOX_must_be_0_or_1_and_needs_PAGE u_error ();
-    end endgenerate
-    generate if (LEVELS < 1 || LEVELS > 16 || (LEVELS != 1 && GRANULES == 0)) begin : gen_check_levels
-        PARAM_ERROR_bulkhead_LEVELS_must_be_1_to_16_and_1_without_GRANULES u_error ();
-    end endgenerate
-    generate if (GRANULES != 0 && (GRANULES < 64 || GRANULES > (1 << 30) || (GRANULES & (GRANULES - 1)) != 0
-                                   || PAGE == 0 || IPA_WIDTH - GRANULE_LOG2 > 32)) begin : gen_check_granules
-        PARAM_ERROR_bulkhead_GRANULES_must_be_0_or_a_power_of_two_64_to_2pow30_with_PAGE_and_at_most_2pow32_granules_of_IPA u_error ();
-    end endgenerate
-    generate if (GRANULE_DRAM != 0 && (GRANULE_DRAM != 1 || GRANULES == 0)) begin : gen_check_granule_dram
-        PARAM_ERROR_bulkhead_GRANULE_DRAM_must_be_0_or_1_and_needs_GRANULES u_error ();
-    end endgenerate
-    generate if (GRANULE_SETS < 2 || GRANULE_SETS > 256 || (GRANULE_SETS & (GRANULE_SETS - 1)) != 0) begin : gen_check_granule_sets
-        PARAM_ERROR_bulkhead_GRANULE_SETS_must_be_a_power_of_two_2_to_256 u_error ();
-    end endgenerate
-    generate if (GRANULE_WAYS != 1 && GRANULE_WAYS != 2 && GRANULE_WAYS != 4) begin : gen_check_granule_ways
-        PARAM_ERROR_bulkhead_GRANULE_WAYS_must_be_1_2_or_4 u_error ();
-    end endgenerate
-
-    // Addresses as numbers that nothing overflows.
-    localparam [95:0] ONE       = 96'd1;
-    localparam [95:0] PAGE_AT   = {{(96 - IPA_WIDTH){1'b0}}, PAGE_IPA};
-    localparam [95:0] COVERS_AT = {{(96 - PA_WIDTH){1'b0}}, GRANULE_BASE};
-    localparam [95:0] COVERS    = {65'd0, GRANULES[30:0]} << GRANULE_LOG2;
-    localparam [95:0] TABLE_AT  = {{(96 - PA_WIDTH){1'b0}}, GRANULE_TABLE};
-    localparam [95:0] TABLE_IS  = ({65'd0, GRANULES[30:0]} << $clog2(1 + 4*(LEVELS - 1))) >> 3;     // bytes
-
-    generate if (PAGE == 1 && ((PAGE_AT & ((ONE << GRANULE_LOG2) - ONE)) != 0 || PAGE_AT >> (IPA_WIDTH - 1) != 0)) begin : gen_check_page_ipa
-        PARAM_ERROR_bulkhead_PAGE_IPA_must_be_a_multiple_of_the_granule_in_the_bottom_half u_error ();
-    end endgenerate
-    generate if (GRANULES != 0 && ((COVERS_AT & (COVERS - ONE)) != 0 || COVERS_AT + COVERS > ONE << PA_WIDTH)) begin : gen_check_granule_base
-        PARAM_ERROR_bulkhead_GRANULE_BASE_must_be_a_multiple_of_GRANULES_granules_that_lie_within_PA_WIDTH u_error ();
-    end endgenerate
-    generate if (GRANULE_DRAM == 1 && ((TABLE_AT & (TABLE_IS - ONE)) != 0 || TABLE_AT[2:0] != 0
-                                       || TABLE_AT + TABLE_IS > ONE << PA_WIDTH)) begin : gen_check_granule_table
-        PARAM_ERROR_bulkhead_GRANULE_TABLE_must_be_a_multiple_of_the_table_that_lies_within_PA_WIDTH u_error ();
-    end endgenerate
-
-    // With no bits left nothing below can be sized: the checks above must be all that a tool sees.
+    // With no bits left nothing below can be sized: those checks must be all that a tool sees.
     localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2 && PORTS > 0 && WINDOWS > 0 && STREAM_WIDTH > 0 && STREAM_WIDTH <= 6
                        && (STREAM_PORTS == 0 || STREAM_WIDTH <= USER_WIDTH) && SCHEDULE_SLOTS <= 16;
 
@@ -385,19 +288,7 @@ module bulkhead #(
     localparam [IP+6:0] SMALL = small_table(HARDWIRED != 0);
 
     // Such a table has the PA page in place of the offset.
-    function [PARTITIONS*ENTRY-1:0] entries(input wanted);
-        integer        i;
-        reg   [PP-1:0] base;
-        begin
-            base = 0;
-            for (i = 0; i < PP && i < IP; i = i + 1) base[i] = wanted && SMALL[7 + i];
-            entries = GIVEN;
-            for (i = 0; i < PARTITIONS; i = i + 1)
-                entries[i*ENTRY + 12 +: PP] = GIVEN[i*ENTRY + 12 +: PP] + base;
-        end
-    endfunction
-
-    localparam [PARTITIONS*ENTRY-1:0] ENTRIES = entries(SMALL[6:0] != 0);
+    localparam [IP+PP-1:0] SMALL_PAGE = SMALL[6:0] != 0 ? {{PP{1'b0}}, SMALL[IP+6:7]} : {(IP + PP){1'b0}};
     localparam CTX        = VMID_WIDTH + 13;   // {known, split, level, trusted, partition, vmid, nonsecure, valid}
     localparam TAG        = VMID_WIDTH + 10;   // {known, level, trusted, partition, vmid}
 
@@ -470,164 +361,73 @@ module bulkhead #(
             .GRANULE_BASE(GRANULE_BASE), .LEVELS(LEVELS), .GRANULE_DRAM(GRANULE_DRAM), .GRANULE_SETS(GRANULE_SETS),
             .GRANULE_WAYS(GRANULE_WAYS)
         ) u_port (
-            .aclk(aclk), .aresetn(aresetn),
-            .s_axi_awid(s_axi_awid[ID_WIDTH*p +: ID_WIDTH]),
-            .s_axi_awaddr(s_axi_awaddr[IPA_WIDTH*p +: IPA_WIDTH]), .s_axi_awlen(s_axi_awlen[8*p +: 8]),
-            .s_axi_awsize(s_axi_awsize[3*p +: 3]), .s_axi_awburst(s_axi_awburst[2*p +: 2]),
-            .s_axi_awlock(s_axi_awlock[p]), .s_axi_awcache(s_axi_awcache[4*p +: 4]),
-            .s_axi_awprot(s_axi_awprot[3*p +: 3]), .s_axi_awqos(s_axi_awqos[4*p +: 4]),
-            .s_axi_awregion(s_axi_awregion[4*p +: 4]), .s_axi_awuser(s_axi_awuser[USER_WIDTH*p +: USER_WIDTH]),
-            .s_axi_awvalid(s_axi_awvalid[p]), .s_axi_awready(s_axi_awready[p]),
-            .s_axi_wdata(s_axi_wdata[DATA_WIDTH*p +: DATA_WIDTH]),
-            .s_axi_wstrb(s_axi_wstrb[DATA_WIDTH/8*p +: DATA_WIDTH/8]), .s_axi_wlast(s_axi_wlast[p]),
-            .s_axi_wuser(s_axi_wuser[USER_WIDTH*p +: USER_WIDTH]), .s_axi_wvalid(s_axi_wvalid[p]),
-            .s_axi_wready(s_axi_wready[p]), .s_axi_bid(s_axi_bid[ID_WIDTH*p +: ID_WIDTH]),
-            .s_axi_bresp(s_axi_bresp[2*p +: 2]), .s_axi_buser(s_axi_buser[USER_WIDTH*p +: USER_WIDTH]),
-            .s_axi_bvalid(s_axi_bvalid[p]), .s_axi_bready(s_axi_bready[p]),
-            .s_axi_arid(s_axi_arid[ID_WIDTH*p +: ID_WIDTH]),
-            .s_axi_araddr(s_axi_araddr[IPA_WIDTH*p +: IPA_WIDTH]), .s_axi_arlen(s_axi_arlen[8*p +: 8]),
-            .s_axi_arsize(s_axi_arsize[3*p +: 3]), .s_axi_arburst(s_axi_arburst[2*p +: 2]),
-            .s_axi_arlock(s_axi_arlock[p]), .s_axi_arcache(s_axi_arcache[4*p +: 4]),
-            .s_axi_arprot(s_axi_arprot[3*p +: 3]), .s_axi_arqos(s_axi_arqos[4*p +: 4]),
-            .s_axi_arregion(s_axi_arregion[4*p +: 4]), .s_axi_aruser(s_axi_aruser[USER_WIDTH*p +: USER_WIDTH]),
-            .s_axi_arvalid(s_axi_arvalid[p]), .s_axi_arready(s_axi_arready[p]),
-            .s_axi_rid(s_axi_rid[ID_WIDTH*p +: ID_WIDTH]),
-            .s_axi_rdata(s_axi_rdata[DATA_WIDTH*p +: DATA_WIDTH]), .s_axi_rresp(s_axi_rresp[2*p +: 2]),
-            .s_axi_rlast(s_axi_rlast[p]), .s_axi_ruser(s_axi_ruser[USER_WIDTH*p +: USER_WIDTH]),
-            .s_axi_rvalid(s_axi_rvalid[p]), .s_axi_rready(s_axi_rready[p]),
-            .m_axi_awid(m_axi_awid[ID_WIDTH*p +: ID_WIDTH]),
-            .m_axi_awaddr(m_axi_awaddr[PA_WIDTH*p +: PA_WIDTH]), .m_axi_awlen(m_axi_awlen[8*p +: 8]),
-            .m_axi_awsize(m_axi_awsize[3*p +: 3]), .m_axi_awburst(m_axi_awburst[2*p +: 2]),
-            .m_axi_awlock(m_axi_awlock[p]), .m_axi_awcache(m_axi_awcache[4*p +: 4]),
-            .m_axi_awprot(m_axi_awprot[3*p +: 3]), .m_axi_awqos(m_axi_awqos[4*p +: 4]),
+            .aclk(aclk), .aresetn(aresetn), .s_axi_awid(s_axi_awid[ID_WIDTH*p +: ID_WIDTH]), .s_axi_awaddr(s_axi_awaddr[IPA_WIDTH*p +: IPA_WIDTH]),
+            .s_axi_awlen(s_axi_awlen[8*p +: 8]), .s_axi_awsize(s_axi_awsize[3*p +: 3]), .s_axi_awburst(s_axi_awburst[2*p +: 2]),
+            .s_axi_awlock(s_axi_awlock[p]), .s_axi_awcache(s_axi_awcache[4*p +: 4]), .s_axi_awprot(s_axi_awprot[3*p +: 3]),
+            .s_axi_awqos(s_axi_awqos[4*p +: 4]), .s_axi_awregion(s_axi_awregion[4*p +: 4]), .s_axi_awuser(s_axi_awuser[USER_WIDTH*p +: USER_WIDTH]),
+            .s_axi_awvalid(s_axi_awvalid[p]), .s_axi_awready(s_axi_awready[p]), .s_axi_wdata(s_axi_wdata[DATA_WIDTH*p +: DATA_WIDTH]),
+            .s_axi_wstrb(s_axi_wstrb[DATA_WIDTH/8*p +: DATA_WIDTH/8]), .s_axi_wlast(s_axi_wlast[p]), .s_axi_wuser(s_axi_wuser[USER_WIDTH*p +: USER_WIDTH]),
+            .s_axi_wvalid(s_axi_wvalid[p]), .s_axi_wready(s_axi_wready[p]), .s_axi_bid(s_axi_bid[ID_WIDTH*p +: ID_WIDTH]),
+            .s_axi_bresp(s_axi_bresp[2*p +: 2]), .s_axi_buser(s_axi_buser[USER_WIDTH*p +: USER_WIDTH]), .s_axi_bvalid(s_axi_bvalid[p]),
+            .s_axi_bready(s_axi_bready[p]), .s_axi_arid(s_axi_arid[ID_WIDTH*p +: ID_WIDTH]), .s_axi_araddr(s_axi_araddr[IPA_WIDTH*p +: IPA_WIDTH]),
+            .s_axi_arlen(s_axi_arlen[8*p +: 8]), .s_axi_arsize(s_axi_arsize[3*p +: 3]), .s_axi_arburst(s_axi_arburst[2*p +: 2]),
+            .s_axi_arlock(s_axi_arlock[p]), .s_axi_arcache(s_axi_arcache[4*p +: 4]), .s_axi_arprot(s_axi_arprot[3*p +: 3]),
+            .s_axi_arqos(s_axi_arqos[4*p +: 4]), .s_axi_arregion(s_axi_arregion[4*p +: 4]), .s_axi_aruser(s_axi_aruser[USER_WIDTH*p +: USER_WIDTH]),
+            .s_axi_arvalid(s_axi_arvalid[p]), .s_axi_arready(s_axi_arready[p]), .s_axi_rid(s_axi_rid[ID_WIDTH*p +: ID_WIDTH]),
+            .s_axi_rdata(s_axi_rdata[DATA_WIDTH*p +: DATA_WIDTH]), .s_axi_rresp(s_axi_rresp[2*p +: 2]), .s_axi_rlast(s_axi_rlast[p]),
+            .s_axi_ruser(s_axi_ruser[USER_WIDTH*p +: USER_WIDTH]), .s_axi_rvalid(s_axi_rvalid[p]), .s_axi_rready(s_axi_rready[p]),
+            .m_axi_awid(m_axi_awid[ID_WIDTH*p +: ID_WIDTH]), .m_axi_awaddr(m_axi_awaddr[PA_WIDTH*p +: PA_WIDTH]), .m_axi_awlen(m_axi_awlen[8*p +: 8]),
+            .m_axi_awsize(m_axi_awsize[3*p +: 3]), .m_axi_awburst(m_axi_awburst[2*p +: 2]), .m_axi_awlock(m_axi_awlock[p]),
+            .m_axi_awcache(m_axi_awcache[4*p +: 4]), .m_axi_awprot(m_axi_awprot[3*p +: 3]), .m_axi_awqos(m_axi_awqos[4*p +: 4]),
             .m_axi_awregion(m_axi_awregion[4*p +: 4]), .m_axi_awuser(m_axi_awuser[USER_WIDTH*p +: USER_WIDTH]),
-            .m_axi_awvmid(m_axi_awvmid[VMID_WIDTH*p +: VMID_WIDTH]), .m_axi_awvalid(m_axi_awvalid[p]),
-            .m_axi_awready(m_axi_awready[p]), .m_axi_wdata(m_axi_wdata[DATA_WIDTH*p +: DATA_WIDTH]),
-            .m_axi_wstrb(m_axi_wstrb[DATA_WIDTH/8*p +: DATA_WIDTH/8]), .m_axi_wlast(m_axi_wlast[p]),
-            .m_axi_wuser(m_axi_wuser[USER_WIDTH*p +: USER_WIDTH]), .m_axi_wvalid(m_axi_wvalid[p]),
-            .m_axi_wready(m_axi_wready[p]), .m_axi_bid(m_axi_bid[ID_WIDTH*p +: ID_WIDTH]),
-            .m_axi_bresp(m_axi_bresp[2*p +: 2]), .m_axi_buser(m_axi_buser[USER_WIDTH*p +: USER_WIDTH]),
-            .m_axi_bvalid(m_axi_bvalid[p]), .m_axi_bready(m_axi_bready[p]),
-            .m_axi_arid(m_axi_arid[ID_WIDTH*p +: ID_WIDTH]),
-            .m_axi_araddr(m_axi_araddr[PA_WIDTH*p +: PA_WIDTH]), .m_axi_arlen(m_axi_arlen[8*p +: 8]),
-            .m_axi_arsize(m_axi_arsize[3*p +: 3]), .m_axi_arburst(m_axi_arburst[2*p +: 2]),
-            .m_axi_arlock(m_axi_arlock[p]), .m_axi_arcache(m_axi_arcache[4*p +: 4]),
-            .m_axi_arprot(m_axi_arprot[3*p +: 3]), .m_axi_arqos(m_axi_arqos[4*p +: 4]),
-            .m_axi_arregion(m_axi_arregion[4*p +: 4]), .m_axi_aruser(m_axi_aruser[USER_WIDTH*p +: USER_WIDTH]),
-            .m_axi_arvmid(m_axi_arvmid[VMID_WIDTH*p +: VMID_WIDTH]), .m_axi_arvalid(m_axi_arvalid[p]),
-            .m_axi_arready(m_axi_arready[p]), .m_axi_rid(m_axi_rid[ID_WIDTH*p +: ID_WIDTH]),
-            .m_axi_rdata(m_axi_rdata[DATA_WIDTH*p +: DATA_WIDTH]), .m_axi_rresp(m_axi_rresp[2*p +: 2]),
-            .m_axi_rlast(m_axi_rlast[p]), .m_axi_ruser(m_axi_ruser[USER_WIDTH*p +: USER_WIDTH]),
-            .m_axi_rvalid(m_axi_rvalid[p]), .m_axi_rready(m_axi_rready[p]),
-            .live_r(live_r[LIVE*p +: LIVE]), .live_w(live_w[LIVE*p +: LIVE]), .ctx_r(ctx_r[CTX*p +: CTX]),
-            .ctx_w(ctx_w[CTX*p +: CTX]), .by_stream(by_stream[p]),
-            .next_stream_r(next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH]),
-            .next_stream_w(next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]), .view_changes(view_changes[p]),
-            .isolate(isolate[p]), .reopen(reopen[p]), .owed(owed[p]), .closed(closed[p]), .fault_resp(fault_resp),
-            .hold(hold[p]), .idle(idle[p]),
-            .fault_r_valid(fault_r_valid[p]), .fault_r_ready(fault_r_ready[p]), .fault_r_code(fault_r_code[4*p +: 4]),
-            .fault_r_ipa(fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_r_id(fault_r_id[ID_WIDTH*p +: ID_WIDTH]),
-            .fault_r_len(fault_r_len[8*p +: 8]), .fault_r_size(fault_r_size[3*p +: 3]),
-            .fault_r_prot(fault_r_prot[3*p +: 3]), .fault_r_tag(fault_r_tag[TAG*p +: TAG]),
-            .fault_w_valid(fault_w_valid[p]), .fault_w_ready(fault_w_ready[p]), .fault_w_code(fault_w_code[4*p +: 4]),
-            .fault_w_ipa(fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]), .fault_w_id(fault_w_id[ID_WIDTH*p +: ID_WIDTH]),
-            .fault_w_len(fault_w_len[8*p +: 8]), .fault_w_size(fault_w_size[3*p +: 3]),
-            .fault_w_prot(fault_w_prot[3*p +: 3]), .fault_w_tag(fault_w_tag[TAG*p +: TAG]),
-            .count_r(count_r[p]), .count_r_len(count_r_len[8*p +: 8]), .count_w(count_w[p]),
-            .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]),
-            .count_r_partition(count_r_partition[4*p +: 4]), .count_w_partition(count_w_partition[4*p +: 4]),
-            .count_r_known(count_r_known[p]), .count_w_known(count_w_known[p]),
-            .page_r_valid(page_r_valid[p]), .page_r_ready(page_r_ready[p]), .page_r_offset(page_r_offset[10*p +: 10]),
-            .page_r_ctx(page_r_ctx[CTX*p +: CTX]), .page_r_done(page_r_done[p]), .page_r_ok(page_r_ok),
-            .page_r_data(page_r_data), .page_w_valid(page_w_valid[p]), .page_w_ready(page_w_ready[p]),
-            .page_w_offset(page_w_offset[10*p +: 10]), .page_w_data(page_w_data[32*p +: 32]), .page_w_full(page_w_full[p]),
-            .page_w_prot(page_w_prot[3*p +: 3]), .page_w_ctx(page_w_ctx[CTX*p +: CTX]), .page_b_valid(page_b_valid[p]),
-            .page_b_ok(page_b_ok[p]), .page_b_ready(page_b_ready[p]), .page_level(page_level[p]), .table_ok(table_ok),
-            .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data), .fetch_r(fetch[2*p]),
+            .m_axi_awvmid(m_axi_awvmid[VMID_WIDTH*p +: VMID_WIDTH]), .m_axi_awvalid(m_axi_awvalid[p]), .m_axi_awready(m_axi_awready[p]),
+            .m_axi_wdata(m_axi_wdata[DATA_WIDTH*p +: DATA_WIDTH]), .m_axi_wstrb(m_axi_wstrb[DATA_WIDTH/8*p +: DATA_WIDTH/8]), .m_axi_wlast(m_axi_wlast[p]),
+            .m_axi_wuser(m_axi_wuser[USER_WIDTH*p +: USER_WIDTH]), .m_axi_wvalid(m_axi_wvalid[p]), .m_axi_wready(m_axi_wready[p]),
+            .m_axi_bid(m_axi_bid[ID_WIDTH*p +: ID_WIDTH]), .m_axi_bresp(m_axi_bresp[2*p +: 2]), .m_axi_buser(m_axi_buser[USER_WIDTH*p +: USER_WIDTH]),
+            .m_axi_bvalid(m_axi_bvalid[p]), .m_axi_bready(m_axi_bready[p]), .m_axi_arid(m_axi_arid[ID_WIDTH*p +: ID_WIDTH]),
+            .m_axi_araddr(m_axi_araddr[PA_WIDTH*p +: PA_WIDTH]), .m_axi_arlen(m_axi_arlen[8*p +: 8]), .m_axi_arsize(m_axi_arsize[3*p +: 3]),
+            .m_axi_arburst(m_axi_arburst[2*p +: 2]), .m_axi_arlock(m_axi_arlock[p]), .m_axi_arcache(m_axi_arcache[4*p +: 4]),
+            .m_axi_arprot(m_axi_arprot[3*p +: 3]), .m_axi_arqos(m_axi_arqos[4*p +: 4]), .m_axi_arregion(m_axi_arregion[4*p +: 4]),
+            .m_axi_aruser(m_axi_aruser[USER_WIDTH*p +: USER_WIDTH]), .m_axi_arvmid(m_axi_arvmid[VMID_WIDTH*p +: VMID_WIDTH]),
+            .m_axi_arvalid(m_axi_arvalid[p]), .m_axi_arready(m_axi_arready[p]), .m_axi_rid(m_axi_rid[ID_WIDTH*p +: ID_WIDTH]),
+            .m_axi_rdata(m_axi_rdata[DATA_WIDTH*p +: DATA_WIDTH]), .m_axi_rresp(m_axi_rresp[2*p +: 2]), .m_axi_rlast(m_axi_rlast[p]),
+            .m_axi_ruser(m_axi_ruser[USER_WIDTH*p +: USER_WIDTH]), .m_axi_rvalid(m_axi_rvalid[p]), .m_axi_rready(m_axi_rready[p]),
+            .live_r(live_r[LIVE*p +: LIVE]), .live_w(live_w[LIVE*p +: LIVE]), .ctx_r(ctx_r[CTX*p +: CTX]), .ctx_w(ctx_w[CTX*p +: CTX]),
+            .by_stream(by_stream[p]), .next_stream_r(next_stream_r[STREAM_WIDTH*p +: STREAM_WIDTH]),
+            .next_stream_w(next_stream_w[STREAM_WIDTH*p +: STREAM_WIDTH]), .view_changes(view_changes[p]), .isolate(isolate[p]), .reopen(reopen[p]),
+            .owed(owed[p]), .closed(closed[p]), .fault_resp(fault_resp), .hold(hold[p]), .idle(idle[p]), .fault_r_valid(fault_r_valid[p]),
+            .fault_r_ready(fault_r_ready[p]), .fault_r_code(fault_r_code[4*p +: 4]), .fault_r_ipa(fault_r_ipa[IPA_WIDTH*p +: IPA_WIDTH]),
+            .fault_r_id(fault_r_id[ID_WIDTH*p +: ID_WIDTH]), .fault_r_len(fault_r_len[8*p +: 8]), .fault_r_size(fault_r_size[3*p +: 3]),
+            .fault_r_prot(fault_r_prot[3*p +: 3]), .fault_r_tag(fault_r_tag[TAG*p +: TAG]), .fault_w_valid(fault_w_valid[p]),
+            .fault_w_ready(fault_w_ready[p]), .fault_w_code(fault_w_code[4*p +: 4]), .fault_w_ipa(fault_w_ipa[IPA_WIDTH*p +: IPA_WIDTH]),
+            .fault_w_id(fault_w_id[ID_WIDTH*p +: ID_WIDTH]), .fault_w_len(fault_w_len[8*p +: 8]), .fault_w_size(fault_w_size[3*p +: 3]),
+            .fault_w_prot(fault_w_prot[3*p +: 3]), .fault_w_tag(fault_w_tag[TAG*p +: TAG]), .count_r(count_r[p]), .count_r_len(count_r_len[8*p +: 8]),
+            .count_w(count_w[p]), .count_w_len(count_w_len[8*p +: 8]), .count_fault_r(count_fault_r[p]), .count_fault_w(count_fault_w[p]),
+            .count_r_partition(count_r_partition[4*p +: 4]), .count_w_partition(count_w_partition[4*p +: 4]), .count_r_known(count_r_known[p]),
+            .count_w_known(count_w_known[p]), .page_r_valid(page_r_valid[p]), .page_r_ready(page_r_ready[p]), .page_r_offset(page_r_offset[10*p +: 10]),
+            .page_r_ctx(page_r_ctx[CTX*p +: CTX]), .page_r_done(page_r_done[p]), .page_r_ok(page_r_ok), .page_r_data(page_r_data),
+            .page_w_valid(page_w_valid[p]), .page_w_ready(page_w_ready[p]), .page_w_offset(page_w_offset[10*p +: 10]),
+            .page_w_data(page_w_data[32*p +: 32]), .page_w_full(page_w_full[p]), .page_w_prot(page_w_prot[3*p +: 3]),
+            .page_w_ctx(page_w_ctx[CTX*p +: CTX]), .page_b_valid(page_b_valid[p]), .page_b_ok(page_b_ok[p]), .page_b_ready(page_b_ready[p]),
+            .page_level(page_level[p]), .table_ok(table_ok), .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data), .fetch_r(fetch[2*p]),
             .fetch_index_r(fetch_index[2*p*INDEX +: INDEX]), .filled_r(filled[2*p]), .fetch_w(fetch[2*p+1]),
-            .fetch_index_w(fetch_index[(2*p+1)*INDEX +: INDEX]), .filled_w(filled[2*p+1]), .fill_error(fill_error),
-            .fill_data(fill_data), .mark(mark), .tagged(tagged[p]));
-    end endgenerate
-
-    // ---- what HARDWIRED's parameters name must be built ----------------------------
-    localparam [4:0] P_COUNT = PARTITIONS[4:0];
-    generate for (p = 0; HARDWIRED == 1 && SIZED && p < PORTS; p = p + 1) begin : gen_check_port
-        localparam [7:0] SELECT = PORT_SELECT[8*p +: 8];
-        if (SELECT[5:4] == 3 || (SELECT[5:4] == 2 && ((STREAM_PORTS >> p) & 1) == 0) || (SELECT[5:4] == 1 && {1'b0, SELECT[3:0]} >= P_COUNT)
-            || (SELECT[7] && ((ISOLATE_PORTS >> p) & 1) == 0)) begin : gen_error
-            PARAM_ERROR_bulkhead_PORT_SELECT_must_be_a_mode_and_a_partition_that_are_built u_error ();
-        end
-    end endgenerate
-    generate for (p = 0; HARDWIRED == 1 && SIZED && STREAM_PORTS != 0 && p < (1 << STREAM_WIDTH); p = p + 1) begin : gen_check_stream
-        localparam [5:0] STREAM = STREAM_MAP[6*p +: 6];
-        if (STREAM[5] && {1'b0, STREAM[3:0]} >= P_COUNT) begin : gen_error
-            PARAM_ERROR_bulkhead_STREAM_MAP_must_be_of_partitions_that_are_built u_error ();
-        end
-    end endgenerate
-    generate for (p = 0; HARDWIRED == 1 && SIZED && p < SCHEDULE_SLOTS; p = p + 1) begin : gen_check_slot
-        localparam [3:0] SLOT_PARTITION = SCHEDULE[32*p + 28 +: 4];
-        if ({1'b0, SLOT_PARTITION} >= P_COUNT) begin : gen_error
-            PARAM_ERROR_bulkhead_SCHEDULE_must_be_of_partitions_that_are_built u_error ();
-        end
+            .fetch_index_w(fetch_index[(2*p+1)*INDEX +: INDEX]), .filled_w(filled[2*p+1]), .fill_error(fill_error), .fill_data(fill_data), .mark(mark),
+            .tagged(tagged[p]));
     end endgenerate
 
     // ---- pages ----------------------------------------------------------------------
     generate if (PAGE == 0 || HARDWIRED != 0) begin : gen_no_page
-        assign page_r_ready  = {PORTS{1'b0}};
-        assign page_r_done   = {PORTS{1'b0}};
-        assign page_r_ok     = 1'b0;
-        assign page_r_data   = 32'd0;
-        assign page_w_ready  = {PORTS{1'b0}};
-        assign page_b_valid  = {PORTS{1'b0}};
-        assign page_b_ok     = {PORTS{1'b0}};
-        assign page_level    = {PORTS{1'b0}};
-        assign table_ok      = 1'b0;
-        assign gw_we         = 1'b0;
-        assign gw_index      = {INDEX{1'b0}};
-        assign gw_data       = {WORD{1'b0}};
-        assign filled        = {(2*PORTS){1'b0}};
-        assign fill_error    = 1'b0;
-        assign fill_data     = {WORD{1'b0}};
-        assign mark          = 1'b0;
-        assign level_call    = {PORTS{1'b0}};
-        assign mail_irq      = {PARTITIONS{1'b0}};
-        assign t_axi_awaddr  = {PA_WIDTH{1'b0}};
-        assign t_axi_awlen   = 8'd0;
-        assign t_axi_awsize  = 3'd0;
-        assign t_axi_awburst = 2'd0;
-        assign t_axi_awcache = 4'd0;
-        assign t_axi_awprot  = 3'd0;
-        assign t_axi_awvalid = 1'b0;
-        assign t_axi_wdata   = 64'd0;
-        assign t_axi_wstrb   = 8'd0;
-        assign t_axi_wlast   = 1'b0;
-        assign t_axi_wvalid  = 1'b0;
-        assign t_axi_bready  = 1'b0;
-        assign t_axi_araddr  = {PA_WIDTH{1'b0}};
-        assign t_axi_arlen   = 8'd0;
-        assign t_axi_arsize  = 3'd0;
-        assign t_axi_arburst = 2'd0;
-        assign t_axi_arcache = 4'd0;
-        assign t_axi_arprot  = 3'd0;
-        assign t_axi_arvalid = 1'b0;
-        assign t_axi_rready  = 1'b0;
-
-        assign command_locked    = 1'b0;
-        assign range_ready       = 1'b0;
-        assign settled           = 1'b0;
-        assign unsettled         = 1'b0;
-        assign level_down_valid  = {PORTS{1'b0}};
-        assign level_down        = {(4*PORTS){1'b0}};
-        assign page_counter_req  = 1'b0;
-        assign page_counter_addr = {(PB + 2){1'b0}};
-        assign mail_done         = 1'b0;
-        assign mail_ok           = 1'b0;
-        assign mail_rok          = 1'b0;
-        assign mail_rdata        = 32'd0;
-        assign mail_rang         = 1'b0;
-        assign table_ready       = 1'b0;
-        assign table_failed      = 1'b0;
-        assign clearing          = 1'b0;
+        assign {page_r_ready, page_r_done, page_w_ready, page_b_valid, page_b_ok, page_level, level_call, level_down_valid} = {(8*PORTS){1'b0}};
+        assign {level_down, filled, mail_irq, page_counter_addr} = {(6*PORTS + PARTITIONS + PB + 2){1'b0}};
+        assign {page_r_ok, table_ok, gw_we, fill_error, mark, command_locked, range_ready, settled, unsettled, page_counter_req,
+                mail_done, mail_ok, mail_rok, mail_rang, table_ready, table_failed, clearing} = 17'd0;
+        assign {page_r_data, mail_rdata}         = 64'd0;
+        assign {gw_index, gw_data, fill_data}    = {(INDEX + 2*WORD){1'b0}};
+        assign {t_axi_awaddr, t_axi_araddr}      = {(2*PA_WIDTH){1'b0}};
+        assign {t_axi_awlen, t_axi_awsize, t_axi_awburst, t_axi_awcache, t_axi_awprot, t_axi_awvalid} = 21'd0;
+        assign {t_axi_wdata, t_axi_wstrb, t_axi_wlast, t_axi_wvalid, t_axi_bready}                    = 75'd0;
+        assign {t_axi_arlen, t_axi_arsize, t_axi_arburst, t_axi_arcache, t_axi_arprot, t_axi_arvalid} = 21'd0;
+        assign t_axi_rready                      = 1'b0;
 
         wire unused_page = &{1'b0, page_r_valid, page_r_offset, page_r_ctx, page_w_valid, page_w_offset, page_w_data, page_w_full,
                              page_w_prot, page_w_ctx, page_b_ready, fetch, fetch_index, tagged, limit, clear, page_clear_addr, slot_we, slot,
@@ -677,7 +477,8 @@ module bulkhead #(
     end else if (HARDWIRED != 0) begin : gen_hardwired
         bh_hardwired #(
             .PORTS(PORTS), .PARTITIONS(PARTITIONS), .LIVE(LIVE), .VMID_WIDTH(VMID_WIDTH), .STREAM_WIDTH(STREAM_WIDTH),
-            .FAULT_RESP(FAULT_RESP), .DRAIN_LIMIT(DRAIN_LIMIT), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .TABLE(ENTRIES),
+            .FAULT_RESP(FAULT_RESP), .DRAIN_LIMIT(DRAIN_LIMIT), .SCHEDULE_SLOTS(SCHEDULE_SLOTS), .TABLE(TABLE), .PA_PAGE_WIDTH(PP),
+            .SMALL_PAGE(SMALL_PAGE[PP-1:0]),
             .PORT_SELECT(PORT_SELECT), .STREAM_MAP(STREAM_MAP), .SCHEDULE(SCHEDULE)
         ) u_hardwired (
             .aclk(aclk), .aresetn(aresetn), .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack),
@@ -701,14 +502,7 @@ module bulkhead #(
         assign reopen         = {PORTS{1'b0}};
         assign fault_r_ready  = {PORTS{1'b1}};
         assign fault_w_ready  = {PORTS{1'b1}};
-        assign s_axil_awready = 1'b0;
-        assign s_axil_wready  = 1'b0;
-        assign s_axil_bresp   = 2'd0;
-        assign s_axil_bvalid  = 1'b0;
-        assign s_axil_arready = 1'b0;
-        assign s_axil_rdata   = 32'd0;
-        assign s_axil_rresp   = 2'd0;
-        assign s_axil_rvalid  = 1'b0;
+        assign {s_axil_awready, s_axil_wready, s_axil_bresp, s_axil_bvalid, s_axil_arready, s_axil_rdata, s_axil_rresp, s_axil_rvalid} = 41'd0;
 
         wire unused = &{1'b0, level_sel, table_ready, table_failed, clearing, command_locked, range_ready, settled, unsettled,
                         level_down_valid, level_down, page_counter_req, page_counter_addr, mail_done, mail_ok, mail_rok, mail_rdata,
@@ -727,41 +521,29 @@ module bulkhead #(
             .PAGE(PAGE), .PAGE_IPA(PAGE_IPA), .MAILBOX(MAILBOX), .GRANULES(GRANULES), .GRANULE_BASE(GRANULE_BASE), .LEVELS(LEVELS),
             .GRANULE_DRAM(GRANULE_DRAM), .GRANULE_TABLE(GRANULE_TABLE)
         ) u_control (
-            .aclk(aclk), .aresetn(aresetn),
-            .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot), .s_axil_awvalid(s_axil_awvalid),
-            .s_axil_awready(s_axil_awready), .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb),
-            .s_axil_wvalid(s_axil_wvalid), .s_axil_wready(s_axil_wready), .s_axil_bresp(s_axil_bresp),
-            .s_axil_bvalid(s_axil_bvalid), .s_axil_bready(s_axil_bready),
-            .s_axil_araddr(s_axil_araddr), .s_axil_arprot(s_axil_arprot), .s_axil_arvalid(s_axil_arvalid),
-            .s_axil_arready(s_axil_arready), .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp),
-            .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready),
-            .part_sel(part_sel), .part_req(part_req), .part_ack(part_ack), .part_active(part_active),
-            .level_sel(level_sel), .level_req(level_req), .level_ack(level_ack), .port_level(port_level),
-            .qreqn(qreqn), .qacceptn(qacceptn),
-            .live_r(live_r), .live_w(live_w), .ctx_r(ctx_r), .ctx_w(ctx_w), .by_stream(by_stream),
-            .next_stream_r(next_stream_r), .next_stream_w(next_stream_w), .view_changes(view_changes),
-            .isolate(isolate), .reopen(reopen), .owed(owed), .closed(closed), .fault_resp(fault_resp),
-            .hold(hold), .idle(idle),
-            .fault_r_valid(fault_r_valid), .fault_r_ready(fault_r_ready), .fault_r_code(fault_r_code),
-            .fault_r_ipa(fault_r_ipa), .fault_r_id(fault_r_id), .fault_r_len(fault_r_len),
-            .fault_r_size(fault_r_size), .fault_r_prot(fault_r_prot), .fault_r_tag(fault_r_tag),
-            .fault_w_valid(fault_w_valid), .fault_w_ready(fault_w_ready), .fault_w_code(fault_w_code),
-            .fault_w_ipa(fault_w_ipa), .fault_w_id(fault_w_id), .fault_w_len(fault_w_len),
-            .fault_w_size(fault_w_size), .fault_w_prot(fault_w_prot), .fault_w_tag(fault_w_tag),
-            .count_r(count_r), .count_r_len(count_r_len), .count_w(count_w), .count_w_len(count_w_len),
-            .count_fault_r(count_fault_r), .count_fault_w(count_fault_w),
-            .count_r_partition(count_r_partition), .count_w_partition(count_w_partition),
-            .count_r_known(count_r_known), .count_w_known(count_w_known),
+            .aclk(aclk), .aresetn(aresetn), .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot), .s_axil_awvalid(s_axil_awvalid),
+            .s_axil_awready(s_axil_awready), .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb), .s_axil_wvalid(s_axil_wvalid),
+            .s_axil_wready(s_axil_wready), .s_axil_bresp(s_axil_bresp), .s_axil_bvalid(s_axil_bvalid), .s_axil_bready(s_axil_bready),
+            .s_axil_araddr(s_axil_araddr), .s_axil_arprot(s_axil_arprot), .s_axil_arvalid(s_axil_arvalid), .s_axil_arready(s_axil_arready),
+            .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp), .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready), .part_sel(part_sel),
+            .part_req(part_req), .part_ack(part_ack), .part_active(part_active), .level_sel(level_sel), .level_req(level_req), .level_ack(level_ack),
+            .port_level(port_level), .qreqn(qreqn), .qacceptn(qacceptn), .live_r(live_r), .live_w(live_w), .ctx_r(ctx_r), .ctx_w(ctx_w),
+            .by_stream(by_stream), .next_stream_r(next_stream_r), .next_stream_w(next_stream_w), .view_changes(view_changes), .isolate(isolate),
+            .reopen(reopen), .owed(owed), .closed(closed), .fault_resp(fault_resp), .hold(hold), .idle(idle), .fault_r_valid(fault_r_valid),
+            .fault_r_ready(fault_r_ready), .fault_r_code(fault_r_code), .fault_r_ipa(fault_r_ipa), .fault_r_id(fault_r_id), .fault_r_len(fault_r_len),
+            .fault_r_size(fault_r_size), .fault_r_prot(fault_r_prot), .fault_r_tag(fault_r_tag), .fault_w_valid(fault_w_valid),
+            .fault_w_ready(fault_w_ready), .fault_w_code(fault_w_code), .fault_w_ipa(fault_w_ipa), .fault_w_id(fault_w_id), .fault_w_len(fault_w_len),
+            .fault_w_size(fault_w_size), .fault_w_prot(fault_w_prot), .fault_w_tag(fault_w_tag), .count_r(count_r), .count_r_len(count_r_len),
+            .count_w(count_w), .count_w_len(count_w_len), .count_fault_r(count_fault_r), .count_fault_w(count_fault_w),
+            .count_r_partition(count_r_partition), .count_w_partition(count_w_partition), .count_r_known(count_r_known), .count_w_known(count_w_known),
             .limit(limit), .clear(clear), .page_clear_addr(page_clear_addr), .slot_we(slot_we), .slot(slot), .slot_data(slot_data),
-            .slot_partition(slot_partition), .command_lock(command_lock), .command_locked(command_locked),
-            .range_valid(range_valid), .range_first(range_first), .range_last(range_last), .range_ready(range_ready),
-            .settle(settle), .settled(settled), .unsettled(unsettled), .level_down_valid(level_down_valid),
-            .level_down(level_down), .level_down_done(level_down_done), .level_down_ok(level_down_ok), .tap_valid(tap_valid),
-            .tap_partition(tap_partition), .tap_info(tap_info), .tap_ipa(tap_ipa), .page_counter_req(page_counter_req),
-            .page_counter_addr(page_counter_addr), .page_counter_done(page_counter_done), .counter_word(counter_word),
-            .mail_we(mail_we), .mail_addr(mail_addr), .mail_wdata(mail_wdata), .mail_done(mail_done), .mail_ok(mail_ok),
-            .mail_raddr(mail_raddr), .mail_rok(mail_rok), .mail_rdata(mail_rdata), .mail_rang(mail_rang),
-            .table_ready(table_ready), .table_failed(table_failed), .clearing(clearing), .irq(irq));
+            .slot_partition(slot_partition), .command_lock(command_lock), .command_locked(command_locked), .range_valid(range_valid),
+            .range_first(range_first), .range_last(range_last), .range_ready(range_ready), .settle(settle), .settled(settled), .unsettled(unsettled),
+            .level_down_valid(level_down_valid), .level_down(level_down), .level_down_done(level_down_done), .level_down_ok(level_down_ok),
+            .tap_valid(tap_valid), .tap_partition(tap_partition), .tap_info(tap_info), .tap_ipa(tap_ipa), .page_counter_req(page_counter_req),
+            .page_counter_addr(page_counter_addr), .page_counter_done(page_counter_done), .counter_word(counter_word), .mail_we(mail_we),
+            .mail_addr(mail_addr), .mail_wdata(mail_wdata), .mail_done(mail_done), .mail_ok(mail_ok), .mail_raddr(mail_raddr), .mail_rok(mail_rok),
+            .mail_rdata(mail_rdata), .mail_rang(mail_rang), .table_ready(table_ready), .table_failed(table_failed), .clearing(clearing), .irq(irq));
     end endgenerate
 
 endmodule

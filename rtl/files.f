@@ -5,6 +5,7 @@ rtl/bh_burst_range.v
 rtl/bh_channel.v
 rtl/bh_clear.v
 rtl/bh_commit.v
+rtl/bh_commit_window.v
 rtl/bh_context.v
 rtl/bh_control.v
 rtl/bh_count.v
@@ -41,6 +42,7 @@ rtl/bh_page_queue.v
 rtl/bh_page_read.v
 rtl/bh_page_results.v
 rtl/bh_pages.v
+rtl/bh_parameters.v
 rtl/bh_port.v
 rtl/bh_port_registers.v
 rtl/bh_pow2_lookup.v
