@@ -509,7 +509,7 @@ static int share_buffers(struct frontend *f)
             if (!trusted_context(f, partition, &port, &user))
                 return requester_failed(&f->q, 2, "%s: /bulkhead/partition@%x: the DMA engine of port@%x is not trusted, and no trusted context of the "
                                         "partition could share its buffer", f->q.system->file, partition, i);
-            if (tb_page_write(f->q.tb, port, user, BH_PAGE_COUNT, bytes >> p->granule_log2, &good) != TB_OK || (good &&
+            if (tb_table_wait(f->q.tb) != TB_OK || tb_page_write(f->q.tb, port, user, BH_PAGE_COUNT, bytes >> p->granule_log2, &good) != TB_OK || (good &&
                 tb_page_write(f->q.tb, port, user, BH_PAGE_SHARE_RANGE, (uint32_t)(ipa >> p->granule_log2), &good) != TB_OK))
                 return requester_bench_failed(&f->q);
             if (!good)
