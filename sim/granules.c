@@ -355,6 +355,11 @@ static void choose(struct granules *g, struct account *a, unsigned command, bool
             g->table[a->entry] = w[i].state;
             return;
         }
+    for (unsigned i = 0; i < n; i++) /* done before another one that is answered: what it found is gone, and stands for itself */
+        if ((w[i].done >> k & 1) && (w[i].made >> k & 1) == made) {
+            g->table[a->entry] = made ? 0 : 15ull << (4 * c->caller + 1);
+            return;
+        }
 }
 
 void granules_before(struct granules *g, unsigned command, bool made)

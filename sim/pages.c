@@ -336,9 +336,11 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
 {
     struct scoreboard *sb = g->sb;
     struct bh_model *m = &sb->model;
-    const bool known = a->refuse != BH_OKAY, said = resp == BH_OKAY;
+    const bool said = resp == BH_OKAY;
     const bool late = m->drain_limit && sb->cycle - a->since >= m->drain_limit && a->c.op != BH_QUERY;
     const bool races = a->command >= 0 && granules_races(sb->granules, (unsigned)a->command);
+    /* Refused late, and others might be why: made and not complete, or not made. */
+    const bool known = a->refuse != BH_OKAY && !(late && races && !said);
     struct bh_command_result done;
     const bool ok = execute_command(g, a, known, said, &done);
     const bool drained = ok && known && !said && late;
@@ -346,11 +348,12 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
     if (drained) {
         bh_page_drain(m, a->port, &a->at);
         done.code = BH_COMMAND_DRAIN;
+    } else if (known && ok != said)
+        wrong_answer(g, a, ok, resp, ok ? (m->drain_limit ? "DRAIN_LIMIT has not passed" : "") : bh_command_name(done.code));
+    if (late && (drained || !known))
         EACH(g, o) /* writes behind it took effect while it waited */
             if (o != a && o->port == a->port && o->write && o->taken && !o->shown)
                 o->unsure = g->port[a->port].status_unsure = true;
-    } else if (known && ok != said)
-        wrong_answer(g, a, ok, resp, ok ? (m->drain_limit ? "DRAIN_LIMIT has not passed" : "") : bh_command_name(done.code));
     if ((late || races) && !known)
         g->port[a->port].status_unsure = true;
     sb->counts.commands[a->c.op][done.code & 15]++;
@@ -538,11 +541,22 @@ void pages_write_answered(struct pages *g, struct page_access *a, uint8_t resp)
     sb->counts.mail_answers += is_mail(a->offset) && a->offset >= BH_PAGE_MAIL_CALL_BASE;
 }
 
+/* It was taken while the port was open, which was isolated for it since; the change goes on. */
+static bool lowers_closed(const struct pages *g, const struct page_access *a)
+{
+    const struct port *q = &g->sb->port[a->port];
+    struct bh_context now;
+
+    return q->closed && a->since <= q->closed_at && bh_context_of(&g->sb->model, a->port, 0, &now) == BH_OK && same(&now, &a->at) &&
+           g->sb->model.port[a->port].control.mode != BH_MODE_STREAM && a->data < a->at.level;
+}
+
 bool pages_lowers(const struct pages *g, unsigned port, unsigned *level)
 {
     EACH(g, a)
         if (a->port == port && a->write && a->taken && !a->shown && !a->lowered && a->offset == BH_PAGE_LEVEL && a->strb == 0xf &&
-            bh_page_effect(&g->sb->model, port, &a->at, a->prot, a->offset, a->data, a->strb) == BH_PAGE_LEVEL_DOWN) {
+            (lowers_closed(g, a) ||
+             bh_page_effect(&g->sb->model, port, &a->at, a->prot, a->offset, a->data, a->strb) == BH_PAGE_LEVEL_DOWN)) {
             *level = a->data;
             return true;
         }
@@ -555,7 +569,7 @@ void pages_lowered(struct pages *g, unsigned port)
 
     EACH(g, a)
         if (a->port == port && a->write && a->taken && !a->shown && !a->lowered && a->offset == BH_PAGE_LEVEL) {
-            a->lowered = execute(g, a, &none);
+            a->lowered = lowers_closed(g, a) ? bh_set_level(&g->sb->model, port, a->at.partition, a->data) == BH_OK : execute(g, a, &none);
             return;
         }
 }
