@@ -35,6 +35,9 @@ module bh_barrier #(
     output wire [PORTS-1:0] b_valid,
     output wire [PORTS-1:0] b_ok,
     input  wire [PORTS-1:0] b_ready
+`ifdef FORMAL
+    , output wire [9*PORTS-1:0] f_all  // not answered
+`endif
 );
 
     generate if (PORTS < 1 || PORTS > 8) begin : gen_check_ports
@@ -74,7 +77,7 @@ module bh_barrier #(
         else if (time_q != 24'hffffff) time_q <= time_q + 24'd1;
 
 `ifdef FORMAL
-    wire [9*PORTS-1:0]   f_late, f_current, f_next, f_all, f_read;
+    wire [9*PORTS-1:0]   f_late, f_current, f_next, f_read;
     wire [256*PORTS-1:0] f_ok, f_barrier;
     wire [PORTS-1:0]     f_waits;
 `endif

@@ -6,7 +6,7 @@
 // A range goes window after window (a run), in a run a table word a cycle, and twice: checked, then applied.  One granule is checked and
 // changed in one go: the table is written 3 cycles behind the first cycle of cmd_valid, and cmd_done is in that cycle.  Ranges that a commit
 // clears, and on chip the whole table after reset, are runs too, without a check.
-// Proof: tests/formal/bh_granule.sby
+// Proof: tests/formal/granule_commands.sby
 
 `resetall
 `default_nettype none
@@ -77,6 +77,9 @@ module bh_granule #(
     output wire [WORD-1:0]           t_wdata,
     input  wire                      t_wdone,
     input  wire                      t_werror
+`ifdef FORMAL
+    , output wire [((WINDOWS*LIVE_WIDTH) << PARTITION_BITS)-1:0] f_live
+`endif
 );
 
     localparam [1:0] SHARE = 2'd0, UNSHARE = 2'd1, QUERY = 2'd2, SET_MASK = 2'd3;
@@ -135,7 +138,11 @@ module bh_granule #(
     ) u_window (
         .aclk(aclk), .clear(clear), .clear_addr(clear_addr), .slot_we(slot_we), .slot(slot), .slot_data(slot_data),
         .slot_partition(slot_partition), .partition(partition), .granule(state_q == IDLE ? {1'b0, cmd_granule} : granule_q),
-        .found(found), .plain(plain), .access(access), .pa_page(pa_page), .behind(behind));
+        .found(found), .plain(plain), .access(access), .pa_page(pa_page), .behind(behind)
+`ifdef FORMAL
+        , .f_live(f_live)
+`endif
+    );
 
     wire       granted = access[3*cmd_prot +: 3] != 3'd0;
     wire       inside;                 // the table has it
@@ -213,7 +220,7 @@ module bh_granule #(
         assign t_wdata  = next;
         assign no_write = 1'b0;
         assign w_done   = there;
-        assign w_fail   = bad_word;
+        assign w_fail   = !clear_q && bad_word;
         wire unused_chip = &{1'b0, t_wdone, t_werror};
     end endgenerate
     assign t_windex = w_index_q;
@@ -362,6 +369,21 @@ module bh_granule #(
     assign cmd_bad     = bad_q + {26'd0, bad_lane_q};
     assign cmd_result  = {any_q, all_q, ~own_q, ~above_q};
     assign cmd_changed = state_q != REPORT;
+
+`ifdef FORMAL
+    // Between commands nothing of the last one is left; a larger proof starts there.
+    reg f_past_valid = 1'b0;
+    always @(posedge aclk) f_past_valid <= 1'b1;
+    wire f_nothing = (state_q == RUN || (!w_valid_q && !issue_q && !clear_q && !reset_q)) && (!reset_q || clear_q) && state_q <= REPORT
+                     && !(issue_q && w_valid_q && (w_last_q || w_over_q));
+`ifdef FORMAL_bh_granule
+    initial assume (!aresetn);
+    always @* if (f_past_valid && aresetn) assert (f_nothing);
+`else
+    always @* if (f_past_valid) assert (f_nothing);
+              else assume (f_nothing);
+`endif
+`endif
 
 endmodule
 `resetall

@@ -29,6 +29,9 @@ module bh_granule_chip #(
 
     output wire                   gw_we,
     output wire [INDEX_WIDTH-1:0] gw_index
+`ifdef FORMAL
+    , output wire [(WORD_WIDTH << INDEX_WIDTH)-1:0] f_mem
+`endif
 );
 
     always @(posedge aclk)
@@ -37,7 +40,11 @@ module bh_granule_chip #(
 
     // The engine never reads the word that it writes.
     bh_memory #(.ADDR_WIDTH(INDEX_WIDTH), .WIDTH(WORD_WIDTH)) u_memory (
-        .aclk(aclk), .we(t_write), .waddr(t_windex), .wdata(t_wdata), .raddr(t_rindex), .rdata(t_rdata));
+        .aclk(aclk), .we(t_write), .waddr(t_windex), .wdata(t_wdata), .raddr(t_rindex), .rdata(t_rdata)
+`ifdef FORMAL
+        , .f_mem(f_mem)
+`endif
+    );
 
     assign t_rready = 1'b1;
     assign t_rerror = 1'b0;

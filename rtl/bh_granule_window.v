@@ -34,6 +34,9 @@ module bh_granule_window #(
     output wire [11:0]               access,
     output wire [PA_PAGE_WIDTH-1:0]  pa_page,
     output wire [IPA_PAGE_WIDTH-1:0] behind        // granules behind it in the window
+`ifdef FORMAL
+    , output wire [((WINDOWS*LIVE_WIDTH) << PARTITION_BITS)-1:0] f_live
+`endif
 );
 
     localparam IP = IPA_PAGE_WIDTH, PP = PA_PAGE_WIDTH;
@@ -43,7 +46,11 @@ module bh_granule_window #(
     wire                          unused_ctx;
     bh_slots #(.PARTITION_BITS(PARTITION_BITS), .WINDOWS(WINDOWS), .LIVE_WIDTH(LIVE_WIDTH), .CONTEXT_WIDTH(1)) u_slots (
         .aclk(aclk), .clear(clear), .clear_addr(clear_addr), .window_we(slot_we), .window(slot), .window_data(slot_data),
-        .context_we(1'b0), .context_data(1'b0), .waddr(slot_partition), .raddr(partition), .live(live), .ctx(unused_ctx));
+        .context_we(1'b0), .context_data(1'b0), .waddr(slot_partition), .raddr(partition), .live(live), .ctx(unused_ctx)
+`ifdef FORMAL
+        , .f_live(f_live)
+`endif
+    );
 
     wire [WINDOWS*IP-1:0] nbase, nlast;
     wire [WINDOWS-1:0]    hit;

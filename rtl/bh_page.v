@@ -5,7 +5,7 @@
 //
 // Writes: commands have a turn of their own, one at a time; other registers are written in the cycle behind the taking, also while a command
 // runs.  A port's writes are executed and answered in their order.  A command's registers are steady while it runs.
-// Proof: tests/formal/bh_page.sby
+// Proof: tests/formal/bh_page.sby (page)
 
 `resetall
 `default_nettype none
@@ -250,10 +250,17 @@ module bh_page #(
         end
     end endgenerate
 
+`ifdef FORMAL
+    wire [9*P-1:0] f_all;
+`endif
     bh_barrier #(.PORTS(P), .DEPTH(DEPTH)) u_barrier (
         .aclk(aclk), .aresetn(aresetn), .push(push), .push_ok(push_ok), .push_barrier(push_barrier), .empty(empty), .mark(mark),
         .tagged(tagged), .limit(limit), .marked(marked), .expired(expired), .settle(settle), .settled(settled),
-        .unsettled(unsettled), .b_valid(q_valid), .b_ok(q_ok), .b_ready(q_ready));
+        .unsettled(unsettled), .b_valid(q_valid), .b_ok(q_ok), .b_ready(q_ready)
+`ifdef FORMAL
+        , .f_all(f_all)
+`endif
+    );
 
     bh_page_read #(
         .PORTS(P), .PARTITION_BITS(PARTITION_BITS), .CONTEXT_WIDTH(C), .GRANULE_LOG2(GRANULE_LOG2), .LEVELS(LEVELS),
@@ -267,6 +274,57 @@ module bh_page #(
         .status(r_status), .bad(r_bad), .result(r_result), .called(called));
 
     wire unused = &{1'b0, page_w_prot, page_w_ctx, marked, expired, cmd_bad, cmd_result, c_range, c_context, s_q, s_context, r_context};
+
+`ifdef FORMAL_bh_page
+    // P1 one write is taken in a cycle at most, of a port that asks; a command only when none runs and none is kept from starting, and
+    //    nothing of a port whose command runs
+    // P2 a port's writes are answered once each: what was taken and not answered is in the server, in the queue, or a LEVEL that waits
+    // P3 a command is steady while it runs, and is the write that was taken
+    // P4 while LEVEL waits, nothing of its port is answered; its answer is the next one
+    // P5 a register write is executed in the cycle behind its taking, and a refused one does nothing
+    // (in turn: bh_turn)
+    // C1 a command runs while another port's register is written   C2 LEVEL is answered, what came behind it next
+    reg f_past_valid = 1'b0;
+    always @(posedge aclk) f_past_valid <= 1'b1;
+    initial assume (!aresetn);
+    wire f_live = f_past_valid && aresetn;
+    always @* if (cmd_done) assume (cmd_valid);
+
+    (* anyconst *) reg [2:0] f_port;
+    always @* assume ({29'd0, f_port} < PORTS);
+    wire f_take   = page_w_valid[f_port] && page_w_ready[f_port];
+    wire f_answer = page_b_valid[f_port] && page_b_ready[f_port];
+    reg  [8:0] f_under_way;
+    always @(posedge aclk)
+        if (!aresetn) f_under_way <= 9'd0;
+        else          f_under_way <= f_under_way + {8'd0, f_take} - {8'd0, f_answer};
+    always @* assume (f_under_way < DEPTH || !page_w_valid[f_port]);   // the port keeps to it
+    wire [8:0] f_queued = f_all[9*f_port +: 9];
+
+    reg [W-1:0] f_c;                   // the command as it was presented
+    wire [9:0]  f_offset = page_w_offset[10*f_port +: 10];
+    always @(posedge aclk)
+        if (f_take)
+            f_c <= {page_w_ctx[C*f_port + C - 3 -: 9], page_w_prot[3*f_port +: 2], page_w_full[f_port], f_offset, page_w_data[32*f_port +: 32]};
+
+    always @(posedge aclk) if (f_live) begin
+        assert ((pick & (pick - 1'b1)) == {P{1'b0}} && (c_port_q & (c_port_q - 1'b1)) == {P{1'b0}} && (s_port_q & (s_port_q - 1'b1)) == {P{1'b0}});
+        assert ((pick & ~page_w_valid) == {P{1'b0}});                                                              // P1
+        if (f_take) assert (!c_port_q[f_port]);
+        if (f_take && GRANULES != 0 && f_offset[9:8] != 2'd0) assert (!command_runs && !no_command);
+        assert (f_under_way == f_queued + {8'd0, c_port_q[f_port]} + {8'd0, s_port_q[f_port]} + {8'd0, waits[f_port]} + {8'd0, answer[f_port]});   // P2
+        assert (f_under_way <= DEPTH && !(waits[f_port] && answer[f_port]));
+        if (c_port_q[f_port]) assert (c_q == f_c && cmd_granule == f_c[31:0] && cmd_level == f_c[W-1 -: 4] && f_c[41:40] != 2'd0);  // P3
+        if (s_port_q[f_port]) assert (s_q == f_c);
+        if ($past(f_take && aresetn)) assert (c_port_q[f_port] || s_port_q[f_port]);                               // P5
+        if (!f_c[42] && s_port_q[f_port]) assert (push[f_port] && !push_ok[f_port] && !mail_valid);
+        if (waits[f_port]) assert (!page_b_valid[f_port] && page_level[f_port]);                                   // P4
+        if ($past(waits[f_port] && level_down_done[f_port] && aresetn)) assert (page_b_valid[f_port] && page_b_ok[f_port] == $past(level_down_ok[f_port]));
+        if (push_barrier[f_port]) assert (cmd_changed && cmd_done && c_port_q[f_port]);
+        if (GRANULES != 0) cover (c_port_q[f_port] && $past(c_port_q[f_port]) && s_port_q != {P{1'b0}});                              // C1
+        cover ($past(answer[f_port]) && f_answer && !answer[f_port] && s_port_q == {P{1'b0}});                      // C2
+    end
+`endif
 
 endmodule
 `resetall

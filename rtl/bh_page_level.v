@@ -43,7 +43,7 @@ module bh_page_level #(
         reg       waits_q, answer_q, ok_q;
         wire      in_force = !by_stream && !closed && w_level == port_level;
 
-        assign level_ok = in_force && w_data[31:4] == 28'd0 && w_data[3:0] < w_level && !waits;
+        assign level_ok = in_force && w_data[31:4] == 28'd0 && w_data[3:0] < w_level && !waits && !answer;
         assign call_ok  = in_force && w_data[31:4] == 28'd0 && w_data[3:0] > w_level && {1'b0, w_data[3:0]} < COUNT;
 
         always @(posedge aclk)
