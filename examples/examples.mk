@@ -29,5 +29,13 @@ example-realm: $(BUILD)/examples/realm ## a realm that shares a ring with two ne
 example-secure-kernel: $(BUILD)/examples/secure-kernel ## a secure kernel write-protects 100,000 granules under traffic
 	$<
 
-test-examples: $(EXAMPLES:%=$(BUILD)/examples/%) ## both examples
-	@for e in $^; do $$e || { echo "FAIL $$(basename $$e)"; bad=1; }; done; exit $${bad:-0}
+# Each page shows what its program prints, up to the figures.
+EXAMPLE_SHOWN = awk '/^```/ { if (text ~ /PASS example/) printf "%s", text; text = ""; next } { text = text $$0 "\n" }'
+EXAMPLE_WORDS = sed 's/[0-9][0-9.]*/N/g; s/  */ /g'
+
+test-examples: $(EXAMPLES:%=$(BUILD)/examples/%) ## both examples, and that their pages show what they print
+	@for e in $(EXAMPLES); do out=$(BUILD)/examples/$$e.out; \
+	    $(BUILD)/examples/$$e >$$out || { echo "FAIL example_$$e: exit code"; bad=1; }; cat $$out; \
+	    $(EXAMPLE_SHOWN) examples/$$e.md | $(EXAMPLE_WORDS) >$$out.page; $(EXAMPLE_WORDS) $$out | diff $$out.page - && \
+	        echo "PASS example_page_$$e []" || { echo "FAIL example_page_$$e: examples/$$e.md shows something else"; bad=1; }; \
+	done; exit $${bad:-0}
