@@ -337,7 +337,7 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
     struct scoreboard *sb = g->sb;
     struct bh_model *m = &sb->model;
     const bool said = resp == BH_OKAY;
-    const bool late = m->drain_limit && sb->cycle - a->since >= m->drain_limit && a->c.op != BH_QUERY;
+    const bool late = a->c.op != BH_QUERY && views_limit_passed(sb->views, a->since);
     const bool races = a->command >= 0 && granules_races(sb->granules, (unsigned)a->command);
     /* Refused late, and others might be why: made and not complete, or not made. */
     const bool known = a->refuse != BH_OKAY && !(late && races && !said);
@@ -795,7 +795,7 @@ bool pages_table_status(const struct pages *g, bool ready, bool failed)
     if (!g->sb->granules)
         return !ready && !failed;
     return (ready ? granules_maybe_ready(g->sb->granules) || moves : granules_maybe_not_ready(g->sb->granules)) &&
-           (failed == g->failed || moves || (g->failed && !g->sb->model.table_ready && g->sb->cycle < 2 * SCOREBOARD_MOVE));
+           (failed == g->failed || moves);
 }
 
 static void table_settles(struct pages *g)

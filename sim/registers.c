@@ -213,7 +213,7 @@ static bool abandoned(struct registers *r, enum bh_effect effect, unsigned ports
                             (unsigned)__builtin_ctz(ports));
     } else if (effect == BH_EFFECT_COMMIT && !views_hung(r->views, ports)) {
         struct bh_record none; /* live, and not settled in time */
-        if (!m->drain_limit || r->sampled - w->taken < m->drain_limit)
+        if (!views_limit_passed(r->views, w->taken))
             scoreboard_fail(r->sb, "a commit was answered SLVERR after %" PRIu64 " cycles, every port that carries the partition has drained, and "
                                    "DRAIN_LIMIT is %" PRIu32 " (docs/architecture.md)", r->sampled - w->taken, m->drain_limit);
         views_changed(r->views, ports, effect_name(effect), w->addr, w->prot);

@@ -48,6 +48,9 @@ void views_known(struct views *v) { v->known = true; }
 bool views_busy(const struct views *v, uint64_t cycle) { return v->pin_asks || cycle - v->quiet_since < SOON; }
 bool views_changing(const struct views *v)
 {
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if (v->level[i].asks || v->cycle - v->level[i].moved < SOON)
+            return true;
     return v->pin_asks || !v->all_run || v->running || (v->limit && v->cycle - v->moved < ANSWER);
 }
 bool views_records_coming(const struct views *v) { return v->isolated || v->cycle - v->quiet_since < SOON; }
@@ -547,3 +550,7 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
 
 bool views_hung(const struct views *v, unsigned ports) { return ports & ~v->drained; }
 const struct register_write *views_register_write(const struct views *v) { return registers_writing(v->registers); }
+bool views_limit_passed(const struct views *v, uint64_t since)
+{
+    return v->limit_at + JITTER >= since || (v->limit && v->cycle - since >= v->limit);
+}

@@ -36,6 +36,8 @@ bool views_hung(const struct views *v, unsigned ports);
 /** The LEVEL write of a port's page was refused, asked for in cycle `since`: another change of the port's view came first, as `moved` says
  *  or may be, or it was abandoned. */
 void views_level_refused(struct views *v, unsigned port, uint64_t since, bool moved);
+/** DRAIN_LIMIT has passed since this cycle, or may have: it was written meanwhile. */
+bool views_limit_passed(const struct views *v, uint64_t since);
 /** The register write that is under way; NULL: none. */
 const struct register_write *views_register_write(const struct views *v);
 /** part_active showed this partition in one of the last cycles. */
