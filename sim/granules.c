@@ -313,7 +313,16 @@ unsigned granules_begin(struct granules *g, unsigned port, const struct bh_conte
 
 const struct touch *granules_touched(const struct granules *g, unsigned command) { return &g->command[command].t; }
 
-static bool alone(const struct account *a) { return !a->lost && a->pending == 1 && a->worlds == 1; }
+/* It finds one state, and nobody else's command is under way: those behind it on its port wait for it. */
+static bool alone(const struct granules *g, const struct account *a, unsigned command)
+{
+    if (a->lost || a->worlds != 1 || !a->pending || a->command[0] != command)
+        return false;
+    for (unsigned k = 1; k < a->pending; k++)
+        if (g->command[a->command[k]].port != g->command[command].port)
+            return false;
+    return true;
+}
 
 bool granules_races(const struct granules *g, unsigned command)
 {
@@ -321,7 +330,7 @@ bool granules_races(const struct granules *g, unsigned command)
 
     for (unsigned i = 0; i < t->n; i++)
         for (uint64_t e = t->range[i].first; e < t->range[i].first + t->range[i].count; e++)
-            if (g->of[e] && !alone(g->of[e]))
+            if (g->of[e] && !alone(g, g->of[e], command))
                 return true;
     return false;
 }
@@ -368,7 +377,7 @@ void granules_before(struct granules *g, unsigned command, bool made)
 
     for (unsigned i = 0; i < t->n; i++)
         for (uint64_t e = t->range[i].first; e < t->range[i].first + t->range[i].count; e++)
-            if (g->of[e] && !alone(g->of[e]))
+            if (g->of[e] && !alone(g, g->of[e], command))
                 choose(g, g->of[e], command, made);
 }
 
@@ -383,7 +392,7 @@ static bool end_on(struct granules *g, struct account *a, unsigned command, enum
 {
     static struct world w[WORLDS], kept[WORLDS];
     const unsigned k = place_of(a, command), n = closure(g, a, w);
-    const bool exact = alone(a);
+    const bool exact = alone(g, a, command);
     const bh_granule model = g->table[a->entry];
     unsigned m = 0;
     bool ok = true;
@@ -391,7 +400,7 @@ static bool end_on(struct granules *g, struct account *a, unsigned command, enum
     for (unsigned i = 0; i < n; i++) {
         if (!(w[i].done >> k & 1) || (made != GRANULES_UNKNOWN && (w[i].made >> k & 1) != (made == GRANULES_MADE)))
             continue;
-        if (exact && w[i].state != model)
+        if (exact && (w[i].state != model || w[i].done != 1u << k))
             continue;
         (void)add(kept, &m, (struct world){without(w[i].done, k), without(w[i].made, k), w[i].state});
     }

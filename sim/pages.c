@@ -788,6 +788,12 @@ void pages_table_cleared(struct pages *g)
         table_changes(g);
 }
 
+bool pages_granule_sure(const struct pages *g, uint64_t entry)
+{
+    const struct touch one = {.n = 1, .range = {{entry, 1}}};
+    return g->sb->granules && !granules_unsure(g->sb->granules, &one);
+}
+
 bool pages_table_status(const struct pages *g, bool ready, bool failed)
 {
     const bool moves = g->ready_at > g->sb->cycle;

@@ -60,6 +60,8 @@ void pages_commit_ends(struct pages *g, bool live, bool settled);
 void pages_table_read_error(struct pages *g, uint64_t first, uint64_t count);
 void pages_table_failed(struct pages *g);
 void pages_table_cleared(struct pages *g);
+/** This entry has one possible state. */
+bool pages_granule_sure(const struct pages *g, uint64_t entry);
 /** Bits of STATUS: TABLE_READY, TABLE_FAILED may read so. */
 bool pages_table_status(const struct pages *g, bool ready, bool failed);
 

@@ -10,6 +10,7 @@
 #include "beat.h"
 #include "bulkhead/registers.h"
 #include "memory.h"
+#include "pages.h"
 #include "registers.h"
 #include "scoreboard.h"
 #include "table_memory.h"
@@ -525,6 +526,7 @@ bool tb_mail_irq(const struct tb *tb, unsigned partition) { return tb->pins.mail
 void tb_table_errors(struct tb *tb, bool reads, bool writes) { table_memory_errors(tb->table, reads, writes); }
 void tb_table_stall(struct tb *tb, const struct tb_table_stalls *s) { table_memory_stall(tb->table, s); }
 void tb_table_stuck(struct tb *tb, bool addresses, bool answers) { table_memory_stuck(tb->table, addresses, answers); }
+bool tb_granule_sure(const struct tb *tb, uint64_t entry) { return pages_granule_sure(scoreboard_pages(tb->sb), entry); }
 bool tb_table_ready(const struct tb *tb) { return table_memory_ready(tb->table); }
 
 /* part_ack becomes as part_req is. */

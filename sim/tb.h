@@ -153,7 +153,9 @@ void tb_table_stall(struct tb *tb, const struct tb_table_stalls *s);
 void tb_table_stuck(struct tb *tb, bool addresses, bool answers);
 /** It is cleared and has not failed, as far as the pins tell; without GRANULE_DRAM: GRANULES is built. */
 bool tb_table_ready(const struct tb *tb);
-/** Run until it is. */
+/** The model's state of this entry is the only one possible: no command that raced leaves it open. */
+bool tb_granule_sure(const struct tb *tb, uint64_t entry);
+/** Run until tb_table_ready. */
 int  tb_table_wait(struct tb *tb);
 
 /* ---- memory and pins -------------------------------------------------------------- */
