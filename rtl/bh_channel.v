@@ -105,6 +105,9 @@ module bh_channel #(
     output wire [REST_WIDTH+2:0]     f_mid,      // behind the comparisons: {there, AxLOCK, fails, rest}
     output wire [REST_WIDTH+1:0]     f_judged,   // in front of step 6: {there, AxLOCK, rest}
     output wire                      f_judged_allowed,
+    output wire [WINDOWS*LIVE_WIDTH-1:0] f_judged_live,
+    output wire [CONTEXT_WIDTH-1:0]  f_judged_ctx,
+    output wire                      f_passes,   // the burst at m_*: steps 1 to 5, and does not fail
     output wire [WINDOWS*LIVE_WIDTH-1:0] f_live, // by what the burst at m_* was judged
     output wire [CONTEXT_WIDTH-1:0]  f_ctx,
     output wire [257*ID_WIDTH-1:0]   f_ids,      // bh_epoch's entries
@@ -164,8 +167,6 @@ module bh_channel #(
     wire [CONTEXT_WIDTH-1:0] judged_ctx;
 
 `ifdef FORMAL
-    wire [WINDOWS*LIVE_WIDTH-1:0] f_judged_live;
-    wire [CONTEXT_WIDTH-1:0]      f_judged_ctx;
     assign f_in_valid       = in_valid;
     assign f_in             = in;
     assign f_judged         = {judged, judged_form[0], judged_rest};
@@ -211,6 +212,9 @@ module bh_channel #(
             .m_addr(m_addr), .m_ipa(m_ipa), .m_prot(m_prot), .m_rest({form, m_rest}), .m_ctx(m_ctx),
             .kept(kept), .table_ok(table_ok), .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data),
             .fetch(fetch), .fetch_index(fetch_index), .filled(filled), .fill_error(fill_error), .fill_data(fill_data),
+`ifdef FORMAL
+            .f_passes(f_passes),
+`endif
             .empty(check_empty));
 
         bh_epoch #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING)) u_epoch (
@@ -243,6 +247,7 @@ module bh_channel #(
 `ifdef FORMAL
         assign {f_live, f_ctx}    = {f_judged_live, f_judged_ctx};
         assign {f_ids, f_entries} = 0;
+        assign f_passes           = m_valid && !m_refused;
 `endif
     end endgenerate
 

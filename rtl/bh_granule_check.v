@@ -74,6 +74,9 @@ module bh_granule_check #(
     input  wire                     fill_error,
     input  wire [WORD_WIDTH-1:0]    fill_data,
 
+`ifdef FORMAL
+    output wire                     f_passes,    // the burst here passed steps 1 to 5, and does not fail
+`endif
     output wire                     empty        // no burst here
 );
 
@@ -219,6 +222,7 @@ module bh_granule_check #(
     // P3 what was refused before, the page's and what has no state goes on unchanged, without a wait
     // P4 a burst whose word is missing does not go on; one that has entered stays, allowed
     // P5 one cycle, nothing lost or altered   C1 each code   C2 a burst that waits is refused by a write of the table
+    assign f_passes = stage_valid && subject && !refused;
 `ifdef FORMAL_bh_granule_check
     `define BH_GRANULE_CHECK_CONTRACT assume
     initial assume (!aresetn);
@@ -236,6 +240,11 @@ module bh_granule_check #(
     always @(*) if (f_alive && s_valid) begin
         `BH_GRANULE_CHECK_CONTRACT (s_refused || s_subject);
         `BH_GRANULE_CHECK_CONTRACT (!s_page || (s_refused && s_code == 0));
+    end
+
+    always @(*) if (f_alive) begin
+        if (stage_valid) assert ((refused || subject) && subject == (code == 4'd0 && !m_page) && (!m_page || code == 4'd0));
+        if (kept) assert (f_passes);
     end
 
 `ifdef FORMAL_bh_granule_check
@@ -287,7 +296,6 @@ module bh_granule_check #(
         if (f_mine && stage_valid && subject && f_table && table_ok && !hit && !kept) assert (!m_valid);            // P4
         if (kept) assert (m_valid && !m_refused && subject && !refused && !m_page);
         if (GRANULE_DRAM == 0) assert (m_valid == stage_valid);
-        if (stage_valid) assert ((refused || subject) && subject == (code == 4'd0 && !m_page));
         if (m_page && stage_valid) assert (!subject && m_refused);
         assert (s_ready == (!stage_valid || (m_valid && m_ready)) && empty == !stage_valid);
     end

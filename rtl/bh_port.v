@@ -305,8 +305,10 @@ module bh_port #(
     wire [STREAM_WIDTH-1:0]       f_shown_r, f_shown_w;
     wire                          ar_in_valid, aw_in_valid, f_judged_allowed_r, f_judged_allowed_w;
     wire [FRONT_WIDTH-1:0]        ar_in, aw_in;
-    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_r, f_live_w;
-    wire [CONTEXT_WIDTH-1:0]      f_ctx_r, f_ctx_w;
+    wire [WINDOWS*LIVE_WIDTH-1:0] f_live_r, f_live_w, f_judged_live_r, f_judged_live_w;
+    wire [CONTEXT_WIDTH-1:0]      f_ctx_r, f_ctx_w, f_judged_ctx_r, f_judged_ctx_w;
+    wire                          f_passes_r, f_passes_w;
+    wire [(9<<ID_WIDTH)-1:0]      f_open_r, f_open_w;
     wire [REST_WIDTH+2:0]         f_mid_r, f_mid_w;
     wire [REST_WIDTH+1:0]         f_judged_r, f_judged_w;
     wire [257*ID_WIDTH-1:0]       f_ids_r, f_ids_w;
@@ -371,7 +373,8 @@ module bh_port #(
         .enter(count_r), .done(GRANULES != 0 && c_rvalid && c_rready && c_rlast), .done_id(c_rid), .mark(mark),
 `ifdef FORMAL
         .f_in_valid(ar_in_valid), .f_in(ar_in), .f_shown(f_shown_r), .f_mid(f_mid_r), .f_judged(f_judged_r),
-        .f_judged_allowed(f_judged_allowed_r), .f_live(f_live_r), .f_ctx(f_ctx_r), .f_ids(f_ids_r), .f_entries(f_entries_r),
+        .f_judged_allowed(f_judged_allowed_r), .f_judged_live(f_judged_live_r), .f_judged_ctx(f_judged_ctx_r),
+        .f_passes(f_passes_r), .f_live(f_live_r), .f_ctx(f_ctx_r), .f_ids(f_ids_r), .f_entries(f_entries_r),
 `endif
         .tagged(tagged_r));
 
@@ -388,6 +391,9 @@ module bh_port #(
         .head_valid(ar_valid), .head_ready(ar_ready), .head_refused(ar_refused), .head_code(ar_code), .head_resp(ar_resp),
         .head_ipa(ar_ipa), .head_id(ar_id), .head_len(ar_len),
         .head_size(ar_size), .head_prot(ar_prot), .head_tag(ar_tag[RECORD_TAG+KNOWN-1:0]), .head_page(ar_page), .head_ctx(ar_ctx), .kept(ar_kept),
+`ifdef FORMAL
+        .f_open(f_open_r),
+`endif
         .m_axi_arvalid(c_arvalid), .m_axi_arready(c_arready),
         .m_axi_rid(c_rid), .m_axi_rdata(c_rdata), .m_axi_rresp(c_rresp), .m_axi_rlast(c_rlast),
         .m_axi_ruser(c_ruser), .m_axi_rvalid(c_rvalid), .m_axi_rready(c_rready),
@@ -451,7 +457,8 @@ module bh_port #(
         .enter(count_w), .done(GRANULES != 0 && c_bvalid && c_bready), .done_id(c_bid), .mark(mark),
 `ifdef FORMAL
         .f_in_valid(aw_in_valid), .f_in(aw_in), .f_shown(f_shown_w), .f_mid(f_mid_w), .f_judged(f_judged_w),
-        .f_judged_allowed(f_judged_allowed_w), .f_live(f_live_w), .f_ctx(f_ctx_w), .f_ids(f_ids_w), .f_entries(f_entries_w),
+        .f_judged_allowed(f_judged_allowed_w), .f_judged_live(f_judged_live_w), .f_judged_ctx(f_judged_ctx_w),
+        .f_passes(f_passes_w), .f_live(f_live_w), .f_ctx(f_ctx_w), .f_ids(f_ids_w), .f_entries(f_entries_w),
 `endif
         .tagged(tagged_w));
 
@@ -468,6 +475,9 @@ module bh_port #(
         .head_valid(aw_valid), .head_ready(aw_ready), .head_refused(aw_refused), .head_code(aw_code), .head_resp(aw_resp),
         .head_ipa(aw_ipa), .head_id(aw_id), .head_len(aw_len),
         .head_size(aw_size), .head_prot(aw_prot), .head_tag(aw_tag[RECORD_TAG+KNOWN-1:0]), .head_page(aw_page), .head_ctx(aw_ctx), .kept(aw_kept),
+`ifdef FORMAL
+        .f_open(f_open_w),
+`endif
         .m_axi_awvalid(c_awvalid), .m_axi_awready(c_awready),
         .s_axi_wdata(s_axi_wdata), .s_axi_wstrb(s_axi_wstrb), .s_axi_wuser(s_axi_wuser), .s_axi_wvalid(s_axi_wvalid),
         .s_axi_wready(s_axi_wready),
@@ -578,6 +588,7 @@ module bh_port #(
     // P3 held and idle: nothing enters, nothing leaves, nothing is counted
     // P4 an exclusive write leaves only if an EXOKAY of its ID was taken under this view
     // P5 with streams a burst's view is that of its own stream
+    // P6 bh_epoch has an entry for each allowed burst in flight
     // C1 a write and a read leave, and records of both channels are there, in one run
     reg f_past_valid = 1'b0, f_was_alive = 1'b0;
     wire f_alive = f_past_valid && aresetn;
@@ -595,6 +606,7 @@ module bh_port #(
     always @(*) begin
         assume (live_r == (f_one_r ? f_view1_live : f_view0_live) && ctx_r == (f_one_r ? f_view1_ctx : f_view0_ctx));
         assume (live_w == (f_one_w ? f_view1_live : f_view0_live) && ctx_w == (f_one_w ? f_view1_ctx : f_view0_ctx));
+        assume ((f_view0_ctx & ~BUILT) == 0 && (f_view1_ctx & ~BUILT) == 0);
         assume (!isolate && !closed);                            // no guard here
         if (view_changes) assume (hold && idle);
     end
@@ -630,12 +642,14 @@ module bh_port #(
     // P5: which view.
     wire f_in_one_r  = by_stream && ar_in[STREAM_WIDTH-1:0] != 0, f_mid_one_r = by_stream && f_mid_r[STREAM_WIDTH-1:0] != 0;
     wire f_in_one_w  = by_stream && aw_in[STREAM_WIDTH-1:0] != 0, f_mid_one_w = by_stream && f_mid_w[STREAM_WIDTH-1:0] != 0;
+    wire f_judged_one_r = STREAM != 0 && by_stream && f_judged_r[STREAM_WIDTH-1:0] != 0;
+    wire f_judged_one_w = STREAM != 0 && by_stream && f_judged_w[STREAM_WIDTH-1:0] != 0;
     wire f_out_one_r = STREAM != 0 && by_stream && m_axi_aruser[STREAM_WIDTH-1:0] != 0;
     wire f_out_one_w = STREAM != 0 && by_stream && m_axi_awuser[STREAM_WIDTH-1:0] != 0;
 
     always @(*) if (f_alive) begin
-        if (m_axi_arvalid) assert (f_ctx_r[0] && f_ar != 0);                                            // P1
-        if (m_axi_awvalid) assert (f_ctx_w[0] && f_aw != 0);
+        if (m_axi_arvalid || f_passes_r) assert (f_ctx_r[0] && f_ar != 0);                              // P1
+        if (m_axi_awvalid || f_passes_w) assert (f_ctx_w[0] && f_aw != 0);
         if (m_axi_arvalid) assert ((m_axi_arprot[1] || !f_ctx_r[1]) && m_axi_arvmid == f_ctx_r[2 +: VMID_WIDTH]); // P2
         if (m_axi_awvalid) assert ((m_axi_awprot[1] || !f_ctx_w[1]) && m_axi_awvmid == f_ctx_w[2 +: VMID_WIDTH]);
         if (hold && idle) begin                                                                         // P3
@@ -643,7 +657,8 @@ module bh_port #(
             assert (!count_r && !count_w && !count_fault_r && !count_fault_w);
         end
         if (m_axi_awvalid && m_axi_awlock && m_axi_awid == f_id) assert (f_exokay && EXCLUSIVE != 0);   // P4
-        if (aw_valid && !aw_refused && aw_lock && aw_id == f_id) assert (f_exokay);
+        if (f_passes_w && aw_lock && aw_id == f_id) assert (f_exokay);
+        if (f_judged_w[REST_WIDTH+1] && f_judged_allowed_w && f_judged_w[REST_WIDTH] && f_judged_w[REST_WIDTH-1 -: ID_WIDTH] == f_id) assert (f_exokay);
         if (f_in_passes || f_mid_passes) assert (f_exokay);
         if (STREAM != 0 && ar_in_valid) assert (!ar_in[REST_WIDTH+2]);
         if (STREAM != 0 && aw_in_valid) assert (aw_in[REST_WIDTH+6] || !aw_in[REST_WIDTH+2]);
@@ -651,6 +666,12 @@ module bh_port #(
         if (STREAM != 0 && aw_in_valid) assert (f_in_one_w == f_one_w);
         if (STREAM != 0 && f_mid_r[REST_WIDTH+2]) assert (f_mid_one_r == f_one_r);
         if (STREAM != 0 && f_mid_w[REST_WIDTH+2]) assert (f_mid_one_w == f_one_w);
+        if (ar_valid && ar_page) assert (ar_refused && ar_code == 0 && ar_len == 0);
+        if (aw_valid && aw_page) assert (aw_refused && aw_code == 0 && aw_len == 0);
+        if (f_judged_r[REST_WIDTH+1])
+            assert (f_judged_live_r == (f_judged_one_r ? f_view1_live : f_view0_live) && f_judged_ctx_r == (f_judged_one_r ? f_view1_ctx : f_view0_ctx));
+        if (f_judged_w[REST_WIDTH+1])
+            assert (f_judged_live_w == (f_judged_one_w ? f_view1_live : f_view0_live) && f_judged_ctx_w == (f_judged_one_w ? f_view1_ctx : f_view0_ctx));
         if (ar_valid) assert (f_live_r == (f_out_one_r ? f_view1_live : f_view0_live) && f_ctx_r == (f_out_one_r ? f_view1_ctx : f_view0_ctx));
         if (aw_valid) assert (f_live_w == (f_out_one_w ? f_view1_live : f_view0_live) && f_ctx_w == (f_out_one_w ? f_view1_ctx : f_view0_ctx));
     end
@@ -673,6 +694,20 @@ module bh_port #(
                 m_axi_awcache, m_axi_awprot, m_axi_awqos, m_axi_awregion, m_axi_awuser, m_axi_awvmid}));
     end
 
+    // P6
+    generate for (f_g = 0; GRANULES != 0 && f_g < (1 << ID_WIDTH); f_g = f_g + 1) begin : gen_f_open
+        reg [8:0] count_r, count_w;
+        integer   e;
+        always @(*) begin
+            count_r = 0; count_w = 0;
+            for (e = 0; e <= MAX_OUTSTANDING; e = e + 1) begin
+                count_r = count_r + {8'd0, f_entries_r[e] && f_ids_r[e*ID_WIDTH +: ID_WIDTH] == f_g};
+                count_w = count_w + {8'd0, f_entries_w[e] && f_ids_w[e*ID_WIDTH +: ID_WIDTH] == f_g};
+            end
+            if (f_alive) assert (count_r == f_open_r[9*f_g +: 9] && count_w == f_open_w[9*f_g +: 9]);
+        end
+    end endgenerate
+
     reg [3:0] f_seen;
     always @(posedge aclk)
         if (!aresetn) f_seen <= 4'd0;
@@ -680,6 +715,10 @@ module bh_port #(
     always @(posedge aclk) if (f_alive) begin
         cover (f_seen == 4'b1111);
         cover (m_axi_awvalid && m_axi_awlock);
+        cover (PAGE == 0 || (page_b_valid && page_b_ready && page_b_ok && f_seen[1]));
+        cover (PAGE == 0 || LEVELS == 1 || (hold && idle && page_level));
+        cover (GRANULES == 0 || (fault_w_valid && fault_w_code == 4'd6));
+        cover (GRANULES == 0 || (tagged && count_w));
         cover (STREAM == 0 || (m_axi_awvalid && m_axi_arvalid && f_out_one_w && !f_out_one_r && by_stream));
     end
 `endif

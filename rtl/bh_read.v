@@ -42,6 +42,9 @@ module bh_read #(
     input  wire                  head_page,      // refused, without a record: the page has it
     input  wire [CONTEXT_WIDTH-1:0] head_ctx,
     output wire                  kept,           // the head has been presented and stays
+`ifdef FORMAL
+    output wire [(9<<ID_WIDTH)-1:0] f_open,      // allowed bursts in flight, of each ID
+`endif
 
     output wire                  m_axi_arvalid,
     input  wire                  m_axi_arready,
@@ -268,6 +271,7 @@ module bh_read #(
         always @(posedge aclk)
             if (!aresetn) f_pending[g] <= 0;
             else f_pending[g] <= f_pending[g] + {{F_BITS-1{1'b0}}, f_ar && head_id == g} - {{F_BITS-1{1'b0}}, f_mr && m_axi_rid == g};
+        assign f_open[9*g +: 9] = {{9-F_BITS{1'b0}}, f_pending[g]} + {8'd0, entered_q && head_id == g};
     end endgenerate
 
     always @(*) if (f_live) begin

@@ -46,6 +46,9 @@ module bh_write #(
     input  wire                    head_page,    // refused, with code 0: the page has it
     input  wire [CONTEXT_WIDTH-1:0] head_ctx,
     output wire                    kept,         // the head has been presented and stays
+`ifdef FORMAL
+    output wire [(9<<ID_WIDTH)-1:0] f_open,      // allowed bursts in flight, of each ID
+`endif
 
     output wire                    m_axi_awvalid,
     input  wire                    m_axi_awready,
@@ -350,6 +353,7 @@ module bh_write #(
         always @(posedge aclk)
             if (!aresetn) f_pending[g] <= 0;
             else f_pending[g] <= f_pending[g] + {{F_BITS-1{1'b0}}, f_aw && head_id == g} - {{F_BITS-1{1'b0}}, f_mb && m_axi_bid == g};
+        assign f_open[9*g +: 9] = {{9-F_BITS{1'b0}}, f_pending[g]} + {8'd0, entered_q && head_id == g};
     end endgenerate
 
     wire kept_head = head_valid && m_axi_awvalid;
@@ -453,7 +457,7 @@ module bh_write #(
         assert (page_valid == (s_axi_wvalid && f_due && f_due_page));
         if (f_w) assert ((page_valid && page_ready) == f_due_page);
         if (page_valid && f_used[0]) assert (page_offset == f_offset && page_prot == f_prot && page_ctx == f_ctx);
-        if (page_valid && !f_used[0]) assert (f_enter_page && page_offset == head_ipa >> 2 && page_prot == head_prot && page_ctx == head_ctx);
+        if (page_valid && !f_used[0]) assert (f_enter_page && page_offset == head_ipa[11:2] && page_prot == head_prot && page_ctx == head_ctx);
         if (f_asks[0]) assert (f_request[CONTEXT_WIDTH+12:0] == {f_offset, f_prot, f_ctx});
     end
     always @(posedge aclk) if (f_next) begin
