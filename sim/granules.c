@@ -392,7 +392,7 @@ static bool end_on(struct granules *g, struct account *a, unsigned command, enum
 {
     static struct world w[WORLDS], kept[WORLDS];
     const unsigned k = place_of(a, command), n = closure(g, a, w);
-    const bool exact = alone(g, a, command);
+    const bool exact = made != GRANULES_UNKNOWN && alone(g, a, command);
     const bh_granule model = g->table[a->entry];
     unsigned m = 0;
     bool ok = true;

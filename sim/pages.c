@@ -354,19 +354,20 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
         EACH(g, o) /* writes behind it took effect while it waited */
             if (o != a && o->port == a->port && o->write && o->taken && !o->shown)
                 o->unsure = g->port[a->port].status_unsure = true;
-    if ((late || races) && !known)
+    const bool unsure = !known && (late || races || a->read_error != GRANULES_NONE || a->write_error || a->ready_unsure);
+    if (unsure)
         g->port[a->port].status_unsure = true;
     sb->counts.commands[a->c.op][done.code & 15]++;
     if (ok && a->range)
         sb->counts.range_granules += a->c.count;
     if (ok && a->c.op == BH_QUERY)
-        g->port[a->port].result_unsure = a->unsure;
+        g->port[a->port].result_unsure = a->unsure || (unsure && !late);
     if (a->command < 0)
         return;
     sb->counts.overlapping += races;
     if (a->c.op != BH_SET_MASK)
-        ownership_command_ends(&sb->own, (unsigned)(a - g->pool), known || !races ? ok : -1);
-    if (!granules_end(sb->granules, (unsigned)a->command, races && !known ? GRANULES_UNKNOWN : ok ? GRANULES_MADE : GRANULES_REFUSED))
+        ownership_command_ends(&sb->own, (unsigned)(a - g->pool), !unsure ? ok : -1);
+    if (!granules_end(sb->granules, (unsigned)a->command, unsure ? GRANULES_UNKNOWN : ok ? GRANULES_MADE : GRANULES_REFUSED))
         scoreboard_fail(sb, "%s: the model's table is not what the command leaves (a mistake of the bench or the model)", access_text(a).s);
     a->command = -1;
     if (ok && !drained)
