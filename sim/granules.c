@@ -337,6 +337,8 @@ bool granules_races(const struct granules *g, unsigned command)
 
 bool granules_unsure(const struct granules *g, const struct touch *t)
 {
+    if (t->n == 1 && t->range[0].count == 1)
+        return g->of[t->range[0].first];
     for (size_t i = 0; i < g->lives; i++)
         if (touch_has(t, g->live[i]->entry))
             return true;

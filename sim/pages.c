@@ -68,7 +68,10 @@ struct pages {
     uint64_t mail_moved;
     bool owner_early;
     enum bh_resp owner_resp;
+    uint16_t words_open;   /* partitions whose MAIL_WORD two ports wrote in an order that can't be told */
+    bool mail_open;        /* more of the mailbox can't be told */
     unsigned waits;
+    uint64_t work;         /* granules that commands under way may look at, since something waits */
     struct touch commit;
     bool failed, failed_unsure;
     uint64_t ready_at; /* from here on it is certain whether the table is in use */
@@ -399,6 +402,24 @@ static bool owner_writes_mail(const struct pages *g, const struct register_write
            (*w)->addr < BH_REG_MAIL_CALL_BASE + BH_REG_MAIL_CALL_COUNT * BH_REG_MAIL_CALL_STRIDE;
 }
 
+/* Another port's write is under way, and its outcome may not show which was first. */
+static void mail_races(struct pages *g, const struct page_access *a, bool known)
+{
+    const uint16_t bit = (uint16_t)(1u << a->at.partition);
+    bool words = false, any = false;
+
+    EACH(g, o)
+        if (o != a && o->port != a->port && o->write && o->taken && !o->shown && !o->early && is_mail(o->offset)) {
+            any = true;
+            words |= o->at.partition == a->at.partition && o->offset == BH_PAGE_MAIL_WORD;
+        }
+    if (a->offset == BH_PAGE_MAIL_WORD)
+        g->words_open = words ? g->words_open | bit : g->words_open & (uint16_t)~(a->unsure ? 0 : bit);
+    EACH(g, o)
+        o->unsure |= words && o->offset == BH_PAGE_MAIL_WORD && o->write && !o->shown; /* nor does its own answer settle it */
+    g->mail_open |= any && !known;
+}
+
 static bool mail_write(struct pages *g, struct page_access *a, bool known, bool said)
 {
     struct bh_model *m = &g->sb->model;
@@ -407,6 +428,7 @@ static bool mail_write(struct pages *g, struct page_access *a, bool known, bool 
     struct page_access *o;
     struct bh_record none;
 
+    mail_races(g, a, known);
     g->mail_moved = g->sb->cycle;
     if (a->early)
         return a->early_ok;
@@ -463,6 +485,8 @@ bool pages_mail_moves(const struct pages *g)
 {
     const struct register_write *w;
 
+    if (g->words_open || g->mail_open)
+        return true;
     EACH(g, a)
         if (a->write && is_mail(a->offset))
             return true;
@@ -841,7 +865,8 @@ static void check_pins(struct pages *g, const struct dut_pins *p, bool may_wait)
 static void check_moves(struct pages *g, const struct dut_pins *p, bool may_wait)
 {
     const struct scoreboard *sb = g->sb;
-    bool theirs = may_wait || sb->flying != g->active || sb->params.granule_dram || sb->cycle < sb->ready_at;
+    bool theirs = may_wait || sb->flying != g->active || sb->params.granule_dram || sb->cycle < sb->ready_at ||
+                  views_register_write(sb->views);
     uint64_t work = 0;
     const struct page_access *oldest = NULL;
 
@@ -853,9 +878,10 @@ static void check_moves(struct pages *g, const struct dut_pins *p, bool may_wait
         if (!oldest)
             oldest = a;
     }
+    g->work = work > g->work ? work : g->work;
     if (theirs || !oldest)
-        g->waits = 0;
-    else if (++g->waits > MOVES + 2 * work)
+        g->waits = 0, g->work = 0;
+    else if (++g->waits > MOVES + 2 * g->work * (sb->params.ports + 1))
         scoreboard_fail(g->sb, "%s waits for %u cycles, and nothing but pages is in flight (design section 5: none starves)",
                         access_text(oldest).s, g->waits);
 }
