@@ -319,6 +319,7 @@ module bh_page #(
         if ($past(f_take && aresetn)) assert (c_port_q[f_port] || s_port_q[f_port]);                               // P5
         if (!f_c[42] && s_port_q[f_port]) assert (push[f_port] && !push_ok[f_port] && !mail_valid);
         if (waits[f_port]) assert (!page_b_valid[f_port] && page_level[f_port]);                                   // P4
+        if (waits[f_port] && !$past(waits[f_port])) assert ($past(f_queued == 9'd0 && !answer[f_port]));            // all before it were answered
         if ($past(waits[f_port] && level_down_done[f_port] && aresetn)) assert (page_b_valid[f_port] && page_b_ok[f_port] == $past(level_down_ok[f_port]));
         if (push_barrier[f_port]) assert (cmd_changed && cmd_done && c_port_q[f_port]);
         if (GRANULES != 0) cover (c_port_q[f_port] && $past(c_port_q[f_port]) && s_port_q != {P{1'b0}});                              // C1
