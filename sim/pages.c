@@ -54,6 +54,7 @@ struct page_port {
 /* A refused burst: somewhen between these it became its partition's last. */
 struct page_fault {
     struct bh_record r;
+    uint8_t other; /* code that it may have instead; 0: none */
     uint64_t from, to;
 };
 
@@ -623,11 +624,11 @@ void pages_view_changed(struct pages *g, unsigned ports)
 
 /* ---- reads ----------------------------------------------------------------------------------- */
 
-uint32_t pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, uint64_t accepted)
+uint32_t pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, int other, uint64_t accepted)
 {
     if (partition >= BH_MAX_PARTITIONS || r->code < BH_FAULT_BURST || r->code > BH_FAULT_SHARE)
         return 0;
-    g->fault[partition][g->faults[partition] % FAULTS] = (struct page_fault){*r, accepted, UINT64_MAX};
+    g->fault[partition][g->faults[partition] % FAULTS] = (struct page_fault){*r, (uint8_t)other, accepted, UINT64_MAX};
     return g->faults[partition]++;
 }
 
@@ -668,7 +669,13 @@ static bool fault_shows(const struct pages *g, const struct page_access *a, uint
         return true;
     for (uint32_t i = 0; i < n; i++) {
         const struct page_fault *f = &g->fault[of][i];
-        if ((f->to >= newest || newest - f->to <= LAG) && got == fault_word(g, of, &f->r, a->offset))
+        struct bh_record r = f->r;
+        if (f->to < newest && newest - f->to > LAG)
+            continue;
+        if (got == fault_word(g, of, &r, a->offset))
+            return true;
+        r.code = (enum bh_fault)f->other;
+        if (f->other && got == fault_word(g, of, &r, a->offset))
             return true;
     }
     for (const struct port *q = g->sb->port; q < g->sb->port + g->sb->params.ports; q++) /* refused, and not known yet */

@@ -104,8 +104,9 @@ static void counted(struct scoreboard *sb, struct port *q, struct flight *f, con
     if (f->v.fault) {
         sb->counts.refused++;
         const uint16_t other = f->may & (uint16_t)~(ALLOWED | BIT(f->v.fault));
-        records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, other ? __builtin_ctz(other) : 0, f->either, sb->cycle);
-        f->fault_number = pages_fault(sb->pages, f->v.partition, rec, f->cycle);
+        const int code = other ? __builtin_ctz(other) : 0;
+        records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, code, f->either, sb->cycle);
+        f->fault_number = pages_fault(sb->pages, f->v.partition, rec, code, f->cycle);
     } else if (f->v.exclusive_fails) {
         sb->counts.exclusive_failed++;
         f->refuse_resp = BH_OKAY;
