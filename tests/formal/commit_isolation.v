@@ -212,7 +212,9 @@ module commit_isolation (
     wire a_same = same(a_live, a_staged);
     wire c_same = same(c_live, c_live & 3'b011);
     wire a_marked = m_changed[{f_a_p, f_a_w}], c_marked = m_changed[{f_a_p, !f_a_w}];
-    wire marked = (a_marked || a_same) && (c_marked || c_same);
+    wire b_same = same(b_live, b_live & 3'b011);
+    wire b_marked = m_changed[{f_b_p, f_b_w}];
+    wire marked = (a_marked || a_same) && (c_marked || c_same) && (b_marked || b_same);
 
     wire [LIVE-1:0] a_slot = m_slots[LIVE*{f_a_w, f_a_p} +: LIVE];
     wire [1:0] a_last   = a_ipa[1:0] + a_size[1:0] - 2'd1;
