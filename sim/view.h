@@ -79,7 +79,7 @@ struct views {
     bool served;     /* the request of the newest slot was taken, as far as can be told */
 
     struct view_level level[BH_MAX_PORTS];
-    unsigned drained; /* ports, since the register write that is under way began */
+    bool drained[1u << BH_MAX_PORTS]; /* sets of ports that had drained at one time since the register write that is under way began */
     bool writing;
 };
 

@@ -532,7 +532,9 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
     check_pins(v, p);
     const unsigned levels = levels_cycle(v, p);
     w = registers_writing(v->registers);
-    v->drained = (w && v->writing ? v->drained : 0) | ~undrained;
+    if (w && !v->writing)
+        memset(v->drained, 0, sizeof v->drained);
+    v->drained[v->all & ~undrained] = true;
     v->writing = w != NULL;
     if (w && w->addr == BH_REG_ACTIVE && w->value < BH_MAX_PARTITIONS)
         v->asked |= (uint16_t)(1u << w->value);
@@ -548,7 +550,14 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
     check_slot(v, m);
 }
 
-bool views_hung(const struct views *v, unsigned ports) { return ports & ~v->drained; }
+bool views_hung(const struct views *v, unsigned ports)
+{
+    for (unsigned set = 0; set <= v->all; set++)
+        if (v->drained[set] && !(ports & ~set))
+            return false;
+    return true;
+}
+
 const struct register_write *views_register_write(const struct views *v) { return registers_writing(v->registers); }
 bool views_limit_passed(const struct views *v, uint64_t since)
 {

@@ -31,7 +31,7 @@ void views_known(struct views *v);
 void views_changed(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot);
 /** It was abandoned, asked for in cycle `taken`: checked against DRAIN_LIMIT, and a record is due for each port that hung. */
 void views_abandoned(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot, uint64_t taken);
-/** Some of these ports have not drained since the register write that is under way began. */
+/** These ports have at no time all been drained since the register write that is under way began. */
 bool views_hung(const struct views *v, unsigned ports);
 /** The LEVEL write of a port's page was refused, asked for in cycle `since`: another change of the port's view came first, as `moved` says
  *  or may be, or it was abandoned. */
