@@ -8,7 +8,7 @@ DIRECTED_OBJECTS := $(patsubst tests/directed/%.c,$(BUILD)/directed/obj/%.o,$(wi
 DIRECTED_HEADERS := $(wildcard tests/directed/*.h sim/*.h c_model/include/bulkhead/*.h)
 DIRECTED_CONFIGS  = $(eval DIRECTED_CONFIGS := $(shell $(PYTHON) scripts/configuration.py --list))$(DIRECTED_CONFIGS)
 
-.PHONY: directed test-directed test-random test-mutants-quick mutants regression coverage
+.PHONY: directed directed-full test-directed test-random test-mutants-quick mutants regression coverage
 
 $(BUILD)/directed/obj/%.o: tests/directed/%.c $(DIRECTED_HEADERS) tests/directed/directed.mk
 	@mkdir -p $(@D)
@@ -20,6 +20,9 @@ $(BUILD)/directed/%: $(BUILD)/sim/%/libdut.a $(DIRECTED_OBJECTS) $(BUILD)/sim/li
 
 directed: $(BUILD)/directed/$(CONFIG) ## directed tests of one configuration (CONFIG, TESTS=names)
 	$< $(TESTS)
+
+directed-full: $(BUILD)/directed/$(CONFIG) ## 100,000 changes of granules, one by one and in ranges, each checked by an access (CONFIG=worlds)
+	DIRECTED_FULL=1 $< many_singles many_in_ranges
 
 test-directed: ## directed tests and register walk, every configuration
 	+@for c in $(DIRECTED_CONFIGS); do $(MAKE) --no-print-directory -s $(BUILD)/directed/$$c || \

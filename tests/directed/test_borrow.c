@@ -76,7 +76,8 @@ TEST_IF(borrower_commands_nothing, "L9 V2 R5", tabled_two)
     for (unsigned i = 0; i < rows; i++) {
         const bool range = i >= 3 && i != 6;
         for (unsigned g = 8; g < 11; g++) {
-            same(range ? command_range(by(1), reg[i], land_ipa(g), 2) : command(by(1), reg[i], land_ipa(g)), BH_COMMAND_OWNER, "command 0x%03x on borrowed granule %u", reg[i], g - 8);
+            same(range ? command_range(by(1), reg[i], land_ipa(g), 2) : command(by(1), reg[i], land_ipa(g)), BH_COMMAND_OWNER,
+                 "command 0x%03x on borrowed granule %u", reg[i], g - 8);
             same(bad_granule, land_ipa(g) >> build.granule_log2, "CMD_GRANULE");
         }
     }

@@ -58,7 +58,8 @@ TEST_IF(command_codes, "R5 V2 V6", tabled_windows)
             same(bad_granule, row[i].code > BH_COMMAND_LEVEL ? number(row[i].bad) : 0, "0x%03x, %s: CMD_GRANULE", reg[k], row[i].what);
             same(page_read(by(0), BH_PAGE_COUNT), 0, "COUNT is used up, done or refused");
             const bool all = row[i].code ? k != 0 : k != 1;          /* shared in the end; a QUERY changes nothing */
-            same(query_range(by(0), land_ipa(0), PLAIN), all ? RESULT(1, 1, 15, 15) : RESULT(0, 0, 15, 15), "0x%03x, %s: the granules afterwards", reg[k], row[i].what);
+            same(query_range(by(0), land_ipa(0), PLAIN), all ? RESULT(1, 1, 15, 15) : RESULT(0, 0, 15, 15), "0x%03x, %s: the granules afterwards",
+                 reg[k], row[i].what);
             compared += 4;
         }
     /* The end of all numbers: no granule there, and none beyond it. */
@@ -98,7 +99,8 @@ TEST_IF(command_needs_a_right, "T2 R5 V2", tabled_windows)
         for (uint8_t prot = 0; prot < 8; prot++) {
             const struct caller c = { .prot = prot };
             const bool granted = access[i] >> 3 * (prot & 3) & 7;
-            same(command(c, prot & 4 ? BH_PAGE_QUERY : BH_PAGE_SHARE, land_ipa(1)), granted ? BH_COMMAND_OK : BH_COMMAND_OWNER, "ACCESS 0x%03x, AxPROT %u", access[i], prot);
+            same(command(c, prot & 4 ? BH_PAGE_QUERY : BH_PAGE_SHARE, land_ipa(1)), granted ? BH_COMMAND_OK : BH_COMMAND_OWNER,
+                 "ACCESS 0x%03x, AxPROT %u", access[i], prot);
             same(bad_granule, granted ? 0 : number(1), "CMD_GRANULE");
             compared += 2;
         }
@@ -417,6 +419,53 @@ TEST_IF(command_drain_limit, "V4 R5", tabled_two)
         same(command(by(0), BH_PAGE_UNSHARE, land_ipa(2 + round)), BH_COMMAND_OK, "a command once all is well");
     }
     planned(2 * 10);
+}
+
+/* A limit that runs out in nearly every barrier, for every kind of page write at once: each is answered, and the server goes on. */
+TEST_IF(limit_of_every_barrier, "V4 V6 R5", tabled_two)
+{
+    enum { ROUNDS = 30, EACH = 8 };
+    const unsigned last = build.ports - 1;
+    static struct shot flow[2][12];
+    unsigned late = 0, drained = 0;
+
+    lands(P_SPLIT);
+    carries(0, 0, true);
+    carries(last, 0, true);
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct shot *s[2][EACH];
+        reg_write(BH_REG_DRAIN_LIMIT, 1 + round * 5 % 40);
+        memory_latency(round * 7 % 60);
+        for (unsigned p = 0; p < 2; p++)
+            for (unsigned i = 0; i < 12; i++) {
+                memset(&flow[p][i], 0, offsetof(struct shot, rdata));
+                flow[p][i].b = access_of(by(p ? last : 0), i & 1, land_ipa(30 + i % 8));
+                flow[p][i].b.len = 3;
+                flow[p][i].b.id = 1;
+                flow[p][i].port = p ? last : 0;
+                post(&flow[p][i]);
+            }
+        for (unsigned i = 0; i < EACH; i++)
+            for (unsigned p = 0; p < 2; p++) {
+                static const uint16_t reg[5] = { BH_PAGE_COUNT, BH_PAGE_SHARE_RANGE, BH_PAGE_UNSHARE, BH_PAGE_CMD_STATUS, BH_PAGE_SHARE };
+                const unsigned kind = (i + 3 * p + round) % 5;
+                post(s[p][i] = page_shot(p * EACH + i, by(p ? last : 0), true, reg[kind], kind == 0 ? 12 : kind == 3 ? 0 : number(1 + i)));
+            }
+        for (unsigned i = 0; i < EACH; i++)
+            for (unsigned p = 0; p < 2; p++) late += !ended(s[p][i], 5000);
+        for (unsigned p = 0; p < 2; p++)
+            for (unsigned i = 0; i < 12; i++) ended(&flow[p][i], 5000);
+        for (unsigned p = 0; p < 2; p++)             /* single ones fail by nothing else */
+            for (unsigned i = 0; i < EACH; i++) drained += s[p][i]->resp != BH_OKAY && (i + 3 * p + round) % 5 % 2 == 0 && (i + 3 * p + round) % 5;
+    }
+    reg_write(BH_REG_DRAIN_LIMIT, 0);
+    finish();
+    same(late, 0, "page writes without an answer");
+    same(drained > 0, true, "%u commands ran into the limit", drained);
+    same(command(by(0), BH_PAGE_UNSHARE, land_ipa(1)), BH_COMMAND_OK, "a command in the end");
+    same(command(by(last), BH_PAGE_SHARE, land_ipa(1)), BH_COMMAND_OK, "one of the other port");
+    drop_records();
+    planned(4);
 }
 
 /* The waits of successive commands overlap: many cost little more than one. */

@@ -53,7 +53,8 @@ TEST_IF(level_matrix, "V1 V3 V2 V7", levelled)
                     else      refused(c, form[f].write, land_ipa(g), BH_FAULT_LEVEL, what);
                     compared += FIRE_COMPARISONS;
                 }
-                same(query(by(0), land_ipa(g)), RESULT(0, 0, at[i] == h ? rights : 15, at[i] >= h ? 15 : rights), "QUERY at level %u: level %u leaves 0x%x", at[i], h, rights);
+                same(query(by(0), land_ipa(g)), RESULT(0, 0, at[i] == h ? rights : 15, at[i] >= h ? 15 : rights),
+                     "QUERY at level %u: level %u leaves 0x%x", at[i], h, rights);
                 compared++;
             }
             passes(by(0), true, land_ipa(g + 16), land_pa(0, g + 16), "a granule that nobody masked");

@@ -67,11 +67,12 @@ TEST_IF(halves_without_state, "R1 R2 R3", tabled_windows)
     must_commit(0);
     for (unsigned i = 0; i < 8; i++) {
         const uint64_t ipa = (row[i].shared_window ? both : far) | (row[i].half ? TOP_HALF : 0);
+        const uint64_t pa = row[i].shared_window ? land_pa(1, 4) : layout_pa(0, 0);
         const enum bh_fault want = wanted(row[i].shared_window, row[i].half, row[i].trusted);
         carries(0, 0, row[i].trusted);
         for (int write = 0; write < 2; write++)
             if (want) refused(by(0), write, ipa, want, row[i].shared_window ? "SHARED window" : "beyond the table");
-            else      passes(by(0), write, ipa, row[i].shared_window ? land_pa(1, 4) : layout_pa(0, 0), row[i].shared_window ? "SHARED window" : "beyond the table");
+            else      passes(by(0), write, ipa, pa, row[i].shared_window ? "SHARED window" : "beyond the table");
     }
     carries(0, 0, true);
     same(command(by(0), BH_PAGE_SHARE, far), BH_COMMAND_TABLE, "SHARE beyond the table");
