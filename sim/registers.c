@@ -168,6 +168,9 @@ static void learn(struct registers *r, const struct access *w, uint64_t cycle)
     if (a >= BH_REG_PORT_BASE && a < BH_REG_PORT_BASE + BH_REG_PORT_COUNT * BH_REG_PORT_STRIDE &&
         (a - BH_REG_PORT_BASE) % BH_REG_PORT_STRIDE == BH_REG_PORT_PORT_CONTROL)
         ownership_port(scoreboard_ownership(r->sb), (a - BH_REG_PORT_BASE) / BH_REG_PORT_STRIDE, w->value & 3, w->value >> 4 & 15);
+    if (a >= BH_REG_PORT_BASE && a < BH_REG_PORT_BASE + BH_REG_PORT_COUNT * BH_REG_PORT_STRIDE &&
+        (a - BH_REG_PORT_BASE) % BH_REG_PORT_STRIDE >= BH_REG_PORT_PORT_LEVEL_LO)
+        scoreboard_counts(r->sb)->levels_by[0]++;
     if (a >= BH_REG_STREAM_BASE && a < BH_REG_STREAM_BASE + BH_REG_STREAM_COUNT * BH_REG_STREAM_STRIDE)
         ownership_stream(scoreboard_ownership(r->sb), (a - BH_REG_STREAM_BASE) / BH_REG_STREAM_STRIDE, w->value >> 31,
                          w->value >> 4 & 15);

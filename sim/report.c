@@ -46,7 +46,7 @@ void report_progress_end(void)
 static uint64_t compared(const struct tb_counts *c)
 {
     return c->addresses_r + c->addresses_w + c->beats_r + c->beats_w + c->responses + c->register_reads +
-           c->register_writes + c->records;
+           c->register_writes + c->records + c->page_reads + c->page_writes;
 }
 
 /* What random traffic itself counted. */
@@ -64,6 +64,36 @@ static void random_summary(FILE *f, const struct tb *tb, const struct random_res
             " of pairs that a switch had split: none succeeded\n",
             n->exclusive_ok, n->exclusive_failed, n->exclusive_split);
     fprintf(f, "hung          %" PRIu64 " times a memory, requester or Q-Channel; %" PRIu64 " ports opened again\n", n->hung, n->reopened);
+}
+
+static void report_pages(FILE *f, const struct tb *tb)
+{
+    static const char *const op[] = {"SHARE", "UNSHARE", "QUERY", "SET_MASK"};
+    const struct tb_counts *c = tb_counts(tb);
+
+    if (!tb_params(tb)->page)
+        return;
+    fprintf(f, "pages         %" PRIu64 " reads (%" PRIu64 " hung on a race and were not compared), %" PRIu64 " writes, %" PRIu64 " refused; %" PRIu64
+            " rings, %" PRIu64 " answers, %" PRIu64 " calls of a level\n",
+            c->page_reads, c->page_unsure, c->page_writes, c->page_refused, c->rings, c->mail_answers, c->calls);
+    if (!tb_params(tb)->granules)
+        return;
+    fprintf(f, "levels        %" PRIu64 " writes of PORT_LEVEL, %" PRIu64 " changes by pins, %" PRIu64 " by page\n", c->levels_by[0], c->levels_by[1],
+            c->levels_by[2]);
+    fputs("commands      ", f);
+    for (unsigned i = 0; i < 4; i++) {
+        const char *separator = "";
+        fprintf(f, "%s%s %" PRIu64, i ? "; " : "", op[i], c->commands[i][0]);
+        for (unsigned k = 1; k < 16; k++)
+            if (c->commands[i][k]) {
+                fprintf(f, "%s%s %" PRIu64, *separator ? separator : " (", bh_command_name(k), c->commands[i][k]);
+                separator = ", ";
+            }
+        fputs(*separator ? ")" : "", f);
+    }
+    fprintf(f, "\nbarriers      %" PRIu64 " bursts in flight when a command or commit was answered that touched their granule, %" PRIu64
+            " verdicts that hung on when a command took effect; %" PRIu64 " commands raced; %" PRIu64 " verdicts by the table\n",
+            c->barriers, c->raced, c->overlapping, c->granules_checked);
 }
 
 void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seconds, const struct random_result *random)
@@ -104,6 +134,7 @@ void report_summary(FILE *f, const struct tb *tb, uint64_t seed, double cpu_seco
         }
     fprintf(f, "%s; exclusive: %" PRIu64 " bursts answered EXOKAY, %" PRIu64 " writes failed by Bulkhead\n", *separator ? ")" : "", c->exclusive_ok,
             c->exclusive_failed);
+    report_pages(f, tb);
 }
 
 /* A word of a command as a shell reads it back. */
@@ -278,6 +309,22 @@ void report_json(FILE *f, const struct tb *tb, const struct options *o, const ch
         {"switches_by_schedule", c->switches_by[2]},
         {"isolated", c->isolated},
         {"swallowed", c->swallowed},
+        {"page_reads", c->page_reads},
+        {"page_writes", c->page_writes},
+        {"page_refused", c->page_refused},
+        {"page_unsure", c->page_unsure},
+        {"granules_checked", c->granules_checked},
+        {"barriers", c->barriers},
+        {"raced", c->raced},
+        {"overlapping", c->overlapping},
+        {"range_granules", c->range_granules},
+        {"levels_by_pins", c->levels_by[1]},
+        {"levels_by_page", c->levels_by[2]},
+        {"rings", c->rings},
+        {"mail_answers", c->mail_answers},
+        {"calls", c->calls},
+        {"table_reads", c->table_reads},
+        {"table_writes", c->table_writes},
     };
     const char *separator = "";
 
@@ -295,8 +342,13 @@ void report_json(FILE *f, const struct tb *tb, const struct options *o, const ch
         fprintf(f, "%s\"%s\": %" PRIu64, separator, bh_fault_name((enum bh_fault)i), c->by_fault[i]);
     fputs("}, \"commits_by_code\": {", f);
     separator = "";
-    for (unsigned i = 0; i < 12; i++, separator = ", ")
+    for (unsigned i = 0; i < 16; i++, separator = ", ")
         fprintf(f, "%s\"%s\": %" PRIu64, separator, bh_commit_name(i), c->by_commit[i]);
+    fputs("}, \"commands_by_code\": {", f);
+    separator = "";
+    for (unsigned i = 0; i < 16 && *bh_command_name(i) != 'u'; i++, separator = ", ")
+        fprintf(f, "%s\"%s\": %" PRIu64, separator, bh_command_name(i),
+                c->commands[BH_SHARE][i] + c->commands[BH_UNSHARE][i] + c->commands[BH_QUERY][i] + c->commands[BH_SET_MASK][i]);
     fputs("}, \"bursts_by_port\": [", f);
     for (unsigned i = 0; i < tb_params(tb)->ports; i++)
         fprintf(f, "%s%" PRIu64, i ? ", " : "", c->by_port[i]);
