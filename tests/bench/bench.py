@@ -341,13 +341,13 @@ def program(path):
     return full
 
 
-def execute(command, what, cpu=False):
-    """Standard output, and CPU seconds of the process itself."""
+def execute(command, what, cpu=False, limit=900):
+    """Standard output, and CPU seconds of the process itself; limit in seconds."""
     if cpu:
         command = ["taskset", "-c", str(min(os.sched_getaffinity(0))), *map(str, command)]
     before = os.times()
     try:
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=ROOT, timeout=900)
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=ROOT, timeout=limit)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Failed(f"{what}: {error}") from None
     after = os.times()
@@ -463,10 +463,10 @@ def verilated(bench, name, parameters, *arguments):
     out = ROOT / BUILD / "bench" / name
     out.mkdir(parents=True, exist_ok=True)
     compile_it = [os.environ.get("VERILATOR") or "verilator", "--binary", "--timing", "--default-language", "1364-2005", "-Wno-fatal", "-Wno-lint",
-                  "--timescale", "1ns/1ns", "-O3", "-CFLAGS", "-O2", "-Irtl", "-Itests/bench", "--top-module", bench,
+                  "--timescale", "1ns/1ns", "-O3", "-CFLAGS", "-O1", "-Irtl", "-Itests/bench", "--top-module", bench,
                   *(f"-G{key}={value}" for key, value in parameters.items()), "--Mdir", out, "-o", bench, f"tests/bench/{bench}.v"]
-    execute(compile_it, f"{bench}.v, {name}")
-    text, _ = execute([out / bench, *arguments], f"{bench}.v, {name}")
+    execute(compile_it, f"{bench}.v, {name}", limit=3600)
+    text, _ = execute([out / bench, *arguments], f"{bench}.v, {name}", limit=3600)
     return rows_of(text, f"{bench}.v, {name}"), \
         f"{' '.join(map(str, compile_it))} && {out / bench} {' '.join(arguments)}".replace(f"{ROOT}/", "")
 
