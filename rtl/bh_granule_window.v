@@ -87,7 +87,7 @@ module bh_granule_window #(
     assign pa_page = page[PP-1:0] + in[12 +: PP];
     assign behind  = ~in[12+PP +: IP] - page_q;
 
-    wire unused = ^page[PP+IP-1:IP];
+    wire unused = ^page;
 
 endmodule
 `resetall
