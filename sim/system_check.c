@@ -77,8 +77,8 @@ static int commit_refused(const struct system *s, const struct bh_params *b, uns
     case BH_COMMIT_PA_OVERLAP:
         system_locate(s, other, NULL, where, sizeof where);
         return system_fail_at(s, e, path, NULL, "%s: PA %s overlaps %s (%s), PA %s; windows of two partitions may overlap in PA only when "
-                       "both are shared, or one is borrow and the other its owner's (design section 3)", name, range_text(mine, sizeof mine, w->pa_base, w->size), other,
-                       where, range_text(theirs, sizeof theirs, o->pa_base, o->size));
+                       "both are shared, or one is borrow and the other its owner's (design section 3)", name,
+                       range_text(mine, sizeof mine, w->pa_base, w->size), other, where, range_text(theirs, sizeof theirs, o->pa_base, o->size));
     default:
         return system_fail_at(s, e, path, NULL, "commit refused with %s (design section 3)", name);
     }
