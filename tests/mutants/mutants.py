@@ -81,7 +81,7 @@ def root_of_verilator():
 def build(mutant, where, args):
     """where/directed of the RTL in where/rtl."""
     log, obj, name = where / "log", where / "obj", mutant["config"]
-    values, _ = configuration.load(name)
+    values, _ = configuration.load(name, args.changes.get(name, ()))
     # A HARDWIRED build's table comes from its system file (make build/sim/CONFIG/parameters).
     table = BUILD / "sim" / name / "parameters.table"
     if values["HARDWIRED"] and not (table.exists() and table.read_text().strip()):
@@ -163,6 +163,7 @@ def main():
 
     table = tomllib.loads((ROOT / "tests/mutants/mutants.toml").read_text())
     mutants = table["mutant"]
+    args.changes = table.get("changes", {})
     known = [m["name"] for m in mutants]
     if len(set(known)) != len(known):
         sys.exit("mutants.toml: two mutants of one name")
