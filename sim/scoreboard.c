@@ -122,13 +122,16 @@ const char *scoreboard_why(const struct scoreboard *sb) { return sb->why; }
 void scoreboard_views(struct scoreboard *sb, struct views *v) { sb->views = v; }
 struct pages *scoreboard_pages(struct scoreboard *sb) { return sb->pages; }
 void scoreboard_at(struct scoreboard *sb, uint64_t cycle) { sb->cycle = cycle; }
+/* Counters lag by a pass over all partitions. */
+static uint64_t settle_time(const struct scoreboard *sb) { return SCOREBOARD_SETTLE + (sb->params.page ? 16u * sb->params.partitions : 0); }
+
 unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port)
 {
     return sb->port[port].r.n + sb->port[port].w.n;
 }
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle)
 {
-    return !sb->flying && cycle - sb->last_busy > SCOREBOARD_SETTLE;
+    return !sb->flying && cycle - sb->last_busy > settle_time(sb);
 }
 struct ownership *scoreboard_ownership(struct scoreboard *sb) { return &sb->own; }
 struct records *scoreboard_records(struct scoreboard *sb) { return sb->records; }
@@ -446,7 +449,7 @@ void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t 
 {
     sb->cycle = cycle;
     sb->counts.cycles++;
-    if (cycle % SCOREBOARD_SETTLE == 0) {
+    if (cycle % settle_time(sb) == 0) {
         memcpy(sb->before[0], sb->before[1], sizeof sb->before[0]);
         counters_ended(sb, sb->before[1]);
     }

@@ -325,7 +325,7 @@ void verdict_barrier(struct scoreboard *sb, const struct touch *t, const char *b
             for (unsigned i = 0; i < 3; i++) /* a refusal stays possible: what was refused has not been there, and nothing waits for it */
                 if (may & (i == 0 ? ALLOWED : i == 1 ? BIT(BH_FAULT_LEVEL) : BIT(BH_FAULT_SHARE)))
                     f->witness[i] = now.witness[i];
-            f->may = may | (f->may & (uint16_t)(may_have_drained ? 0xffff : ~ALLOWED));
+            f->may = may | (f->may & (uint16_t)(may_have_drained || (f->b.lock && f->b.write) ? 0xffff : ~ALLOWED)); /* nor for a failed pair */
         } else if (!f->v.fault && !f->cut && !(may & ALLOWED) && !may_have_drained)
             scoreboard_fail(sb,
                             "%s was answered while %s was in flight, which was let through under the state that it ended "
