@@ -666,6 +666,8 @@ module bh_port #(
         if (STREAM != 0 && aw_in_valid) assert (f_in_one_w == f_one_w);
         if (STREAM != 0 && f_mid_r[REST_WIDTH+2]) assert (f_mid_one_r == f_one_r);
         if (STREAM != 0 && f_mid_w[REST_WIDTH+2]) assert (f_mid_one_w == f_one_w);
+        if (ar_valid) assert (ar_ctx == f_ctx_r);
+        if (aw_valid) assert (aw_ctx == f_ctx_w);
         if (ar_valid && ar_page) assert (ar_refused && ar_code == 0 && ar_len == 0);
         if (aw_valid && aw_page) assert (aw_refused && aw_code == 0 && aw_len == 0);
         if (f_judged_r[REST_WIDTH+1])
