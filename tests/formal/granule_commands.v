@@ -36,6 +36,10 @@ module granule_commands #(
     (* anyconst *) reg          table_ok;
     (* anyconst *) reg [GI-1:0] some;      // a granule of the table
     (* anyconst *) reg [GI-1:0] from, to;
+    (* anyseq *)   wire         poke;      // never: a memory that nothing writes would be optimised away
+    (* anyseq *)   wire [4:0]   where;
+    (* anyseq *)   wire [LIVE-1:0] poked;
+    always @* assume (!poke);
 
     reg [5:0] t = 6'd0;
     reg       over = 1'b0;
@@ -60,7 +64,7 @@ module granule_commands #(
         .PARTITION_BITS(PB), .WINDOWS(W), .IPA_PAGE_WIDTH(IP), .PA_PAGE_WIDTH(PP), .GRANULES(GRANULES), .BASE_PAGE(BASE), .LEVELS(LEVELS)
     ) u_granule (
         .aclk(aclk), .aresetn(1'b1), .table_ok(table_ok), .clearing(clearing), .idle(idle), .clear(1'b0), .clear_addr(1'b0),
-        .slot_we(1'b0), .slot(4'd0), .slot_data({LIVE{1'b0}}), .slot_partition(1'b0), .partition(partition),
+        .slot_we(poke), .slot(where[3:0]), .slot_data(poked), .slot_partition(where[4]), .partition(partition),
         .cmd_valid(cmd_valid), .cmd_op(op), .cmd_granule({26'd0, granule}), .cmd_count({30'd0, count}), .cmd_mask(mask),
         .cmd_rights(rights), .cmd_level(level), .cmd_prot(prot), .cmd_done(cmd_done), .cmd_code(cmd_code), .cmd_bad(cmd_bad),
         .cmd_result(cmd_result), .cmd_changed(cmd_changed), .locked(RANGE != 0), .range_valid(RANGE != 0 && t != 6'd0 && !taken),
@@ -109,6 +113,7 @@ module granule_commands #(
         now   = before[EB*some +: EB];
         after = now;
         {above, own, any, all} = 10'd1;
+        {g, c, in, pa, e, up, mine} = 0;       // no latches
         for (i = 0; i < MOST; i = i + 1) if (i < count) begin
             g  = {1'b0, granule} + i;
             c  = 4'd0;
