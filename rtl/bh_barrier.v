@@ -23,7 +23,7 @@ module bh_barrier #(
     output wire [PORTS-1:0] empty,
 
     output wire             mark,
-    input  wire [PORTS-1:0] tagged,    // from the cycle behind mark on
+    input  wire [PORTS-1:0] unfinished,    // from the cycle behind mark on
     input  wire [23:0]      limit,     // 0: none
     output wire [PORTS-1:0] marked,    // entries of this port become current
     output wire [PORTS-1:0] expired,   // those that are run into the limit
@@ -53,7 +53,7 @@ module bh_barrier #(
     reg         settle_over_q;         // it was answered
 
     wire [PORTS-1:0] want;
-    wire pass        = run_q && tagged == {PORTS{1'b0}};
+    wire pass        = run_q && unfinished == {PORTS{1'b0}};
     wire expire      = run_q && !pass && limit != 24'd0 && time_q >= limit;
     wire settle_next = settle && !settles_q && !settle_over_q;
 
@@ -120,7 +120,7 @@ module bh_barrier #(
     reg        f_is_ok, f_needs;       // as it was pushed
     reg [8:0]  f_ahead;                // before it
     reg        f_mark, f_free, f_late_now;   // since then: a mark; nothing tagged behind one; the limit behind one
-    wire       f_clear = tagged == {PORTS{1'b0}};
+    wire       f_clear = unfinished == {PORTS{1'b0}};
     wire       f_answer = f_on && f_ahead == 9'd0 && f_pop;
     localparam [7:0] F_WRAP = (1 << $clog2(DEPTH > 1 ? DEPTH : 2)) - 1;
     wire [7:0] f_at = (f_read[9*f_port +: 8] + f_ahead[7:0]) & F_WRAP;

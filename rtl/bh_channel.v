@@ -113,7 +113,7 @@ module bh_channel #(
     output wire [257*ID_WIDTH-1:0]   f_ids,      // bh_epoch's entries
     output wire [256:0]              f_entries,
 `endif
-    output wire                      tagged
+    output wire                      unfinished
 );
 
     localparam ADDR_WIDTH  = IPA_WIDTH > PA_WIDTH ? IPA_WIDTH : PA_WIDTH;
@@ -223,7 +223,7 @@ module bh_channel #(
 `ifdef FORMAL
             .f_ids(f_ids), .f_valid(f_entries),
 `endif
-            .tagged(tagged));
+            .unfinished(unfinished));
 
         assign empty = in_empty && judge_empty && check_empty;
         wire unused_addr = &{1'b0, judged_addr};
@@ -239,7 +239,7 @@ module bh_channel #(
         assign {m_ipa, m_addr} = {judged_ipa, judged_addr[PA_WIDTH-1:0]};
         assign judged_ready = m_ready;
         assign empty        = in_empty && judge_empty;
-        assign tagged       = 1'b0;
+        assign unfinished       = 1'b0;
         assign fetch        = 1'b0;
         assign fetch_index  = {INDEX_WIDTH{1'b0}};
         wire unused = &{1'b0, judged_kind, judged_addr, table_ok, gw_we, gw_index, gw_data, filled, fill_error, fill_data,

@@ -27,7 +27,7 @@ module bh_epoch #(
     output wire [256:0]        f_valid,
     output wire [256:0]        f_tagged,
 `endif
-    output wire                tagged          // from the cycle behind mark on; combinational from registers
+    output wire                unfinished          // from the cycle behind mark on; combinational from registers
 );
 
     generate if (ID_WIDTH < 1 || ID_WIDTH > 32) begin : gen_check_id_width
@@ -51,7 +51,7 @@ module bh_epoch #(
     wire [ENTRIES-1:0] take   = ~valid_q & (valid_q + ONE) & {ENTRIES{enter}};
     wire [ENTRIES-1:0] valid  = (valid_q & ~free) | take;
 
-    assign tagged = tagged_q != 0;
+    assign unfinished = tagged_q != 0;
 
     always @(posedge aclk)
         if (!aresetn) begin
@@ -122,14 +122,14 @@ module bh_epoch #(
         if (enter) `BH_EPOCH_CONTRACT (f_all < MAX_OUTSTANDING || done);
         assert ((tagged_q & ~valid_q) == 0 && f_all <= MAX_OUTSTANDING);
         assert (f_count == f_open && f_count_old == f_old && f_old <= f_open);                  // P1, P2
-        if (!tagged) assert (f_old == 0);
+        if (!unfinished) assert (f_old == 0);
     end
     reg f_marked = 1'b0, f_busy = 1'b0;
     always @(posedge aclk) begin
         f_marked <= f_alive && mark;
         f_busy   <= f_alive && (f_busy ? f_all != 0 : mark && f_all > 1);
-        if (f_alive && f_marked) assert (tagged == (f_all != 0));                               // P3
-        if (f_alive) cover (f_busy && f_all != 0 && !tagged);
+        if (f_alive && f_marked) assert (unfinished == (f_all != 0));                               // P3
+        if (f_alive) cover (f_busy && f_all != 0 && !unfinished);
         if (f_alive) cover (f_all == MAX_OUTSTANDING && enter && done && f_open > 1 && f_old == 1);
     end
 `endif

@@ -145,16 +145,16 @@ module bh_granule #(
     );
 
     wire       granted = access[3*cmd_prot +: 3] != 3'd0;
-    wire       inside;                 // the table has it
+    wire       in_table;                 // the table has it
     generate if (GI < PA_PAGE_WIDTH) begin : gen_inside
-        assign inside = pa_page[PA_PAGE_WIDTH-1:GI] == BASE_PAGE[PA_PAGE_WIDTH-1:GI];
+        assign in_table = pa_page[PA_PAGE_WIDTH-1:GI] == BASE_PAGE[PA_PAGE_WIDTH-1:GI];
     end else begin : gen_all_inside
-        assign inside = 1'b1;
+        assign in_table = 1'b1;
     end endgenerate
     wire [3:0] first_code = !table_ok                                                           ? UNAVAILABLE
                           : cmd_count == 32'd0                                                  ? ARGUMENT
                           : cmd_op == SET_MASK && (cmd_mask != cmd_level || cmd_mask == 4'd0) ? LEVEL : OK;
-    wire [3:0] place_code = !found ? WINDOW : !plain || !granted ? OWNER : !inside ? TABLE : OK;
+    wire [3:0] place_code = !found ? WINDOW : !plain || !granted ? OWNER : !in_table ? TABLE : OK;
 
     // ---- the next word: which lanes, and where the run goes on --------------------------
     wire [5:0]   lane      = index_q[5:0] & LANE;

@@ -33,7 +33,7 @@ module bh_ownership #(
 );
 
     // ---- what of it lies in the table -----------------------------------------------------
-    wire                   starts_in, ends_in, inside; // inside: some of it
+    wire                   starts_in, ends_in, common; // common: some of it
     wire [INDEX_WIDTH-1:0] in_first = first[INDEX_WIDTH-1:0] & {INDEX_WIDTH{starts_in}};
     wire [INDEX_WIDTH-1:0] in_last  = last[INDEX_WIDTH-1:0] | {INDEX_WIDTH{!ends_in}};
 
@@ -42,15 +42,15 @@ module bh_ownership #(
         localparam [TOP-1:0] TABLE = FIRST[PA_PAGE_WIDTH-1 -: TOP];
         wire [TOP-1:0] top_first = first[PA_PAGE_WIDTH-1 -: TOP], top_last = last[PA_PAGE_WIDTH-1 -: TOP];
         wire [TOP:0]   behind    = {1'b0, TABLE} - {1'b0, top_first};      // negative: it starts behind the table
-        wire [TOP:0]   before    = {1'b0, top_last} - {1'b0, TABLE};       // negative: it ends before it
+        wire [TOP:0]   ahead     = {1'b0, top_last} - {1'b0, TABLE};       // negative: it ends before it
         assign starts_in = top_first == TABLE;
         assign ends_in   = top_last == TABLE;
-        assign inside    = plain && !behind[TOP] && !before[TOP];
-        wire unused      = &{1'b0, behind, before};
+        assign common    = plain && !behind[TOP] && !ahead[TOP];
+        wire unused      = &{1'b0, behind, ahead};
     end else begin : gen_all
         assign starts_in = 1'b1;
         assign ends_in   = 1'b1;
-        assign inside    = plain;
+        assign common    = plain;
         wire unused      = &{1'b0, FIRST};
     end endgenerate
 
@@ -61,14 +61,14 @@ module bh_ownership #(
 
     always @(posedge aclk)
         if (load_old) begin
-            old_q       <= inside;
+            old_q       <= common;
             old_first_q <= in_first;
             old_last_q  <= in_last;
         end
 
     always @(posedge aclk)
         if (load_new) begin
-            new_q       <= inside;
+            new_q       <= common;
             new_first_q <= in_first;
             new_last_q  <= in_last;
         end

@@ -46,7 +46,7 @@ module bh_page #(
 
     // Barrier.
     output wire                           mark,
-    input  wire [PORTS-1:0]               tagged,
+    input  wire [PORTS-1:0]               unfinished,
     input  wire [23:0]                    limit,
     input  wire                           settle,
     output wire                           settled,
@@ -171,12 +171,21 @@ module bh_page #(
     always @(posedge aclk)
         if (command_free) c_q <= picked;
 
+    // COUNT as the command found it: a closed port's view may change, and lose it, while the command runs.
+    reg             c_first_q;
+    reg  [31:0]     c_count_q;
+    wire [31:0]     c_count   = c_first_q ? count : c_count_q;
+    always @(posedge aclk) begin
+        c_first_q <= command_free;
+        c_count_q <= c_count;
+    end
+
     assign command_runs  = !command_free;
     assign cmd_partition = command_free ? picked[45 +: PARTITION_BITS] : c_context[PARTITION_BITS-1:0];
     assign cmd_valid     = !command_free && c_good;
     assign cmd_op        = c_mask ? 2'd3 : c_offset[1:0];
     assign cmd_granule   = c_data;
-    assign cmd_count     = c_range ? count : 32'd1;
+    assign cmd_count     = c_range ? c_count : 32'd1;
     assign cmd_mask      = c_offset[7:4];
     assign cmd_rights    = c_offset[3:0];
     assign cmd_level     = c_context[8:5];
@@ -255,7 +264,7 @@ module bh_page #(
 `endif
     bh_barrier #(.PORTS(P), .DEPTH(DEPTH)) u_barrier (
         .aclk(aclk), .aresetn(aresetn), .push(push), .push_ok(push_ok), .push_barrier(push_barrier), .empty(empty), .mark(mark),
-        .tagged(tagged), .limit(limit), .marked(marked), .expired(expired), .settle(settle), .settled(settled),
+        .unfinished(unfinished), .limit(limit), .marked(marked), .expired(expired), .settle(settle), .settled(settled),
         .unsettled(unsettled), .b_valid(q_valid), .b_ok(q_ok), .b_ready(q_ready)
 `ifdef FORMAL
         , .f_all(f_all)
@@ -268,7 +277,7 @@ module bh_page #(
     ) u_read (
         .aclk(aclk), .aresetn(aresetn), .page_r_valid(page_r_valid), .page_r_ready(page_r_ready),
         .page_r_offset(page_r_offset), .page_r_ctx(page_r_ctx), .page_r_done(page_r_done), .page_r_ok(page_r_ok),
-        .page_r_data(page_r_data), .partition(r_partition), .context(r_context), .offset(r_offset), .busy(r_busy),
+        .page_r_data(page_r_data), .partition(r_partition), .caller(r_context), .offset(r_offset), .busy(r_busy),
         .fault_data(fault_data), .mail_ok(mail_r_ok), .mail_data(mail_r_data), .counter_req(counter_req),
         .counter_addr(counter_addr), .counter_done(counter_done), .counter_word(counter_word), .count(r_count),
         .status(r_status), .bad(r_bad), .result(r_result), .called(called));

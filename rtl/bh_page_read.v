@@ -30,7 +30,7 @@ module bh_page_read #(
 
     // The register that is read; what is read of it is there in the cycle behind one without `busy`.
     output wire [3:0]                     partition,
-    output wire [8:0]                     context,     // {level, trusted, partition}
+    output wire [8:0]                     caller,     // {level, trusted, partition}
     output wire [9:0]                     offset,
     input  wire                           busy,        // a memory that is read is being written
     input  wire [31:0]                    fault_data,
@@ -95,7 +95,7 @@ module bh_page_read #(
 
     assign page_r_ready = state_q == IDLE ? pick : {PORTS{1'b0}};
     assign partition    = ctx_q[3:0];
-    assign context      = ctx_q[8:0];
+    assign caller      = ctx_q[8:0];
     assign offset       = offset_q;
     assign counter_req  = state_q == FETCH && counter;
     assign counter_addr = {ctx_q[PARTITION_BITS-1:0], offset_q[1:0]};

@@ -56,8 +56,8 @@ module bh_page_results (
     wire       keep  = !view_changes && !(take && by != of_q);
     wire       drain = expired && current_q && keep;
 
-    wire [3:0] before = (keep && !status_we ? code_q : 4'd0);
-    wire [3:0] code_d = before == 4'd0 && drain ? DRAIN : before;
+    wire [3:0] earlier = (keep && !status_we ? code_q : 4'd0);
+    wire [3:0] code_d = earlier == 4'd0 && drain ? DRAIN : earlier;
     wire       fails  = done && code != 4'd0 && code_d == 4'd0;
 
     always @(posedge aclk)

@@ -68,7 +68,7 @@ module bh_pages #(
     output wire                           fill_error,
     output wire [WORD-1:0]                fill_data,
     output wire                           mark,
-    input  wire [PORTS-1:0]               tagged,
+    input  wire [PORTS-1:0]               unfinished,
     input  wire [23:0]                    limit,           // of the barrier, 0: none
 
     // Live windows, as in bh_context.
@@ -190,7 +190,7 @@ module bh_pages #(
         .page_w_valid(page_w_valid), .page_w_ready(page_w_ready), .page_w_offset(page_w_offset), .page_w_data(page_w_data),
         .page_w_full(page_w_full), .page_w_prot(page_w_prot), .page_w_ctx(page_w_ctx),
         .page_b_valid(page_b_valid), .page_b_ok(page_b_ok), .page_b_ready(page_b_ready), .page_level(page_level),
-        .mark(mark), .tagged(tagged), .limit(limit), .settle(settle_now), .settled(settled), .unsettled(unsettled),
+        .mark(mark), .unfinished(unfinished), .limit(limit), .settle(settle_now), .settled(settled), .unsettled(unsettled),
         .no_command(no_command), .command_runs(command_runs), .cmd_partition(cmd_partition), .cmd_valid(cmd_valid),
         .cmd_op(cmd_op), .cmd_granule(cmd_granule), .cmd_count(cmd_count), .cmd_mask(cmd_mask), .cmd_rights(cmd_rights),
         .cmd_level(cmd_level), .cmd_prot(cmd_prot), .cmd_done(cmd_done), .cmd_code(cmd_code), .cmd_bad(cmd_bad),

@@ -233,7 +233,7 @@ module bh_port #(
 
     // Barrier.
     input  wire                      mark,           // pulse: what is in flight, and what enters in this cycle
-    output wire                      tagged          // some of that still is; from the cycle behind mark on
+    output wire                      unfinished          // some of that still is; from the cycle behind mark on
 );
 
     generate if (WINDOWS < 1 || WINDOWS > 16) begin : gen_check_windows
@@ -376,7 +376,7 @@ module bh_port #(
         .f_judged_allowed(f_judged_allowed_r), .f_judged_live(f_judged_live_r), .f_judged_ctx(f_judged_ctx_r),
         .f_passes(f_passes_r), .f_live(f_live_r), .f_ctx(f_ctx_r), .f_ids(f_ids_r), .f_entries(f_entries_r),
 `endif
-        .tagged(tagged_r));
+        .unfinished(tagged_r));
 
     wire [RECORD_TAG:0] ar_tag = {1'b1, ar_ctx[2 +: RECORD_TAG]} & {(RECORD_TAG + 1){count_r_known}};
     wire [RECORD_TAG:0] record_r_tag;
@@ -460,7 +460,7 @@ module bh_port #(
         .f_judged_allowed(f_judged_allowed_w), .f_judged_live(f_judged_live_w), .f_judged_ctx(f_judged_ctx_w),
         .f_passes(f_passes_w), .f_live(f_live_w), .f_ctx(f_ctx_w), .f_ids(f_ids_w), .f_entries(f_entries_w),
 `endif
-        .tagged(tagged_w));
+        .unfinished(tagged_w));
 
     wire [RECORD_TAG:0] aw_tag = {1'b1, aw_ctx[2 +: RECORD_TAG]} & {(RECORD_TAG + 1){count_w_known}};
     wire [RECORD_TAG:0] record_w_tag;
@@ -506,7 +506,7 @@ module bh_port #(
     end endgenerate
 
     assign idle   = ar_empty && r_idle && aw_empty && w_idle;
-    assign tagged = GRANULES != 0 && (tagged_r || tagged_w);
+    assign unfinished = GRANULES != 0 && (tagged_r || tagged_w);
 
     // ---- a write of the page's LEVEL waits for an idle port: it is the last on AW until it is answered ----------
     generate if (PAGE != 0 && LEVELS > 1) begin : gen_alone
@@ -720,7 +720,7 @@ module bh_port #(
         cover (PAGE == 0 || (page_b_valid && page_b_ready && page_b_ok && f_seen[1]));
         cover (PAGE == 0 || LEVELS == 1 || (hold && idle && page_level));
         cover (GRANULES == 0 || (fault_w_valid && fault_w_code == 4'd6));
-        cover (GRANULES == 0 || (tagged && count_w));
+        cover (GRANULES == 0 || (unfinished && count_w));
         cover (STREAM == 0 || (m_axi_awvalid && m_axi_arvalid && f_out_one_w && !f_out_one_r && by_stream));
     end
 `endif

@@ -314,7 +314,7 @@ module bulkhead #(
     localparam INDEX      = GRANULES <= (64 >> ENTRY_LOG2) ? 1 : $clog2(GRANULES) - 6 + ENTRY_LOG2;
 
     wire [PORTS-1:0]         page_r_valid, page_r_ready, page_r_done, page_w_valid, page_w_ready, page_w_full;
-    wire [PORTS-1:0]         page_b_valid, page_b_ok, page_b_ready, page_level, tagged;
+    wire [PORTS-1:0]         page_b_valid, page_b_ok, page_b_ready, page_level, unfinished;
     wire [10*PORTS-1:0]      page_r_offset, page_w_offset;
     wire [PORTS*CTX-1:0]     page_r_ctx, page_w_ctx;
     wire                     page_r_ok;        // of the port that is done
@@ -412,7 +412,7 @@ module bulkhead #(
             .page_level(page_level[p]), .table_ok(table_ok), .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data), .fetch_r(fetch[2*p]),
             .fetch_index_r(fetch_index[2*p*INDEX +: INDEX]), .filled_r(filled[2*p]), .fetch_w(fetch[2*p+1]),
             .fetch_index_w(fetch_index[(2*p+1)*INDEX +: INDEX]), .filled_w(filled[2*p+1]), .fill_error(fill_error), .fill_data(fill_data), .mark(mark),
-            .tagged(tagged[p]));
+            .unfinished(unfinished[p]));
     end endgenerate
 
     // ---- pages ----------------------------------------------------------------------
@@ -430,7 +430,7 @@ module bulkhead #(
         assign t_axi_rready                      = 1'b0;
 
         wire unused_page = &{1'b0, page_r_valid, page_r_offset, page_r_ctx, page_w_valid, page_w_offset, page_w_data, page_w_full,
-                             page_w_prot, page_w_ctx, page_b_ready, fetch, fetch_index, tagged, limit, clear, page_clear_addr, slot_we, slot,
+                             page_w_prot, page_w_ctx, page_b_ready, fetch, fetch_index, unfinished, limit, clear, page_clear_addr, slot_we, slot,
                              slot_data, slot_partition, command_lock, range_valid, range_first, range_last, settle, level_down_done,
                              level_down_ok, tap_valid, tap_partition, tap_info, tap_ipa, page_counter_done, counter_word, mail_we,
                              mail_addr, mail_wdata, mail_raddr, t_axi_awready, t_axi_wready, t_axi_bresp, t_axi_bvalid, t_axi_arready,
@@ -449,7 +449,7 @@ module bulkhead #(
             .page_w_full(page_w_full), .page_w_prot(page_w_prot), .page_w_ctx(page_w_ctx),
             .page_b_valid(page_b_valid), .page_b_ok(page_b_ok), .page_b_ready(page_b_ready), .page_level(page_level),
             .table_ok(table_ok), .gw_we(gw_we), .gw_index(gw_index), .gw_data(gw_data), .fetch(fetch), .fetch_index(fetch_index),
-            .filled(filled), .fill_error(fill_error), .fill_data(fill_data), .mark(mark), .tagged(tagged), .limit(limit),
+            .filled(filled), .fill_error(fill_error), .fill_data(fill_data), .mark(mark), .unfinished(unfinished), .limit(limit),
             .clear(clear), .clear_addr(page_clear_addr), .slot_we(slot_we), .slot(slot), .slot_data(slot_data),
             .slot_partition(slot_partition), .commit_lock(command_lock), .commit_locked(command_locked),
             .range_valid(range_valid), .range_first(range_first), .range_last(range_last), .range_ready(range_ready),

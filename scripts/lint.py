@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads all RTL with three tools, tries illegal parameters, and checks the C and the form of every file.
 
-lint.py verilator    -Wall in 1364-2005 mode: every named configuration with every PIPELINE
+lint.py verilator    -Wall: every named configuration with every PIPELINE, in 1364-2005 mode, and PIPELINE 1 as SystemVerilog, whose
+                     keywords must not stand in the way of a project that reads all its files so
 lint.py icarus       -g2005 -Wall: every named configuration
 lint.py yosys        hierarchy -check and check -assert: every named configuration with both HARDWIRED
 lint.py parameters   every illegal parameter value stops each tool, with the parameter's name
@@ -26,7 +27,7 @@ ROOT = configuration.ROOT
 RTL = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "rtl").glob("*.v"))
 WAIVERS = ["tests/waivers.vlt"] if (ROOT / "tests/waivers.vlt").exists() else []
 VERILATOR = [*shlex.split(os.environ.get("VERILATOR", "verilator")), "--lint-only", "-Wall",
-             "--default-language", "1364-2005", "-Irtl", "--top-module", "bulkhead", *WAIVERS]
+             "-Irtl", "--top-module", "bulkhead", *WAIVERS]
 ICARUS = [*shlex.split(os.environ.get("IVERILOG", "iverilog")), "-g2005", "-tnull", "-Wall", "-Irtl", "-s", "bulkhead"]
 YOSYS = shlex.split(os.environ.get("YOSYS", "yosys"))
 MAX_LOGIC_LINES = 300       # of an RTL file, without comments, port list and properties
@@ -41,7 +42,8 @@ def run(command):
 
 
 def verilator(values):
-    return run(VERILATOR + configuration.flags("verilator", values) + RTL)
+    language = "1800-2017" if values["PIPELINE"] == 1 else "1364-2005"
+    return run(VERILATOR + ["--default-language", language] + configuration.flags("verilator", values) + RTL)
 
 
 def icarus(values):

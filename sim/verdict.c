@@ -71,6 +71,16 @@ static uint16_t with_state(struct scoreboard *sb, unsigned port, struct flight *
     return BIT(v.fault);
 }
 
+/* Verdicts that any state gives. */
+static uint16_t imaginable(struct scoreboard *sb, unsigned port, struct flight *f)
+{
+    uint16_t may = 0;
+
+    for (unsigned h = 0; h < 2 * sb->params.levels + 2; h++)
+        may |= with_state(sb, port, f, (h & 1) | (h / 2 ? 15ull << (4 * (h / 2) - 3) : 0));
+    return may;
+}
+
 /* Verdicts that a state which is possible now gives. */
 static uint16_t possible(struct scoreboard *sb, unsigned port, struct flight *f)
 {
@@ -87,8 +97,8 @@ static uint16_t possible(struct scoreboard *sb, unsigned port, struct flight *f)
         const unsigned n = granules_states(sb->granules, f->entry, states);
         for (unsigned i = 0; i < n; i++)
             may |= with_state(sb, port, f, states[i]);
-        for (unsigned h = 0; !n && h < 2 * sb->params.levels + 2; h++) /* any */
-            may |= with_state(sb, port, f, (h & 1) | (h / 2 ? 15ull << (4 * (h / 2) - 3) : 0));
+        if (!n)
+            may |= imaginable(sb, port, f);
     }
     bh_table_ready(&sb->model, ready);
     return may;
@@ -288,6 +298,9 @@ void verdict_cut(struct scoreboard *sb, struct port *q)
             struct flight *f = &q->pool[c->order[i]];
             if (!f->open)
                 continue;
+            /* Behind the guard it is judged when it enters, whatever commands and commits have done by then. */
+            if (f->entry != GRANULES_NONE)
+                f->may |= imaginable(sb, q->index, f);
             if ((f->may & ALLOWED) && (f->may & ~ALLOWED)) {
                 cut_untold(sb, q, c, f);
                 continue;
