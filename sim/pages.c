@@ -37,6 +37,7 @@ struct page_access {
 
     bool lowered;        /* LEVEL: the port's level is changed */
     bool lowered_too;    /* by its pins, which asked for the same; or by this one: it can't be told */
+    bool overtaken;       /* a closed port's view changed since */
     bool early, early_ok; /* mailbox: it took effect before its answer, as another one showed */
 
     bool unsure;         /* what it reads, or QUERY finds, hangs on a race */
@@ -330,6 +331,11 @@ static bool execute_command(struct pages *g, struct page_access *a, bool known, 
         bh_granule_error(m, pa_of(&sb->params, e), false);
         g->port[a->port].status_unsure |= a->write_error || a->range;
     }
+    if (a->overtaken && a->range) { /* begun before, it has the COUNT that it found */
+        g->port[a->port].status_unsure = true;
+        if (known && said)
+            m->port[a->port].page = (struct bh_page_state){.of = a->at, .count = (uint32_t)a->c.count};
+    }
     if (!bad)
         ok = execute(g, a, done);
     bh_table_ready(m, ready);
@@ -620,6 +626,8 @@ void pages_view_changed(struct pages *g, unsigned ports)
     for (unsigned i = 0; i < BH_MAX_PORTS; i++)
         if (ports >> i & 1)
             g->port[i] = (struct page_port){.moved = g->sb->cycle};
+    EACH(g, a)
+        a->overtaken |= ports >> a->port & 1;
 }
 
 /* ---- reads ----------------------------------------------------------------------------------- */
