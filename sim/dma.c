@@ -330,6 +330,14 @@ bool dma_shared(const struct dma *d, unsigned n, unsigned *partition, uint64_t *
 
 /* ---- life ---------------------------------------------------------------------------- */
 
+/* Its granules can be shared. */
+static bool in_table(const struct bh_params *p, const struct bh_window *w)
+{
+    const uint64_t bytes = p->granules << p->granule_log2;
+
+    return w->pa_base >= p->granule_base && w->pa_base - p->granule_base < bytes && bytes - (w->pa_base - p->granule_base) >= w->size;
+}
+
 /* A buffer in the first window that can be read and written, private, in the partition's own world if possible. */
 static int add_queue(struct dma *d, unsigned partition, uint64_t user, bool trusted)
 {
@@ -343,6 +351,8 @@ static int add_queue(struct dma *d, unsigned partition, uint64_t user, bool trus
         for (unsigned w = 0; w < BH_MAX_WINDOWS; w++) {
             const unsigned rights = s->window[w].access >> (3 * prot) & 7u;
             if (!s->window[w].valid || s->window[w].shared || s->window[w].borrow || (rights & 3u) != 3u)
+                continue;
+            if (s->control.split && !trusted && !in_table(p, &s->window[w]))
                 continue;
             for (uint64_t pages = least_pages > PAGES ? least_pages : PAGES; pages >= least_pages; pages /= 2) {
                 struct queue *u = &d->queue[d->queues];

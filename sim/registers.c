@@ -201,6 +201,14 @@ static bool may_stay_closed(const struct registers *r, unsigned ports, const str
     return false;
 }
 
+static bool in_flight(const struct registers *r, unsigned ports)
+{
+    for (unsigned i = 0; i < r->params.ports; i++)
+        if ((ports >> i & 1) && scoreboard_port_in_flight(r->sb, i))
+            return true;
+    return false;
+}
+
 /* Held back by the time-out: SLVERR although the model would do it. */
 static bool abandoned(struct registers *r, enum bh_effect effect, unsigned ports, const struct dut_pins *p)
 {
@@ -214,7 +222,7 @@ static bool abandoned(struct registers *r, enum bh_effect effect, unsigned ports
             scoreboard_fail(r->sb, "PORT_STATUS.CLOSED was written to port %u, which is idle, owes nothing and runs, and was "
                                    "answered SLVERR (docs/architecture.md)",
                             (unsigned)__builtin_ctz(ports));
-    } else if (effect == BH_EFFECT_COMMIT && !views_hung(r->views, ports)) {
+    } else if (effect == BH_EFFECT_COMMIT && !views_hung(r->views, ports) && !in_flight(r, ports)) {
         struct bh_record none; /* live, and not settled in time */
         if (!views_limit_passed(r->views, w->taken))
             scoreboard_fail(r->sb, "a commit was answered SLVERR after %" PRIu64 " cycles, every port that carries the partition has drained, and "

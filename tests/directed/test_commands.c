@@ -424,9 +424,9 @@ TEST_IF(command_drain_limit, "V4 R5", tabled_two)
 /* A limit that runs out in nearly every barrier, for every kind of page write at once: each is answered, and the server goes on. */
 TEST_IF(limit_of_every_barrier, "V4 V6 R5", tabled_two)
 {
-    enum { ROUNDS = 30, EACH = 8 };
+    enum { ROUNDS = 30, EACH = 8, FLOW = 60 };
     const unsigned last = build.ports - 1;
-    static struct shot flow[2][12];
+    static struct shot flow[2][FLOW];
     unsigned late = 0, drained = 0;
 
     lands(P_SPLIT);
@@ -437,9 +437,9 @@ TEST_IF(limit_of_every_barrier, "V4 V6 R5", tabled_two)
         reg_write(BH_REG_DRAIN_LIMIT, 1 + round * 5 % 40);
         memory_latency(round * 7 % 60);
         for (unsigned p = 0; p < 2; p++)
-            for (unsigned i = 0; i < 12; i++) {
+            for (unsigned i = 0; i < FLOW; i++) {
                 memset(&flow[p][i], 0, offsetof(struct shot, rdata));
-                flow[p][i].b = access_of(by(p ? last : 0), i & 1, land_ipa(30 + i % 8));
+                flow[p][i].b = access_of(by(p ? last : 0), i % 8 == 0, land_ipa(30 + i % 8));
                 flow[p][i].b.len = 3;
                 flow[p][i].b.id = 1;
                 flow[p][i].port = p ? last : 0;
@@ -454,7 +454,7 @@ TEST_IF(limit_of_every_barrier, "V4 V6 R5", tabled_two)
         for (unsigned i = 0; i < EACH; i++)
             for (unsigned p = 0; p < 2; p++) late += !ended(s[p][i], 5000);
         for (unsigned p = 0; p < 2; p++)
-            for (unsigned i = 0; i < 12; i++) ended(&flow[p][i], 5000);
+            for (unsigned i = 0; i < FLOW; i++) ended(&flow[p][i], 5000);
         for (unsigned p = 0; p < 2; p++)             /* single ones fail by nothing else */
             for (unsigned i = 0; i < EACH; i++) drained += s[p][i]->resp != BH_OKAY && (i + 3 * p + round) % 5 % 2 == 0 && (i + 3 * p + round) % 5;
     }
