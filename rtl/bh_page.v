@@ -324,6 +324,7 @@ module bh_page #(
         assert (f_under_way == f_queued + {8'd0, c_port_q[f_port]} + {8'd0, s_port_q[f_port]} + {8'd0, waits[f_port]} + {8'd0, answer[f_port]});   // P2
         assert (f_under_way <= DEPTH && !(waits[f_port] && answer[f_port]));
         if (c_port_q[f_port]) assert (c_q == f_c && cmd_granule == f_c[31:0] && cmd_level == f_c[W-1 -: 4] && f_c[41:40] != 2'd0);  // P3
+        if (c_port_q[f_port] && $past(aresetn && c_port_q[f_port] && !c_done)) assert ($stable({cmd_valid, cmd_op, cmd_count, cmd_mask, cmd_rights, cmd_prot}));
         if (s_port_q[f_port]) assert (s_q == f_c);
         if ($past(f_take && aresetn)) assert (c_port_q[f_port] || s_port_q[f_port]);                               // P5
         if (!f_c[42] && s_port_q[f_port]) assert (push[f_port] && !push_ok[f_port] && !mail_valid);
