@@ -56,10 +56,10 @@ module bh_parameters #(
     generate if (GRANULE_LOG2 < 12 || GRANULE_LOG2 > 30) begin : gen_check_granule
         PARAM_ERROR_bulkhead_GRANULE_LOG2_must_be_12_to_30 u_error ();
     end endgenerate
-    generate if (IPA_WIDTH <= GRANULE_LOG2 || IPA_WIDTH > 64) begin : gen_check_ipa_width
+    generate if ((IPA_WIDTH <= GRANULE_LOG2 && GRANULE_LOG2 <= 30) || IPA_WIDTH > 64) begin : gen_check_ipa_width
         PARAM_ERROR_bulkhead_IPA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
     end endgenerate
-    generate if (PA_WIDTH <= GRANULE_LOG2 || PA_WIDTH > 64) begin : gen_check_pa_width
+    generate if ((PA_WIDTH <= GRANULE_LOG2 && GRANULE_LOG2 <= 30) || PA_WIDTH > 64) begin : gen_check_pa_width
         PARAM_ERROR_bulkhead_PA_WIDTH_must_be_above_GRANULE_LOG2_to_64 u_error ();
     end endgenerate
     generate if (DATA_WIDTH != 32 && DATA_WIDTH != 64 && DATA_WIDTH != 128 && DATA_WIDTH != 256
@@ -87,13 +87,14 @@ module bh_parameters #(
     generate if (FAULT_RESP != 0 && FAULT_RESP != 2 && FAULT_RESP != 3) begin : gen_check_fault_resp
         PARAM_ERROR_bulkhead_FAULT_RESP_must_be_0_2_or_3 u_error ();
     end endgenerate
-    generate if (STREAM_PORTS < 0 || STREAM_PORTS >= (1 << PORTS)) begin : gen_check_stream_ports
+    generate if (STREAM_PORTS < 0 || (PORTS <= 8 && STREAM_PORTS >= (1 << PORTS))) begin : gen_check_stream_ports
         PARAM_ERROR_bulkhead_STREAM_PORTS_must_be_a_mask_of_PORTS_bits u_error ();
     end endgenerate
-    generate if (STREAM_WIDTH < 1 || STREAM_WIDTH > 6 || (STREAM_PORTS != 0 && STREAM_WIDTH > USER_WIDTH)) begin : gen_check_stream_width
+    generate if (STREAM_WIDTH < 1 || STREAM_WIDTH > 6
+                 || (STREAM_PORTS > 0 && STREAM_PORTS < (1 << PORTS) && STREAM_WIDTH > USER_WIDTH)) begin : gen_check_stream_width
         PARAM_ERROR_bulkhead_STREAM_WIDTH_must_be_1_to_6_and_at_most_USER_WIDTH u_error ();
     end endgenerate
-    generate if (ISOLATE_PORTS < 0 || ISOLATE_PORTS >= (1 << PORTS)) begin : gen_check_isolate_ports
+    generate if (ISOLATE_PORTS < 0 || (PORTS <= 8 && ISOLATE_PORTS >= (1 << PORTS))) begin : gen_check_isolate_ports
         PARAM_ERROR_bulkhead_ISOLATE_PORTS_must_be_a_mask_of_PORTS_bits u_error ();
     end endgenerate
     generate if (EXCLUSIVE != 0 && EXCLUSIVE != 1) begin : gen_check_exclusive
@@ -132,21 +133,24 @@ module bh_parameters #(
         PARAM_ERROR_bulkhead_GRANULE_WAYS_must_be_1_2_or_4 u_error ();
     end endgenerate
 
+    // A tool may name any one of several checks that fail: none fails for what another one is there to say.
+    localparam POWER = GRANULES > 0 && (GRANULES & (GRANULES - 1)) == 0 && LEVELS >= 1 && LEVELS <= 16;
+
     // Addresses as numbers that nothing overflows.
-    localparam [95:0] ONE       = 96'd1;
-    localparam [95:0] PAGE_AT   = {{(96 - IPA_WIDTH){1'b0}}, PAGE_IPA};
-    localparam [95:0] COVERS_AT = {{(96 - PA_WIDTH){1'b0}}, GRANULE_BASE};
-    localparam [95:0] COVERS    = {65'd0, GRANULES[30:0]} << GRANULE_LOG2;
-    localparam [95:0] TABLE_AT  = {{(96 - PA_WIDTH){1'b0}}, GRANULE_TABLE};
-    localparam [95:0] TABLE_IS  = ({65'd0, GRANULES[30:0]} << $clog2(1 + 4*(LEVELS - 1))) >> 3;     // bytes
+    localparam [127:0] ONE       = 128'd1;
+    localparam [127:0] PAGE_AT   = {{(IPA_WIDTH < 128 ? 128 - IPA_WIDTH : 1){1'b0}}, PAGE_IPA};
+    localparam [127:0] COVERS_AT = {{(PA_WIDTH < 128 ? 128 - PA_WIDTH : 1){1'b0}}, GRANULE_BASE};
+    localparam [127:0] COVERS    = {97'd0, GRANULES[30:0]} << GRANULE_LOG2;
+    localparam [127:0] TABLE_AT  = {{(PA_WIDTH < 128 ? 128 - PA_WIDTH : 1){1'b0}}, GRANULE_TABLE};
+    localparam [127:0] TABLE_IS  = ({97'd0, GRANULES[30:0]} << $clog2(1 + 4*(LEVELS - 1))) >> 3;     // bytes
 
     generate if (PAGE == 1 && ((PAGE_AT & ((ONE << GRANULE_LOG2) - ONE)) != 0 || PAGE_AT >> (IPA_WIDTH - 1) != 0)) begin : gen_check_page_ipa
         PARAM_ERROR_bulkhead_PAGE_IPA_must_be_a_multiple_of_the_granule_in_the_bottom_half u_error ();
     end endgenerate
-    generate if (GRANULES != 0 && ((COVERS_AT & (COVERS - ONE)) != 0 || COVERS_AT + COVERS > ONE << PA_WIDTH)) begin : gen_check_granule_base
+    generate if (POWER && ((COVERS_AT & (COVERS - ONE)) != 0 || COVERS_AT + COVERS > ONE << PA_WIDTH)) begin : gen_check_granule_base
         PARAM_ERROR_bulkhead_GRANULE_BASE_must_be_a_multiple_of_GRANULES_granules_that_lie_within_PA_WIDTH u_error ();
     end endgenerate
-    generate if (GRANULE_DRAM == 1 && ((TABLE_AT & (TABLE_IS - ONE)) != 0 || TABLE_AT[2:0] != 0
+    generate if (POWER && GRANULE_DRAM == 1 && ((TABLE_AT & (TABLE_IS - ONE)) != 0 || TABLE_AT[2:0] != 0
                                        || TABLE_AT + TABLE_IS > ONE << PA_WIDTH)) begin : gen_check_granule_table
         PARAM_ERROR_bulkhead_GRANULE_TABLE_must_be_a_multiple_of_the_table_that_lies_within_PA_WIDTH u_error ();
     end endgenerate

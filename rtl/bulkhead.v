@@ -235,8 +235,9 @@ module bulkhead #(
     ) u_parameters ();
 
     // With no bits left nothing below can be sized: those checks must be all that a tool sees.
-    localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && PA_WIDTH > GRANULE_LOG2 && PORTS > 0 && WINDOWS > 0 && STREAM_WIDTH > 0 && STREAM_WIDTH <= 6
-                       && (STREAM_PORTS == 0 || STREAM_WIDTH <= USER_WIDTH) && SCHEDULE_SLOTS <= 16;
+    localparam SIZED = IPA_WIDTH > GRANULE_LOG2 && IPA_WIDTH <= 64 && PA_WIDTH > GRANULE_LOG2 && PA_WIDTH <= 64 && PORTS > 0 && WINDOWS > 0
+                       && STREAM_WIDTH > 0 && STREAM_WIDTH <= 6 && (STREAM_PORTS == 0 || STREAM_WIDTH <= USER_WIDTH) && SCHEDULE_SLOTS <= 16
+                       && GRANULE_WAYS > 0;
 
     localparam LIVE_WIDTH = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2) + (GRANULES != 0 ? 2 : 0);
     localparam LIVE       = WINDOWS*LIVE_WIDTH;            // of one partition
