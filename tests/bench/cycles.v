@@ -119,52 +119,24 @@ module cycles #(
     end
 
     // ---- memory -------------------------------------------------------------------------
-    localparam DEPTH = 64;
     integer     latency = 1;
     reg  [31:0] pa_base = PA_BASE;     // where the active partition's window 0 is
     reg  [31:0] pa_next = PA_BASE;     // where it will be from the response of a write on
     reg         moving = 0;
-    integer     mr_in = 0, mr_out = 0, mr_beat = 0, maw_in = 0, mw_in = 0, mb_out = 0;
-    integer     mr_time [0:DEPTH-1], mw_time [0:DEPTH-1];
-    reg  [3:0]  mr_id [0:DEPTH-1], mb_id [0:DEPTH-1];
-    reg  [7:0]  mr_len [0:DEPTH-1];
 
-    wire        m_arvalid, m_rready, m_awvalid, m_wvalid, m_wlast, m_bready;
+    wire        m_arvalid, m_arready, m_rvalid, m_rready, m_rlast, m_awvalid, m_awready, m_wvalid, m_wready, m_wlast, m_bvalid, m_bready;
     wire [31:0] m_araddr, m_awaddr;
-    wire [3:0]  m_arid, m_awid;
+    wire [3:0]  m_arid, m_rid, m_awid, m_bid;
     wire [7:0]  m_arlen, m_awlen;
-    wire        m_arready = mr_in - mr_out < DEPTH;
-    wire        m_awready = maw_in - mb_out < DEPTH;
-    wire        m_wready  = mw_in - mb_out < DEPTH;
-    wire        m_rvalid  = mr_in > mr_out && now >= mr_time[mr_out % DEPTH] + (mr_beat == 0 ? latency : 0);
-    wire        m_rlast   = mr_beat == {24'd0, mr_len[mr_out % DEPTH]};
-    wire        m_bvalid  = maw_in > mb_out && mw_in > mb_out && now >= mw_time[mb_out % DEPTH] + latency;
+
+`include "memory.vh"
 
     wire [31:0] pa_now    = moving && x_bvalid ? pa_next : pa_base;
 
     always @(posedge aclk) begin
         pa_base <= pa_now;
-        if (m_arvalid && m_arready) begin
-            mr_time[mr_in % DEPTH] <= now;
-            mr_id[mr_in % DEPTH]   <= m_arid;
-            mr_len[mr_in % DEPTH]  <= m_arlen;
-            mr_in                  <= mr_in + 1;
-            if (m_araddr[31:12] != pa_now[31:12]) fail("a read came out under a wrong PA");
-        end
-        if (m_rvalid && m_rready) begin
-            mr_beat <= m_rlast ? 0 : mr_beat + 1;
-            if (m_rlast) mr_out <= mr_out + 1;
-        end
-        if (m_awvalid && m_awready) begin
-            mb_id[maw_in % DEPTH] <= m_awid;
-            maw_in                <= maw_in + 1;
-            if (m_awaddr[31:12] != pa_now[31:12]) fail("a write came out under a wrong PA");
-        end
-        if (m_wvalid && m_wready && m_wlast) begin
-            mw_time[mw_in % DEPTH] <= now;
-            mw_in                  <= mw_in + 1;
-        end
-        if (m_bvalid && m_bready) mb_out <= mb_out + 1;
+        if (m_arvalid && m_arready && m_araddr[31:12] != pa_now[31:12]) fail("a read came out under a wrong PA");
+        if (m_awvalid && m_awready && m_awaddr[31:12] != pa_now[31:12]) fail("a write came out under a wrong PA");
     end
 
     // ---- first cycle in which each valid is seen, for latencies ------------------------------
@@ -210,12 +182,12 @@ module cycles #(
         .m_axi_awvmid(), .m_axi_awvalid(m_awvalid), .m_axi_awready(m_awready),
         .m_axi_wdata(), .m_axi_wstrb(), .m_axi_wlast(m_wlast), .m_axi_wuser(), .m_axi_wvalid(m_wvalid),
         .m_axi_wready(m_wready),
-        .m_axi_bid(mb_id[mb_out % DEPTH]), .m_axi_bresp(2'd0), .m_axi_buser(1'b0), .m_axi_bvalid(m_bvalid),
+        .m_axi_bid(m_bid), .m_axi_bresp(2'd0), .m_axi_buser(1'b0), .m_axi_bvalid(m_bvalid),
         .m_axi_bready(m_bready),
         .m_axi_arid(m_arid), .m_axi_araddr(m_araddr), .m_axi_arlen(m_arlen), .m_axi_arsize(), .m_axi_arburst(),
         .m_axi_arlock(), .m_axi_arcache(), .m_axi_arprot(), .m_axi_arqos(), .m_axi_arregion(), .m_axi_aruser(),
         .m_axi_arvmid(), .m_axi_arvalid(m_arvalid), .m_axi_arready(m_arready),
-        .m_axi_rid(mr_id[mr_out % DEPTH]), .m_axi_rdata(64'd0), .m_axi_rresp(2'd0), .m_axi_rlast(m_rlast),
+        .m_axi_rid(m_rid), .m_axi_rdata(64'd0), .m_axi_rresp(2'd0), .m_axi_rlast(m_rlast),
         .m_axi_ruser(1'b0), .m_axi_rvalid(m_rvalid), .m_axi_rready(m_rready),
         .s_axil_awaddr(x_addr), .s_axil_awprot(3'b001), .s_axil_awvalid(x_awvalid), .s_axil_awready(x_awready),
         .s_axil_wdata(x_data), .s_axil_wstrb(4'hF), .s_axil_wvalid(x_wvalid), .s_axil_wready(x_wready),

@@ -18,7 +18,7 @@ module granule_port #(
     input  wire        aclk,
     input  wire        aresetn,
     input  wire [31:0] now,
-    input  wire [31:0] latency,        // of the memory: cycles from an address handshake (a write: its last beat) to the response
+    input  wire [31:0] latency,        // of the memory
     input  wire [31:0] depth,          // bursts in flight a channel that the requester keeps to
     input  wire [7:0]  len,
     input  wire [31:0] address, step,  // of the first burst; from each to the next, 256 in a circle
@@ -115,19 +115,7 @@ module granule_port #(
                   && w_made == writes && w_done == writes && c_made == commands && answered == commands && w_n == aw_n;
 
     // ---- memory --------------------------------------------------------------------------
-    integer   mr_in = 0, mr_out = 0, mr_beat = 0, maw_in = 0, mw_in = 0, mb_out = 0;
-    integer   mr_time [0:DEPTH-1], mw_time [0:DEPTH-1];
-    reg [3:0] mr_id [0:DEPTH-1], mb_id [0:DEPTH-1];
-    reg [7:0] mr_len [0:DEPTH-1];
-
-    assign m_arready = mr_in - mr_out < DEPTH;
-    assign m_rvalid  = mr_in > mr_out && now >= mr_time[mr_out % DEPTH] + (mr_beat == 0 ? latency : 0);
-    assign m_rlast   = mr_beat == mr_len[mr_out % DEPTH];
-    assign m_rid     = mr_id[mr_out % DEPTH];
-    assign m_awready = maw_in - mb_out < DEPTH;
-    assign m_wready  = mw_in - mb_out < DEPTH;
-    assign m_bvalid  = maw_in > mb_out && mw_in > mb_out && now >= mw_time[mb_out % DEPTH] + latency;
-    assign m_bid     = mb_id[mb_out % DEPTH];
+`include "memory.vh"
 
     reg       m_ar_seen = 0, m_aw_seen = 0;        // presented before
     reg       ar_started = 0, aw_started = 0;
@@ -203,26 +191,6 @@ module granule_port #(
         if (bvalid && bresp != 0) wrong[1] <= 1;
         beats <= beats + (rvalid && rid[1:0] != 2'd3) + (wvalid && wready && !command);
 
-        // Memory.
-        if (m_arvalid && m_arready) begin
-            mr_time[mr_in % DEPTH] <= now;
-            mr_id[mr_in % DEPTH]   <= m_arid;
-            mr_len[mr_in % DEPTH]  <= m_arlen;
-            mr_in                  <= mr_in + 1;
-        end
-        if (m_rvalid && m_rready) begin
-            mr_beat <= m_rlast ? 0 : mr_beat + 1;
-            if (m_rlast) mr_out <= mr_out + 1;
-        end
-        if (m_awvalid && m_awready) begin
-            mb_id[maw_in % DEPTH] <= m_awid;
-            maw_in                <= maw_in + 1;
-        end
-        if (m_wvalid && m_wready && m_wlast) begin
-            mw_time[mw_in % DEPTH] <= now;
-            mw_in                  <= mw_in + 1;
-        end
-        if (m_bvalid && m_bready) mb_out <= mb_out + 1;
         if ((m_arvalid && m_araddr[31:30] != 2'b01) || (m_awvalid && m_awaddr[31:30] != 2'b01)) wrong[0] <= 1;
 
         // Latency, of bursts alone on their channel; addresses a cycle.

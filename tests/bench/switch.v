@@ -13,8 +13,7 @@
 `default_nettype none
 
 module switch_port #(
-    parameter LATENCY = 16,            // cycles from an address handshake (a write: its last beat) to the response
-    parameter DEPTH   = 64
+    parameter LATENCY = 16             // of the memory
 ) (
     input  wire        aclk,
     input  wire        aresetn,
@@ -36,12 +35,12 @@ module switch_port #(
     output reg  [31:0] activity,       // hash of what the requester saw, a cycle after the other
     output reg  [3:0]  wrong           // 1 PA, 2 response, 4 beats, 8 an answer to nothing
 );
-    integer now = 0, ar_n = 0, r_n = 0, aw_n = 0, w_n = 0, b_n = 0;
-    integer mr_in = 0, mr_out = 0, mr_beat = 0, maw_in = 0, mw_in = 0, mb_out = 0, r_beat = 0;
-    integer mr_time [0:DEPTH-1], mw_time [0:DEPTH-1];
-    reg [3:0] mr_id [0:DEPTH-1], mb_id [0:DEPTH-1], w_beat = 0;
-    reg [7:0] mr_len [0:DEPTH-1];
-    reg       ar_q = 0, aw_q = 0;
+    integer     now = 0, ar_n = 0, r_n = 0, r_beat = 0, aw_n = 0, w_n = 0, b_n = 0;
+    reg  [3:0]  w_beat = 0;
+    reg         ar_q = 0, aw_q = 0;
+    wire [31:0] latency = LATENCY;
+
+`include "memory.vh"
 
     // A write's beats follow its address and never lead it.
     assign arvalid = ar_q;
@@ -52,15 +51,6 @@ module switch_port #(
     assign wlast   = w_beat == 15;
     assign idle    = !ar_q && !aw_q && ar_n == r_n && aw_n == b_n;
     assign answers = (rvalid && rlast) || bvalid;
-
-    assign m_arready = mr_in - mr_out < DEPTH;
-    assign m_rvalid  = mr_in > mr_out && now >= mr_time[mr_out % DEPTH] + (mr_beat == 0 ? LATENCY : 0);
-    assign m_rlast   = mr_beat == mr_len[mr_out % DEPTH];
-    assign m_rid     = mr_id[mr_out % DEPTH];
-    assign m_awready = maw_in - mb_out < DEPTH;
-    assign m_wready  = mw_in - mb_out < DEPTH;
-    assign m_bvalid  = maw_in > mb_out && mw_in > mb_out && now >= mw_time[mb_out % DEPTH] + LATENCY;
-    assign m_bid     = mb_id[mb_out % DEPTH];
 
     initial begin beats = 0; activity = 1; wrong = 0; end
 
@@ -87,26 +77,6 @@ module switch_port #(
         if ((rvalid && rresp != 0) || (bvalid && bresp != 0)) wrong[1] <= 1;
         beats    <= beats + rvalid + (wvalid && wready);
         activity <= {activity[30:0], activity[31]} ^ {27'd0, rvalid, bvalid, arready, awready, wready};
-
-        if (m_arvalid && m_arready) begin
-            mr_time[mr_in % DEPTH] <= now;
-            mr_id[mr_in % DEPTH]   <= m_arid;
-            mr_len[mr_in % DEPTH]  <= m_arlen;
-            mr_in                  <= mr_in + 1;
-        end
-        if (m_rvalid && m_rready) begin
-            mr_beat <= m_rlast ? 0 : mr_beat + 1;
-            if (m_rlast) mr_out <= mr_out + 1;
-        end
-        if (m_awvalid && m_awready) begin
-            mb_id[maw_in % DEPTH] <= m_awid;
-            maw_in                <= maw_in + 1;
-        end
-        if (m_wvalid && m_wready && m_wlast) begin
-            mw_time[mw_in % DEPTH] <= now;
-            mw_in                  <= mw_in + 1;
-        end
-        if (m_bvalid && m_bready) mb_out <= mb_out + 1;
         if ((m_arvalid && m_araddr[31:20] != pa[31:20]) || (m_awvalid && m_awaddr[31:20] != pa[31:20])) wrong[0] <= 1;
     end
 endmodule
