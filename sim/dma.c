@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "granules.h"
 #include "rng.h"
 
 #define CHANNELS  8u            /* bursts on their way at most */
@@ -333,9 +334,7 @@ bool dma_shared(const struct dma *d, unsigned n, unsigned *partition, uint64_t *
 /* Its granules can be shared. */
 static bool in_table(const struct bh_params *p, const struct bh_window *w)
 {
-    const uint64_t bytes = p->granules << p->granule_log2;
-
-    return w->pa_base >= p->granule_base && w->pa_base - p->granule_base < bytes && bytes - (w->pa_base - p->granule_base) >= w->size;
+    return granules_entry(p, w->pa_base) != GRANULES_NONE && granules_entry(p, w->pa_base + w->size - 1) != GRANULES_NONE;
 }
 
 /* A buffer in the first window that can be read and written, private, in the partition's own world if possible. */

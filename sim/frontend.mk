@@ -13,7 +13,7 @@ $(BUILD)/tools/bulkhead-table: sim/table_main.c $(SYSTEM_SOURCES) sim/system.h s
 # ---- tests: no RTL, under ASan and UBSan ------------------------------------------------
 
 FRONTEND_SOURCES := sim/frontend.c sim/frontend_report.c sim/cpu.c sim/dma.c sim/trace.c sim/mmu.c sim/cache.c $(SYSTEM_SOURCES)
-FRONTEND_HEADERS := sim/frontend.h sim/requester.h sim/cpu.h sim/dma.h sim/beat.h sim/rng.h sim/trace.h sim/mmu.h sim/cache.h sim/system.h \
+FRONTEND_HEADERS := sim/frontend.h sim/requester.h sim/cpu.h sim/dma.h sim/granules.h sim/beat.h sim/rng.h sim/trace.h sim/mmu.h sim/cache.h sim/system.h \
                     sim/system_source.h sim/tb.h sim/shim.h
 FRONTEND_TESTS   := tests/frontend/main.c tests/frontend/fake_tb.c
 SANITIZE         := -fsanitize=address,undefined -fno-sanitize-recover=all

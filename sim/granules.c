@@ -103,12 +103,6 @@ void granules_reset(struct granules *g)
 
 bh_granule *granules_table(struct granules *g) { return g->table; }
 
-uint64_t granules_entry(const struct bh_params *p, uint64_t pa)
-{
-    const uint64_t entry = (pa - p->granule_base) >> p->granule_log2;
-    return entry < p->granules ? entry : GRANULES_NONE;
-}
-
 void granules_ready(struct granules *g, bool maybe_not, bool maybe)
 {
     g->maybe_not = maybe_not;

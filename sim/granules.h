@@ -41,7 +41,11 @@ void granules_reset(struct granules *g);
 bh_granule *granules_table(struct granules *g);
 
 /** The entry of a PA; GRANULES_NONE beyond the table. */
-uint64_t granules_entry(const struct bh_params *p, uint64_t pa);
+static inline uint64_t granules_entry(const struct bh_params *p, uint64_t pa)
+{
+    const uint64_t entry = (pa - p->granule_base) >> p->granule_log2;
+    return entry < p->granules ? entry : GRANULES_NONE;
+}
 /** Entries that a range of the caller's IPA granules has, up to the first that is in no plain window or not in the table. */
 struct touch granules_of(const struct bh_model *m, unsigned partition, uint64_t granule, uint64_t count);
 

@@ -2,6 +2,7 @@
 #include "traffic_page.h"
 
 #include "bulkhead/page.h"
+#include "granules.h"
 
 #define WORD 4u         /* bytes of a register */
 
@@ -37,17 +38,12 @@ static bool recall(struct random *r, unsigned partition, uint64_t *granule)
     return false;
 }
 
-static bool under_table(const struct random *r, const struct bh_window *w)
-{
-    return w->pa_base - r->p->granule_base < r->p->granules << r->p->granule_log2;
-}
-
 /* A window that the partition owns, and whose granules have a state, if it has one. */
 static const struct bh_window *own_window(struct random *r, unsigned partition)
 {
     const struct bh_window *w = traffic_window(r, partition);
 
-    for (unsigned i = 0; i < 4 && w && (w->shared || w->borrow || !under_table(r, w)); i++)
+    for (unsigned i = 0; i < 4 && w && (w->shared || w->borrow || granules_entry(r->p, w->pa_base) == GRANULES_NONE); i++)
         w = traffic_window(r, partition);
     return w;
 }

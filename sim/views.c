@@ -250,14 +250,16 @@ void view_timed_out(struct views *v, unsigned ports, const char *by, uint16_t ad
     over(v, v->cycle);
 }
 
-/* The change ended well (a commit may have cleared granules for as long as it takes): the records of ports that were isolated for it can be told. */
+/* Is it a write that may clear granules?  A commit clears those that change hands with its ports drained and held, however many they are. */
+static bool may_clear(const struct views *v, uint16_t addr) { return v->params.granules && (addr & ~3u) == BH_REG_COMMIT; }
+
+/* The change ended well: the records of ports that were isolated for it can be told. */
 void view_ended(struct views *v, unsigned ports, const char *by, uint16_t addr, uint8_t prot)
 {
-    const struct bh_model *m = scoreboard_model(v->sb);
-    const uint32_t limit = m->drain_limit;
+    const uint32_t limit = scoreboard_model(v->sb)->drain_limit;
     uint64_t start;
 
-    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start && !(addr == BH_REG_COMMIT && m->params.granules) &&
+    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start && !may_clear(v, addr) &&
         v->cycle - start > limit + (v->isolated || addr == BH_REG_COMMIT ? ANSWER : 8))
         scoreboard_fail(v->sb, "%s took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 ", so it had to be abandoned "
                                "(design section 4)",
@@ -455,14 +457,6 @@ static void port_closes(struct views *v, unsigned i, const struct dut_port *p)
     bh_reg_write(m, w->addr, w->prot, w->value, 0xf, &none);
 }
 
-/* A commit clears granules that change hands with its ports drained and held, however many they are. */
-static bool may_clear(const struct views *v)
-{
-    const struct register_write *w = registers_writing(v->registers);
-
-    return scoreboard_model(v->sb)->params.granules != 0 && w && (w->addr & ~3u) == BH_REG_COMMIT;
-}
-
 static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained, unsigned *released)
 {
     struct view_port *q = &v->port[i];
@@ -486,7 +480,8 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
         v->may_wait |= 1u << i;
         if (q->exact && (!limit || v->cycle - q->fell <= limit) && v->limit_at < q->fell)
             v->held |= 1u << i;
-        if (limit && v->limit_at < q->fell && v->cycle - max64(q->moved, v->ended) > limit + ANSWER && !may_clear(v))
+        const struct register_write *w = registers_writing(v->registers);
+        if (limit && v->limit_at < q->fell && v->cycle - max64(q->moved, v->ended) > limit + ANSWER && !(w && may_clear(v, w->addr)))
             scoreboard_fail(v->sb, "port %u is stopped for %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 " (design section 4)", i,
                             v->cycle - q->moved, limit);
     }
