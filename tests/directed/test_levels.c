@@ -18,6 +18,14 @@ static unsigned needs(bool write, uint8_t prot)
     return write ? BH_LEAVE_WRITE : !(prot & 4) ? BH_LEAVE_READ : prot & 1 ? BH_LEAVE_EXECUTE_PRIVILEGED : BH_LEAVE_EXECUTE_UNPRIVILEGED;
 }
 
+/* An access as shots[0] that stays in flight: memory behind its port answers nothing until port_stuck lets it. */
+static void in_flight(struct caller c, bool write, uint64_t ipa)
+{
+    port_stuck(c.port, (struct tb_stuck){ .memory_answers = true });
+    post(shot_at(0, c.port, access_of(c, write, ipa)));
+    run(40);
+}
+
 /* ---- rights ----------------------------------------------------------------------------------- */
 
 /* V1, V3: one PA, and a verdict that differs by level: every set of rights left by a level, for reads, writes and fetches of each world and
@@ -263,9 +271,7 @@ TEST_IF(level_is_a_barrier, "V4 V8 S2", levelled_two)
         carries(last, 0, false);
         set_level(0, 0, 1);
         must_command(by(0), SET_MASK(1, 0), land_ipa(1));
-        port_stuck(0, (struct tb_stuck){ .memory_answers = true });
-        post(shot_at(0, 0, access_of(by(0), write, land_ipa(1))));
-        run(40);
+        in_flight(by(0), write, land_ipa(1));
         reg_write_begin(port_level(0, 0), 0);
         same(answered(&resp, 400), false, "PORT_LEVEL is answered while an access of the old level is in flight");
         same(read_status(), DRAINING | WAITING(1), "STATUS");
@@ -278,9 +284,7 @@ TEST_IF(level_is_a_barrier, "V4 V8 S2", levelled_two)
         same(level_shown(0), 0, "the level now");
         refused(by(0), write, land_ipa(1), BH_FAULT_LEVEL, "an access now");
         /* A level for a partition that the port does not carry waits for nothing. */
-        port_stuck(0, (struct tb_stuck){ .memory_answers = true });
-        post(shot_at(0, 0, access_of(by(0), write, land_ipa(2))));
-        run(40);
+        in_flight(by(0), write, land_ipa(2));
         reg_write_begin(port_level(0, 1), port_level_field(1, 1));
         same(answered(&resp, 60), true, "a level with another partition");
         port_stuck(0, (struct tb_stuck){ 0 });
@@ -321,9 +325,7 @@ TEST_IF(level_by_pins, "V8 V4", levelled)
             same(acks(port, false, 20), true, "level_ack falls");
         }
         /* It waits for what is in flight. */
-        port_stuck(port, (struct tb_stuck){ .memory_answers = true });
-        post(shot_at(port, port, access_of(by(port), port & 1, land_ipa(1))));
-        run(40);
+        in_flight(by(port), port & 1, land_ipa(1));
         level_pins(port, 0, true);
         same(acks(port, true, 300), false, "level_ack of port %u while an access is in flight", port);
         same(level_shown(port), 1, "the level meanwhile");
@@ -386,10 +388,7 @@ TEST_IF(level_by_page_is_a_barrier, "V8 V4 S2", levelled)
         lands(0);
         set_level(0, 0, 1);
         must_command(by(0), SET_MASK(1, 1), land_ipa(1));
-        port_stuck(0, (struct tb_stuck){ .memory_answers = true });
-        struct bh_burst b = access_of(by(0), write, land_ipa(1));
-        post(shot_at(0, 0, b));
-        run(40);
+        in_flight(by(0), write, land_ipa(1));
         post(down = page_shot(1, by(0), true, BH_PAGE_LEVEL, 0));
         post(next = page_shot(2, by(0), true, BH_PAGE_COUNT, 3));
         same(ended(down, 300), false, "LEVEL is answered while an access is in flight");
@@ -458,9 +457,7 @@ TEST_IF(level_abandoned, "V8 S2 L14", levelled)
         lands(0);
         set_level(0, 0, 1);
         reg_write(BH_REG_DRAIN_LIMIT, 100);
-        port_stuck(0, (struct tb_stuck){ .memory_answers = true });
-        post(shot_at(0, 0, access_of(by(0), false, land_ipa(1))));
-        run(40);
+        in_flight(by(0), false, land_ipa(1));
         if (way == 0) reg_write_begin(port_level(0, 0), 0);
         if (way == 1) level_pins(0, 0, true);
         if (way == 2) post(s = page_shot(1, by(0), true, BH_PAGE_LEVEL, 0));
@@ -523,9 +520,7 @@ TEST_IF(mask_is_a_barrier, "V4 V6", levelled_two)
         lands(0);
         carries(last, 0, false);
         set_level(0, 0, 1);
-        port_stuck(last, (struct tb_stuck){ .memory_answers = true });
-        post(shot_at(0, last, access_of(by(last), write, land_ipa(4))));
-        run(40);
+        in_flight(by(last), write, land_ipa(4));
         struct shot *c = page_shot(1, by(0), true, SET_MASK(1, write ? 13 : 12), (uint32_t)(land_ipa(4) >> build.granule_log2));
         post(c);
         same(ended(c, 300), false, "SET_MASK is answered while level 0 is still writing");
