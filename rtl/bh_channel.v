@@ -239,7 +239,7 @@ module bh_channel #(
         assign {m_ipa, m_addr} = {judged_ipa, judged_addr[PA_WIDTH-1:0]};
         assign judged_ready = m_ready;
         assign empty        = in_empty && judge_empty;
-        assign unfinished       = 1'b0;
+        assign unfinished   = 1'b0;
         assign fetch        = 1'b0;
         assign fetch_index  = {INDEX_WIDTH{1'b0}};
         wire unused = &{1'b0, judged_kind, judged_addr, table_ok, gw_we, gw_index, gw_data, filled, fill_error, fill_data,

@@ -133,7 +133,7 @@ module bh_fault_log #(
     // ---- sources: each port's reads and writes, then the configuration port's --------
     wire [SOURCES-1:0]        req;
     wire [SOURCES*RECORD-1:0] record;
-    reg  [SOURCES-1:0]        grant;
+    wire [SOURCES-1:0]        grant;
 
     genvar p;
     generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
@@ -206,27 +206,23 @@ module bh_fault_log #(
         1'b0, hung_port, 3'd2, 8'd0, config_w_prot & {3{!pins}}, 1'b1, 3'b100, drain, {ID_WIDTH{1'b0}}, ipa_w[IPA_WIDTH-1:0],
         {TAG{1'b0}}};
 
-    // ---- taking turns: the lowest source above the last served, else the lowest ---------
-    reg  [SOURCES-1:0] above_q;
-    wire [SOURCES-1:0] ahead = req & above_q;
-    wire [SOURCES-1:0] among = |ahead ? ahead : req;
+    // ---- in turn ------------------------------------------------------------------------
+`ifdef FORMAL
+    wire [SOURCES-1:0] f_behind;
+`endif
+    bh_turn #(.N(SOURCES)) u_turn (
+        .aclk(aclk), .aresetn(aresetn), .request(req), .pick(grant),
+`ifdef FORMAL
+        .f_behind(f_behind),
+`endif
+        .served(pushed));
 
-    reg  [RECORD-1:0]  taken;
-    reg  [SOURCES-1:0] above;
+    reg [RECORD-1:0] taken;
     integer i;
     always @* begin
         taken = {RECORD{1'b0}};
-        above = {SOURCES{1'b0}};
-        for (i = 0; i < SOURCES; i = i + 1) begin
-            if (i > 0) above[i] = above[i-1] || among[i-1];
-            grant[i] = among[i] && !above[i];
-            taken    = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
-        end
+        for (i = 0; i < SOURCES; i = i + 1) taken = taken | (record[i*RECORD +: RECORD] & {RECORD{grant[i]}});
     end
-
-    always @(posedge aclk)
-        if (!aresetn)    above_q <= {SOURCES{1'b0}};
-        else if (pushed) above_q <= above;
 
     assign pushed      = |req;
     assign pushed_code = taken[ID_WIDTH+IPA_WIDTH+TAG +: 4];
@@ -354,7 +350,7 @@ module bh_fault_log #(
         assert ((grant & ~req) == 0 && (grant & (grant - 1'b1)) == 0 && |grant == |req);    // P4
         assert (f_wait < SOURCES);
         // What waits was passed by: all above the last served and not above it are ahead of it.
-        assert ((above_q & ({SOURCES{1'b1}} >> 1)) == ((above_q & ({SOURCES{1'b1}} >> 1)) & (above_q >> 1)));
+        assert ((f_behind & ({SOURCES{1'b1}} >> 1)) == ((f_behind & ({SOURCES{1'b1}} >> 1)) & (f_behind >> 1)));
 
         if ($past(aresetn && pushed)) begin                                          // P1
             assert (count_q == $past(count_q) + ($past(full) ? 0 : 1) - ($past(drop) ? 1 : 0));

@@ -22,8 +22,9 @@ module bh_granule #(
     parameter GRANULE_DRAM   = 0,      // 0, 1
     // Derived.
     parameter LIVE_WIDTH     = 14 + PA_PAGE_WIDTH + 2*IPA_PAGE_WIDTH,
-    parameter EB             = 4*LEVELS - 3,
-    parameter G              = 64 / (EB == 1 ? 1 : EB <= 8 ? 8 : EB <= 16 ? 16 : EB <= 32 ? 32 : 64),
+    parameter ENTRY_LOG2     = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,
+    parameter EB             = LEVELS > 1 ? 4*LEVELS - 3 : 1,
+    parameter G              = 64 >> ENTRY_LOG2,
     parameter WORD           = G*EB,
     parameter GI             = $clog2(GRANULES),
     parameter GW             = GRANULES > G ? $clog2(GRANULES) - $clog2(G) : 1

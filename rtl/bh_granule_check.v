@@ -29,7 +29,7 @@ module bh_granule_check #(
     parameter GRANULE_WAYS  = 2,
     // Derived, as in bh_port.
     parameter ENTRY_LOG2    = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,
-    parameter WORD_WIDTH    = (64 >> ENTRY_LOG2)*(4*LEVELS - 3),
+    parameter WORD_WIDTH    = (64 >> ENTRY_LOG2)*(LEVELS > 1 ? 4*LEVELS - 3 : 1),
     parameter INDEX_WIDTH   = GRANULES <= (64 >> ENTRY_LOG2) ? 1 : $clog2(GRANULES) - 6 + ENTRY_LOG2
 ) (
     input  wire                     aclk,

@@ -19,12 +19,13 @@ module bh_granule_dram #(
     parameter LEVELS   = 1,            // 1..16
     parameter [PA_WIDTH-1:0] GRANULE_TABLE = 0,    // a multiple of the table's bytes
     // Derived.
-    parameter EB    = 4*LEVELS - 3,
-    parameter E     = EB == 1 ? 1 : EB <= 8 ? 8 : EB <= 16 ? 16 : EB <= 32 ? 32 : 64,
-    parameter G     = 64 / E,
-    parameter WORD  = G * EB,
-    parameter WORDS = GRANULES / G,
-    parameter GW    = WORDS > 1 ? $clog2(WORDS) : 1
+    parameter ENTRY_LOG2 = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,
+    parameter EB         = LEVELS > 1 ? 4*LEVELS - 3 : 1,
+    parameter E          = 1 << ENTRY_LOG2,
+    parameter G          = 64 / E,
+    parameter WORD       = G * EB,
+    parameter WORDS      = GRANULES / G,
+    parameter GW         = WORDS > 1 ? $clog2(WORDS) : 1
 ) (
     input  wire                  aclk,
     input  wire                  aresetn,          // synchronous, active low
@@ -111,16 +112,23 @@ module bh_granule_dram #(
     reg [3:0]         beat_q;          // of W
     reg [GW-1:0]      index_q;         // word of the operation; CLEAR: first of the burst
     reg [SOURCES-1:0] source_q;        // READ: who asked, one-hot
-    reg [SOURCES-1:0] after_q;         // sources behind the one served last
     reg               refused_q;       // a command's read was taken from a failed table
 
     // ---- in turn ---------------------------------------------------------------------
     wire [SOURCES-1:0] request = {t_read || t_write, fetch};
-    wire [SOURCES-1:0] behind  = request & after_q;
-    wire [SOURCES-1:0] from    = behind != {SOURCES{1'b0}} ? behind : request;
-    wire [SOURCES-1:0] pick    = from & (~from + 1'b1);
+    wire [SOURCES-1:0] pick;
     wire               start   = state_q == IDLE && !failed_q && request != {SOURCES{1'b0}};
     wire               command = pick[SOURCES-1];
+
+`ifdef FORMAL
+    wire [SOURCES-1:0] f_behind;
+`endif
+    bh_turn #(.N(SOURCES)) u_turn (
+        .aclk(aclk), .aresetn(aresetn), .request(request), .pick(pick),
+`ifdef FORMAL
+        .f_behind(f_behind),
+`endif
+        .served(start));
 
     reg [GW-1:0] picked;               // word wanted
     integer i;
@@ -145,7 +153,6 @@ module bh_granule_dram #(
             ar_q      <= 1'b0;
             beat_q    <= 4'd0;
             index_q   <= {GW{1'b0}};
-            after_q   <= {SOURCES{1'b0}};
             refused_q <= 1'b0;
         end else begin
             refused_q <= failed_q && state_q == IDLE && t_read;
@@ -161,7 +168,6 @@ module bh_granule_dram #(
                 w_q     <= command && t_write;
                 ar_q    <= !(command && t_write);
                 index_q <= picked;
-                after_q <= ~(pick | (pick - 1'b1));
             end else if (b && b_error) begin
                 state_q  <= state_q == WRITE ? WRITTEN : IDLE;
                 failed_q <= 1'b1;
@@ -310,7 +316,7 @@ module bh_granule_dram #(
     reg [4:0] f_last, f_turns;         // source served last, plus 1; turns until this channel's at most
     always @* begin
         f_last = 5'd0;
-        for (k = 0; k < SOURCES; k = k + 1) f_last = f_last + {4'd0, !after_q[k]};
+        for (k = 0; k < SOURCES; k = k + 1) f_last = f_last + {4'd0, !f_behind[k]};
         f_turns = {1'b0, f_channel} >= f_last ? {1'b0, f_channel} - f_last + 5'd1 : SOURCES[4:0] - f_last + {1'b0, f_channel} + 5'd1;
     end
     wire f_mine = state_q == READ && source_q[f_channel];
@@ -360,7 +366,7 @@ module bh_granule_dram #(
             if (t_write) assert (t_wdone && t_werror);
         end
         // P6
-        assert (after_q == ({SOURCES{1'b1}} << f_last) && (f_last != 5'd0));
+        assert (f_behind == ({SOURCES{1'b1}} << f_last) && (f_last != 5'd0));
         if (f_waits && !f_mine) assert ({1'b0, f_passed} + f_turns <= SOURCES);
         if (f_waits && !f_mine) assert ({1'b0, f_passed} < SOURCES);
     end

@@ -13,7 +13,7 @@ module bh_granule_word #(
     parameter LEVELS = 1,              // 1..16
     parameter G      = 64,             // entries of a word
     // Derived.
-    parameter EB     = 4*LEVELS - 3
+    parameter EB     = LEVELS > 1 ? 4*LEVELS - 3 : 1
 ) (
     input  wire [G*EB-1:0] word,
     input  wire [G-1:0]    lanes,

@@ -116,18 +116,25 @@ module bh_levels #(
     reg              busy_q;                    // taken: port_q, by_page_q, target_q
     reg              stored_q;                  // the view changes with this edge
     reg              asking_q;                  // pins: level_req has stayed high since
-    reg  [PORTS-1:0] port_q, above_q;
+    reg  [PORTS-1:0] port_q;
     reg              by_page_q;
     reg  [3:0]       target_q;
 
     wire [PORTS-1:0] pins_ask, page_asks;       // for another level than that in force
     wire [PORTS-1:0] pins_none, page_none;      // there is nothing to change: answered at once
     wire [PORTS-1:0] asks  = pins_ask | page_asks;
-    wire [PORTS-1:0] ahead = asks & above_q;
-    wire [PORTS-1:0] among = |ahead ? ahead : asks;
+
+`ifdef FORMAL
+    wire [PORTS-1:0] f_behind;
+`endif
+    bh_turn #(.N(PORTS)) u_turn (
+        .aclk(aclk), .aresetn(aresetn), .request(asks), .pick(req_ports),
+`ifdef FORMAL
+        .f_behind(f_behind),
+`endif
+        .served(take));
 
     assign req       = |asks && !busy_q;
-    assign req_ports = among & (~among + 1'b1);
     assign hold      = busy_q && !stored_q;
 
     reg  [3:0] target;
@@ -145,11 +152,9 @@ module bh_levels #(
         if (!aresetn) begin
             busy_q   <= 1'b0;
             stored_q <= 1'b0;
-            above_q  <= {PORTS{1'b0}};
         end else begin
             busy_q   <= take || (busy_q && !ends);
             stored_q <= stores;
-            if (take) above_q <= ~(req_ports | (req_ports - 1'b1));
         end
 
     always @(posedge aclk) begin
@@ -319,7 +324,7 @@ module bh_levels #(
         assert ({1'b0, f_level} < L_COUNT && (f_level == 4'd0 || f_part < PARTITIONS));
         // P6: what has passed it is not above it any more
         assert (f_passes < PORTS && f_passes + f_ahead < PORTS);
-        assert ((~above_q & (~above_q + 1'b1)) == {PORTS{1'b0}});          // all above one port
+        assert ((~f_behind & (~f_behind + 1'b1)) == {PORTS{1'b0}});        // all above one port
         // P3
         if (down_done[f_port] && (f_lost || by_stream[f_port])) assert (!down_ok[f_port]);
         if (page_asks[f_port]) assert (!closed[f_port] && !by_stream[f_port]);
@@ -354,7 +359,7 @@ module bh_levels #(
     reg  [3:0] f_above;
     always @* begin
         f_above = 4'd0;
-        for (k = 0; k < PORTS; k = k + 1) f_above = f_above + {3'd0, above_q[k]};
+        for (k = 0; k < PORTS; k = k + 1) f_above = f_above + {3'd0, f_behind[k]};
     end
     wire [3:0] f_next  = PORTS[3:0] - f_above == PORTS[3:0] ? 4'd0 : PORTS[3:0] - f_above;     // the one above it
     wire [3:0] f_ahead = {1'b0, f_port} >= f_next ? {1'b0, f_port} - f_next : {1'b0, f_port} + PORTS[3:0] - f_next;

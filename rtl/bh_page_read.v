@@ -42,7 +42,7 @@ module bh_page_read #(
     input  wire                           counter_done,
     input  wire [31:0]                    counter_word,
 
-    // Of each port, for `context`.
+    // Of each port, for `ctx_q`.
     input  wire [PORTS*32-1:0]            count,
     input  wire [PORTS*32-1:0]            status,
     input  wire [PORTS*32-1:0]            bad,
@@ -95,7 +95,7 @@ module bh_page_read #(
 
     assign page_r_ready = state_q == IDLE ? pick : {PORTS{1'b0}};
     assign partition    = ctx_q[3:0];
-    assign caller      = ctx_q[8:0];
+    assign caller       = ctx_q[8:0];
     assign offset       = offset_q;
     assign counter_req  = state_q == FETCH && counter;
     assign counter_addr = {ctx_q[PARTITION_BITS-1:0], offset_q[1:0]};

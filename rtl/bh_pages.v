@@ -27,8 +27,9 @@ module bh_pages #(
     parameter PARTITION_BITS  = PARTITIONS > 1 ? $clog2(PARTITIONS) : 1,
     parameter CONTEXT_WIDTH   = VMID_WIDTH + 13,
     parameter LIVE_WIDTH      = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2) + (GRANULES != 0 ? 2 : 0),
-    parameter EB              = 4*LEVELS - 3,                        // bits of an entry
-    parameter E               = EB == 1 ? 1 : EB <= 8 ? 8 : EB <= 16 ? 16 : EB <= 32 ? 32 : 64,
+    parameter ENTRY_LOG2      = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,
+    parameter EB              = LEVELS > 1 ? 4*LEVELS - 3 : 1,                        // bits of an entry
+    parameter E               = 1 << ENTRY_LOG2,
     parameter G               = 64 / E,                              // entries of a word
     parameter WORD            = G*EB,
     parameter GI              = GRANULES != 0 ? $clog2(GRANULES) : 1,

@@ -142,7 +142,7 @@ module bh_parameters #(
     localparam [127:0] COVERS_AT = {{(PA_WIDTH < 128 ? 128 - PA_WIDTH : 1){1'b0}}, GRANULE_BASE};
     localparam [127:0] COVERS    = {97'd0, GRANULES[30:0]} << GRANULE_LOG2;
     localparam [127:0] TABLE_AT  = {{(PA_WIDTH < 128 ? 128 - PA_WIDTH : 1){1'b0}}, GRANULE_TABLE};
-    localparam [127:0] TABLE_IS  = ({97'd0, GRANULES[30:0]} << $clog2(1 + 4*(LEVELS - 1))) >> 3;     // bytes
+    localparam [127:0] TABLE_IS  = ({97'd0, GRANULES[30:0]} << $clog2(4*LEVELS - 3)) >> 3;     // bytes
 
     generate if (PAGE == 1 && ((PAGE_AT & ((ONE << GRANULE_LOG2) - ONE)) != 0 || PAGE_AT >> (IPA_WIDTH - 1) != 0)) begin : gen_check_page_ipa
         PARAM_ERROR_bulkhead_PAGE_IPA_must_be_a_multiple_of_the_granule_in_the_bottom_half u_error ();

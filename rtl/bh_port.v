@@ -42,7 +42,7 @@ module bh_port #(
     parameter CONTEXT_WIDTH   = VMID_WIDTH + 13,
     parameter TAG_WIDTH       = VMID_WIDTH + 10,
     parameter LIVE_WIDTH      = 12 + PA_WIDTH-GRANULE_LOG2 + 2*(IPA_WIDTH-GRANULE_LOG2) + (GRANULES != 0 ? 2 : 0),
-    parameter ENTRY_LOG2      = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,    // bits of a granule in memory
+    parameter ENTRY_LOG2      = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0,    // log2 of bits of a granule in memory
     parameter WORD_WIDTH      = GRANULES == 0 ? 1 : (64 >> ENTRY_LOG2)*(4*LEVELS - 3),
     parameter INDEX_WIDTH     = GRANULES <= (64 >> ENTRY_LOG2) ? 1 : $clog2(GRANULES) - 6 + ENTRY_LOG2
 ) (
@@ -336,7 +336,7 @@ module bh_port #(
 
     // ---- reads -------------------------------------------------------------------
     // ar_*: the burst at the head, judged.
-    wire                     tagged_r;
+    wire                     unfinished_r;
     wire                     ar_valid, ar_ready, ar_refused, ar_page, ar_kept, ar_empty, ar_lock, r_idle;
     wire [3:0]               ar_code, ar_cache, ar_qos, ar_region;
     wire [2:0]               ar_size, ar_prot;
@@ -376,7 +376,7 @@ module bh_port #(
         .f_judged_allowed(f_judged_allowed_r), .f_judged_live(f_judged_live_r), .f_judged_ctx(f_judged_ctx_r),
         .f_passes(f_passes_r), .f_live(f_live_r), .f_ctx(f_ctx_r), .f_ids(f_ids_r), .f_entries(f_entries_r),
 `endif
-        .unfinished(tagged_r));
+        .unfinished(unfinished_r));
 
     wire [RECORD_TAG:0] ar_tag = {1'b1, ar_ctx[2 +: RECORD_TAG]} & {(RECORD_TAG + 1){count_r_known}};
     wire [RECORD_TAG:0] record_r_tag;
@@ -417,7 +417,7 @@ module bh_port #(
     end endgenerate
 
     // ---- writes -------------------------------------------------------------------
-    wire                     tagged_w;
+    wire                     unfinished_w;
     wire                     aw_valid, aw_ready, aw_refused, aw_page, aw_kept, aw_empty, aw_lock, w_idle;
     wire [3:0]               aw_code, aw_cache, aw_qos, aw_region;
     wire [2:0]               aw_size, aw_prot;
@@ -460,7 +460,7 @@ module bh_port #(
         .f_judged_allowed(f_judged_allowed_w), .f_judged_live(f_judged_live_w), .f_judged_ctx(f_judged_ctx_w),
         .f_passes(f_passes_w), .f_live(f_live_w), .f_ctx(f_ctx_w), .f_ids(f_ids_w), .f_entries(f_entries_w),
 `endif
-        .unfinished(tagged_w));
+        .unfinished(unfinished_w));
 
     wire [RECORD_TAG:0] aw_tag = {1'b1, aw_ctx[2 +: RECORD_TAG]} & {(RECORD_TAG + 1){count_w_known}};
     wire [RECORD_TAG:0] record_w_tag;
@@ -506,7 +506,7 @@ module bh_port #(
     end endgenerate
 
     assign idle   = ar_empty && r_idle && aw_empty && w_idle;
-    assign unfinished = GRANULES != 0 && (tagged_r || tagged_w);
+    assign unfinished = GRANULES != 0 && (unfinished_r || unfinished_w);
 
     // ---- a write of the page's LEVEL waits for an idle port: it is the last on AW until it is answered ----------
     generate if (PAGE != 0 && LEVELS > 1) begin : gen_alone

@@ -13,6 +13,9 @@ module bh_turn #(
     input  wire         aresetn,       // synchronous, active low
     input  wire [N-1:0] request,
     output wire [N-1:0] pick,          // one-hot; 0: no request
+`ifdef FORMAL
+    output wire [N-1:0] f_behind,
+`endif
     input  wire         served         // the pick was served in this cycle
 );
 
@@ -23,8 +26,12 @@ module bh_turn #(
     assign pick = from & (~from + 1'b1);
 
     always @(posedge aclk)
-        if (!aresetn)                             behind_q <= {N{1'b1}};
+        if (!aresetn)                         behind_q <= {N{1'b0}};
         else if (served && pick != {N{1'b0}}) behind_q <= ~(pick | (pick - 1'b1));
+
+`ifdef FORMAL
+    assign f_behind = behind_q;
+`endif
 
 `ifdef FORMAL_bh_turn
     // P1 one of those that ask, if any does   P2 one that goes on asking is passed by each other at most once

@@ -310,7 +310,7 @@ module bulkhead #(
     wire [PORTS*4-1:0]            count_r_partition, count_w_partition;
 
     // Pages and granule table.  Of fetches a pair a port: {writes, reads}.
-    localparam ENTRY_LOG2 = $clog2(1 + 4*(LEVELS - 1));    // bits of a granule's entry in a word of 64
+    localparam ENTRY_LOG2 = LEVELS > 8 ? 6 : LEVELS > 4 ? 5 : LEVELS > 2 ? 4 : LEVELS > 1 ? 3 : 0;    // bits of a granule's entry in a word of 64
     localparam WORD       = GRANULES == 0 ? 1 : (64 >> ENTRY_LOG2)*(4*LEVELS - 3);
     localparam INDEX      = GRANULES <= (64 >> ENTRY_LOG2) ? 1 : $clog2(GRANULES) - 6 + ENTRY_LOG2;
 
