@@ -34,7 +34,13 @@ PURPOSE.bench     := bench
 $(foreach goal,cycles speed synth,$(eval PURPOSE.bench-$(goal) := bench))
 PURPOSE.formal    := formal
 PURPOSE.formal-quick := formal
-PURPOSE.test      := test formal
+PURPOSE.test      := test formal fpga soc
+PURPOSE.lint      := test soc
+PURPOSE.fpga      := fpga
+PURPOSE.flash     := fpga
+PURPOSE.fpga-report := fpga bench
+PURPOSE.firmware  := soc
+PURPOSE.sim-soc   := soc
 PURPOSE.regression := regression
 PURPOSE.coverage  := sim
 PURPOSE.waves     := waves
@@ -62,6 +68,11 @@ RTL := $(wildcard rtl/*.v)
 -include tests/tests.mk
 -include tests/formal/formal.mk
 -include tests/bench/bench.mk
+-include sw/firmware/firmware.mk
+-include sim/soc/soc.mk
+-include fpga/fpga.mk
+-include fpga/report.mk
+-include fpga/vivado/vivado.mk
 
 # ---- registers ----------------------------------------------------------------
 .PHONY: regs regs-check
