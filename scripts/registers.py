@@ -8,6 +8,12 @@ regs/bulkhead.rdl, the owner's, and regs/page.rdl, a partition's page,
     tests/directed/register_table.h, page_register_table.h    one row a register, for the walk tests
     docs/registers.md, page.md                                for people
 
+and from regs/soc.rdl, the SoC of a board around Bulkhead,
+
+    sw/include/bulkhead/soc.h                                 C constants
+    fpga/rtl/soc_registers.vh                                 the same for Verilog
+    docs/soc.md                                               for people
+
 registers.py [--out DIR] [--check DIR]
     --out DIR    write below DIR (default: this repository)
     --check DIR  compare what is below DIR with what would be written; exit 1 if anything differs
@@ -34,7 +40,8 @@ class Map:
     source: str
     reg: str                # prefix of addresses
     bits: str               # prefix of fields
-    table: str              # of the walk test's rows
+    guard: str              # of the headers: BULKHEAD_..._H, ..._VH
+    table: str              # of the walk test's rows; "": none
     title: str
     about: tuple[str, ...]  # how it is accessed, for people
 
@@ -43,16 +50,21 @@ class Map:
         return f"Generated from {self.source} by scripts/registers.py (make regs); not to be edited."
 
 
-OWNER = Map("regs/bulkhead.rdl", "BH_REG_", "BH_", "register", "Registers", (
+OWNER = Map("regs/bulkhead.rdl", "BH_REG_", "BH_", "REGISTERS", "register", "Registers", (
     "32-bit words, little-endian; addresses are in bytes and address bits 1:0 are ignored. An access must be",
     "Secure and privileged, and a write must have all four strobes. *p* is a partition and *w* a window, both",
     "from 0; an element beyond what CAP_TABLE says is built answers SLVERR, as does a write to a register that is",
     "only read. What each error does is written in [architecture.md](architecture.md). Bases are inclusive;",
     "the first byte beyond a window is base + size."))
-PAGE = Map("regs/page.rdl", "BH_PAGE_", "BH_PAGE_", "page_register", "A partition's page", (
+PAGE = Map("regs/page.rdl", "BH_PAGE_", "BH_PAGE_", "PAGE", "page_register", "A partition's page", (
     "32-bit words, little-endian; addresses are in bytes from `PAGE_IPA`. An access must be one aligned beat of 4 bytes, and a write must",
     "have all four strobes. What is refused is answered with CONTROL.RESP, reads zero and changes nothing. *p* and *w* are the indices",
     "of an array, from 0. [architecture.md](architecture.md), \"Pages, halves and levels\", says what the registers do."))
+
+SOC = Map("regs/soc.rdl", "SOC_REG_", "SOC_", "SOC", "", "SoC registers", (
+    "32-bit words, little-endian; addresses are PA in bytes, port 0 only. An access must be one aligned beat of 4 bytes, and a write must have",
+    "all four strobes. What is not, an address without a register, and a write to a register that is only read are answered SLVERR: it reads",
+    "zero and changes nothing. [fpga/README.md](../fpga/README.md) has the memory map."))
 
 
 @dataclass
@@ -133,7 +145,8 @@ def constants(of, registers, arrays):
     for r in registers:
         if not r.group:
             yield None, f"{of.reg}{r.name}", "address", r.address
-    yield "Arrays: element n is at BASE + n * STRIDE", None, None, None
+    if arrays:
+        yield "Arrays: element n is at BASE + n * STRIDE", None, None, None
     for path, (base, count, stride) in arrays.items():
         if len(path) == 1:
             yield None, f"{of.reg}{path[0]}_BASE", "address", base
@@ -145,7 +158,8 @@ def constants(of, registers, arrays):
             seen.add(path[1])
             yield None, f"{of.reg}{path[1]}_STRIDE", "address", stride
             yield None, f"{of.reg}{path[1]}_COUNT", "count", count
-    yield "Offsets inside an array's element", None, None, None
+    if arrays:
+        yield "Offsets inside an array's element", None, None, None
     seen = {}
     for r in registers:
         if r.group:
@@ -168,7 +182,7 @@ def constants(of, registers, arrays):
 
 
 def c_header(of, _, registers, arrays):
-    guard = "BULKHEAD_" + ("PAGE_H" if of is PAGE else "REGISTERS_H")
+    guard = f"BULKHEAD_{of.guard}_H"
     out = ["/* SPDX-License-Identifier: Apache-2.0", " *",
            " * Register addresses, fields and reset values.  A MASK is in the register's place.",
            f" * {of.note}", " */", f"#ifndef {guard}", f"#define {guard}", ""]
@@ -183,7 +197,7 @@ def c_header(of, _, registers, arrays):
 
 
 def verilog_header(of, _, registers, arrays):
-    guard = "BH_" + ("PAGE_VH" if of is PAGE else "REGISTERS_VH")
+    guard = f"BH_{of.guard}_VH"
     out = ["// SPDX-License-Identifier: Apache-2.0", "//",
            "// Register addresses, fields and reset values.  A MASK is in the register's place.",
            f"// {of.note}", f"`ifndef {guard}", f"`define {guard}", ""]
@@ -263,6 +277,9 @@ OUTPUTS = {
     "rtl/bh_page.vh": (PAGE, verilog_header),
     "tests/directed/page_register_table.h": (PAGE, c_table),
     "docs/page.md": (PAGE, markdown),
+    "sw/include/bulkhead/soc.h": (SOC, c_header),
+    "fpga/rtl/soc_registers.vh": (SOC, verilog_header),
+    "docs/soc.md": (SOC, markdown),
 }
 
 
@@ -272,7 +289,7 @@ def main():
     parser.add_argument("--check", type=Path, metavar="DIR")
     args = parser.parse_args()
     try:
-        maps = {of: read_map(ROOT / of.source) for of in (OWNER, PAGE)}
+        maps = {of: read_map(ROOT / of.source) for of in (OWNER, PAGE, SOC)}
     except RDLCompileError:
         return 1            # the compiler has said where and why
     different = False
