@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * bulkhead-table - checks a system description against a build, and prints the parameters
- * of a HARDWIRED build that hold it: TABLE, PORT_SELECT, STREAM_MAP and SCHEDULE.
+ * of a HARDWIRED build that hold it: TABLE, PORT_SELECT, STREAM_MAP and SCHEDULE; or, for a build with registers,
+ * the C of the driver's struct bulkhead_system (sw/include/bulkhead/system.h).
  *
  * Layouts (rtl/bulkhead.v, docs/architecture.md), lowest bits first: TABLE, for each partition WINDOWS
  * windows {access, pa_offset, ipa_nlast, ipa_nbase}, then valid, nonsecure, vmid; PORT_SELECT, a byte a port;
@@ -22,7 +23,7 @@ struct parameter { const char *name; unsigned *value; uint64_t *wide; uint64_t l
 static void usage(FILE *f)
 {
     fprintf(f,
-            "usage: bulkhead-table [--check | --parameters | --instance] [-GNAME=VALUE]... SYSTEM\n"
+            "usage: bulkhead-table [--check | --parameters | --instance | --firmware] [-GNAME=VALUE]... SYSTEM\n"
             "Checks SYSTEM, a .dts or .dtb, against a build of the RTL and prints its HARDWIRED\n"
             "table as a Verilog literal (the parameter TABLE).\n"
             "  --check        only check, for a HARDWIRED build or not, as the parameters say\n"
@@ -30,6 +31,8 @@ static void usage(FILE *f)
             "                 -GNAME=LITERAL, one a line, those that the build has\n"
             "  --instance     all parameters with comments, to be included in an instance:\n"
             "                 bulkhead #( `include \"system.vh\" ) u_bulkhead (...)\n"
+            "  --firmware     C of struct bulkhead_system for the driver of a build with registers\n"
+            "                 (-GHARDWIRED=0): const struct bulkhead_system bulkhead_system\n"
             "  -GNAME=VALUE   a parameter of the build, PARTITIONS, WINDOWS and so on\n"
             "                 (scripts/configuration.py NAME --verilator prints them)\n"
             "Exit codes: 0 fine, 2 bad usage or input, 3 could not run.\n");
@@ -288,6 +291,105 @@ static void print_instance(const struct system *s, const struct bh_params *p, co
     print_table(s, p);
 }
 
+/* ---- for the driver --------------------------------------------------------------------- */
+
+/* A C string. */
+static void print_string(const char *text)
+{
+    putchar('"');
+    for (; *text; text++)
+        if (*text == '"' || *text == '\\')
+            printf("\\%c", *text);
+        else if ((unsigned char)*text < ' ' || (unsigned char)*text > '~')
+            printf("\\%03o", (unsigned)(unsigned char)*text);
+        else
+            putchar(*text);
+    putchar('"');
+}
+
+static const char *truth(bool b) { return b ? "true" : "false"; }
+
+static void print_partitions(const struct system *s, const struct bh_params *p)
+{
+    printf("static const struct bulkhead_window window[%u][%u] = {\n", p->partitions, p->windows);
+    for (unsigned i = 0; i < p->partitions; i++) {
+        printf("    {\n");
+        for (unsigned w = 0; w < p->windows; w++) {
+            const struct bh_window *x = &s->partition[i].window[w];
+            if (x->valid)
+                printf("        {.ipa_base = 0x%" PRIx64 ", .size = 0x%" PRIx64 ", .pa_base = 0x%" PRIx64 ", .access = 0x%03x, .valid = true, "
+                       ".lock = %s, .shared = %s, .borrow = %s},\n", x->ipa_base, x->size, x->pa_base, x->access, truth(x->lock), truth(x->shared),
+                       truth(x->borrow));
+            else
+                printf("        {.valid = false},\n");
+        }
+        printf("    },\n");
+    }
+    printf("};\n\nstatic const struct bulkhead_system_partition partition[%u] = {\n", p->partitions);
+    for (unsigned i = 0; i < p->partitions; i++) {
+        const struct bh_partition_control *c = &s->partition[i].control;
+        printf("    {.label = ");
+        print_string(s->partition[i].label);
+        printf(", .control = {.vmid = %u, .valid = %s, .nonsecure = %s, .lock = %s, .split = %s}, .peers = 0x%" PRIx32 ", .window = window[%u]},\n",
+               c->vmid, truth(s->partition[i].present), truth(c->nonsecure), truth(c->lock), truth(c->split), s->partition[i].peers, i);
+    }
+    printf("};\n\n");
+}
+
+static void print_driver_ports(const struct system *s, const struct bh_params *p)
+{
+    static const char *const modes[] = { "BULKHEAD_FOLLOW", "BULKHEAD_FIXED", "BULKHEAD_STREAM" };
+
+    if (p->levels > 1) {
+        printf("static const uint8_t level[%u][%u] = {\n", s->ports, p->partitions);
+        for (unsigned i = 0; i < s->ports; i++) {
+            printf("    {");
+            for (unsigned q = 0; q < p->partitions; q++)
+                printf("%s%u", q ? ", " : "", s->port[i].level[q]);
+            printf("},\n");
+        }
+        printf("};\n\n");
+    }
+    printf("static const struct bulkhead_system_port port[%u] = {\n", s->ports);
+    for (unsigned i = 0; i < s->ports; i++) {
+        const struct bh_port_control *c = &s->port[i].control;
+        printf("    {.label = ");
+        print_string(s->port[i].label);
+        printf(", .control = {.mode = %s, .partition = %u, .trusted = %s, .isolate = %s, .lock = %s}, .level = ", modes[c->mode], c->partition,
+               truth(c->trusted), truth(c->isolate), truth(c->lock));
+        printf(p->levels > 1 ? "level[%u]},\n" : "0},\n", i);
+    }
+    printf("};\n\n");
+}
+
+static void print_firmware(const struct system *s, const struct bh_params *p)
+{
+    const unsigned streams = p->stream_ports ? 1u << p->stream_width : 0;
+
+    printf("/* The system %s as bulkhead-table checked it; not to be edited. */\n#include \"bulkhead/system.h\"\n\n", s->file);
+    print_partitions(s, p);
+    print_driver_ports(s, p);
+    if (streams) {
+        printf("static const struct bulkhead_stream stream[%u] = {\n", streams);
+        for (unsigned i = 0; i < streams; i++)
+            printf("    {.partition = %u, .level = %u, .trusted = %s, .valid = %s},\n", s->stream[i].partition, s->stream[i].level,
+                   truth(s->stream[i].trusted), truth(s->stream[i].valid));
+        printf("};\n\n");
+    }
+    if (s->slots) {
+        printf("static const struct bulkhead_slot slot[%u] = {\n", s->slots);
+        for (unsigned i = 0; i < s->slots; i++)
+            printf("    {.cycles = %" PRIu32 ", .partition = %u},\n", s->slot[i].cycles, s->slot[i].partition);
+        printf("};\n\n");
+    }
+    printf("const struct bulkhead_system bulkhead_system = {\n    .source = ");
+    print_string(s->file);
+    printf(",\n    .partition = partition, .port = port, .stream = %s, .slot = %s,\n", streams ? "stream" : "0", s->slots ? "slot" : "0");
+    printf("    .drain_limit = %" PRIu32 ", .partitions = %u, .windows = %u, .ports = %u, .streams = %u, .slots = %u, .active = %u, .response = %u,\n};\n",
+           s->has_drain_limit ? s->drain_limit : p->drain_limit, p->partitions, p->windows, s->ports, streams, s->slots, s->active,
+           s->has_fault_response ? (unsigned)s->fault_response : p->fault_resp);
+}
+
 int main(int argc, char **argv)
 {
     struct bh_params p = {
@@ -315,7 +417,7 @@ int main(int argc, char **argv)
         { "GRANULE_WAYS", &p.granule_ways, NULL, 1, 4 },
     };
     const char *file = NULL;
-    enum { LITERAL, CHECK, PARAMETERS, INSTANCE } what = LITERAL;
+    enum { LITERAL, CHECK, PARAMETERS, INSTANCE, FIRMWARE } what = LITERAL;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             usage(stdout);
@@ -326,6 +428,8 @@ int main(int argc, char **argv)
             what = PARAMETERS;
         } else if (strcmp(argv[i], "--instance") == 0) {
             what = INSTANCE;
+        } else if (strcmp(argv[i], "--firmware") == 0) {
+            what = FIRMWARE;
         } else if (strncmp(argv[i], "-G", 2) == 0) {
             if (set_parameter(list, sizeof list / sizeof list[0], argv[i] + 2) != 0)
                 return 2;
@@ -348,8 +452,12 @@ int main(int argc, char **argv)
                 p.ipa_width <= p.granule_log2 ? "IPA_WIDTH" : "PA_WIDTH", p.granule_log2);
         return 2;
     }
-    if (what != CHECK && !p.hardwired) {
-        fprintf(stderr, "bulkhead-table: -GHARDWIRED=0: such a build has no table; --check only checks\n");
+    if (what == FIRMWARE && p.hardwired) {
+        fprintf(stderr, "bulkhead-table: --firmware: a HARDWIRED build has no registers; -GHARDWIRED=0 is one that has\n");
+        return 2;
+    }
+    if (what != CHECK && what != FIRMWARE && !p.hardwired) {
+        fprintf(stderr, "bulkhead-table: -GHARDWIRED=0: such a build has no table; --check only checks, --firmware prints C\n");
         return 2;
     }
     /* What only the RTL and the model know about (powers of two and so on) */
@@ -370,6 +478,7 @@ int main(int argc, char **argv)
     case CHECK:      break;
     case PARAMETERS: print_parameters(&s, &p); break;
     case INSTANCE:   print_instance(&s, &p, list, sizeof list / sizeof list[0]); break;
+    case FIRMWARE:   print_firmware(&s, &p); break;
     }
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 3;
 }

@@ -2,12 +2,12 @@
 #
 # The driver.  Its tests run with the model's: tests/unit/driver.c.
 
-SW_SOURCES := sw/owner.c sw/partition.c
+SW_SOURCES := sw/owner.c sw/partition.c sw/system.c
 SW_HEADERS := $(wildcard sw/include/bulkhead/*.h) sw/field.h $(wildcard c_model/include/bulkhead/*.h)
 SW_INCLUDE := -Isw/include -Ic_model/include
 SW_CFLAGS  := -std=c11 -Wall -Wextra -Werror -Wconversion -Wshadow -pedantic -O2 -ffreestanding -nostdlib
 
-# As firmware builds it, both kinds of bus; nothing may be needed but its own two files (and memset and memcpy, which a
+# As firmware builds it, both kinds of bus; nothing may be needed but its own files (and memset and memcpy, which a
 # freestanding compiler may call).
 SW_OBJECTS := $(foreach kind,mmio calls,$(SW_SOURCES:sw/%.c=$(BUILD)/sw/$(kind)/%.o))
 

@@ -24,6 +24,13 @@
 extern "C" {
 #endif
 
+/* On a call that tells whether it was done: a caller that does not look does not compile without a warning. */
+#if defined(__GNUC__)
+#define BULKHEAD_MUST_USE __attribute__((warn_unused_result))
+#else
+#define BULKHEAD_MUST_USE
+#endif
+
 /* Every int below is one of these.  On a negative one nothing was changed, unless the call says otherwise. */
 enum bulkhead_status {
     BULKHEAD_OK      =  0,
@@ -75,66 +82,66 @@ struct bulkhead_fault {
 struct bulkhead_counters { uint32_t reads, writes, beats, faults; };
 
 /** Identify: ID, major version, what is built. */
-int bulkhead_open(struct bulkhead *b, const struct bulkhead_bus *bus);
+BULKHEAD_MUST_USE int bulkhead_open(struct bulkhead *b, const struct bulkhead_bus *bus);
 
 /** The granule table is in use: after reset it is cleared first, and until then what needs it is refused.  LOST after `polls` reads of STATUS;
  *  REFUSED: memory failed it, until reset; ABSENT: there is none. */
-int bulkhead_table_wait(struct bulkhead *b, uint32_t polls);
+BULKHEAD_MUST_USE int bulkhead_table_wait(struct bulkhead *b, uint32_t polls);
 
 /** Stage a window or a partition's control: nothing is in force before bulkhead_commit. */
-int bulkhead_stage_window(struct bulkhead *b, unsigned partition, unsigned window, const struct bulkhead_window *w);
-int bulkhead_stage_partition(struct bulkhead *b, unsigned partition, const struct bulkhead_partition *p);
+BULKHEAD_MUST_USE int bulkhead_stage_window(struct bulkhead *b, unsigned partition, unsigned window, const struct bulkhead_window *w);
+BULKHEAD_MUST_USE int bulkhead_stage_partition(struct bulkhead *b, unsigned partition, const struct bulkhead_partition *p);
 
 /** Make the staged partition live, or nothing of it.  REFUSED: *why (may be NULL) says why; may abort.  UNSETTLED there: it is live, but without the
  *  barrier.
  *  Barrier: no access judged under the old windows is in flight; granules whose owner changed are cleared.
  *  Caches: before, the partition's requesters clean and invalidate what they hold of windows that go away or move, unless their
  *  Q-Channel does; after, they invalidate translations and lines that speculation may have fetched meanwhile. */
-int bulkhead_commit(struct bulkhead *b, unsigned partition, struct bulkhead_commit *why);
+BULKHEAD_MUST_USE int bulkhead_commit(struct bulkhead *b, unsigned partition, struct bulkhead_commit *why);
 
 /** Make a partition active: one register write.  REFUSED: it was abandoned (DRAIN_LIMIT), the old one stays, a DRAIN record
  *  names the port; may abort.
  *  Barrier: all following ports carry the partition, nothing of the old one is in flight.
  *  Caches: as bulkhead_commit, for all that following ports' requesters hold; code that runs through such a port must be the same
  *  bytes at the same IPA on both sides of the call, or come from a FIXED port. */
-int bulkhead_switch(struct bulkhead *b, unsigned partition);
+BULKHEAD_MUST_USE int bulkhead_switch(struct bulkhead *b, unsigned partition);
 unsigned bulkhead_active(const struct bulkhead *b);
 
 /** How a port takes its partition.  REFUSED: locked, or abandoned; may abort.
  *  Barrier: the port's accesses under its old view are over.  Caches: as bulkhead_switch, for this port. */
-int bulkhead_set_port(struct bulkhead *b, unsigned port, const struct bulkhead_port *p);
+BULKHEAD_MUST_USE int bulkhead_set_port(struct bulkhead *b, unsigned port, const struct bulkhead_port *p);
 /** A stream's context.  Barrier: nothing of ports in MODE STREAM that was judged before is in flight.  May abort. */
-int bulkhead_set_stream(struct bulkhead *b, unsigned stream, const struct bulkhead_stream *s);
+BULKHEAD_MUST_USE int bulkhead_set_stream(struct bulkhead *b, unsigned stream, const struct bulkhead_stream *s);
 /** A closed (isolated) port is opened again.  REFUSED: it is not idle, memory owes it answers, or its Q-Channel stands. */
-int bulkhead_reopen(struct bulkhead *b, unsigned port);
+BULKHEAD_MUST_USE int bulkhead_reopen(struct bulkhead *b, unsigned port);
 
 /** The level that a port carries with a partition.  REFUSED: locked, or abandoned; may abort.
  *  Barrier: as bulkhead_set_port, if it is the partition that the port carries now.  Caches: lines that the new level may not read are still
  *  in a cache: clean and invalidate them before a port's level falls. */
-int bulkhead_set_level(struct bulkhead *b, unsigned port, unsigned partition, unsigned level);
+BULKHEAD_MUST_USE int bulkhead_set_level(struct bulkhead *b, unsigned port, unsigned partition, unsigned level);
 
 /** Whom a partition may ring: bit q partition q, bit 16 the owner. */
-int bulkhead_set_peers(struct bulkhead *b, unsigned partition, uint32_t peers);
+BULKHEAD_MUST_USE int bulkhead_set_peers(struct bulkhead *b, unsigned partition, uint32_t peers);
 /** Partitions whose call waits for the owner; a call's word; answer it.  REFUSED: none waits. */
 uint32_t bulkhead_calls(const struct bulkhead *b);
-int bulkhead_call_word(const struct bulkhead *b, unsigned partition, uint32_t *word);
-int bulkhead_answer(struct bulkhead *b, unsigned partition, uint32_t word);
+BULKHEAD_MUST_USE int bulkhead_call_word(const struct bulkhead *b, unsigned partition, uint32_t *word);
+BULKHEAD_MUST_USE int bulkhead_answer(struct bulkhead *b, unsigned partition, uint32_t word);
 
 /** Take the oldest fault record.  false: there is none.  How many found the FIFO full since the last call. */
-bool     bulkhead_take_fault(struct bulkhead *b, struct bulkhead_fault *f);
+BULKHEAD_MUST_USE bool bulkhead_take_fault(struct bulkhead *b, struct bulkhead_fault *f);
 unsigned bulkhead_take_missed(struct bulkhead *b);
-int      bulkhead_counters(const struct bulkhead *b, unsigned partition, struct bulkhead_counters *c);
+BULKHEAD_MUST_USE int bulkhead_counters(const struct bulkhead *b, unsigned partition, struct bulkhead_counters *c);
 
 /** Interrupts by fault code; bit 15: the owner was rung.  Take: read what is set, and clear that. */
 void     bulkhead_enable_irq(struct bulkhead *b, uint16_t codes);
 uint16_t bulkhead_take_irq(struct bulkhead *b);
 
 /** Response to refused accesses: 0 OKAY, 2 SLVERR, 3 DECERR.  Cycles that a change of view may wait, below 2^24; 0: no limit. */
-int bulkhead_set_response(struct bulkhead *b, unsigned resp);
-int bulkhead_set_drain_limit(struct bulkhead *b, uint32_t cycles);
+BULKHEAD_MUST_USE int bulkhead_set_response(struct bulkhead *b, unsigned resp);
+BULKHEAD_MUST_USE int bulkhead_set_drain_limit(struct bulkhead *b, uint32_t cycles);
 
 /** Run these slots, from the first one on; slots 0: stop.  The active partition stays until the first slot begins. */
-int bulkhead_set_schedule(struct bulkhead *b, const struct bulkhead_slot *slot, unsigned slots);
+BULKHEAD_MUST_USE int bulkhead_set_schedule(struct bulkhead *b, const struct bulkhead_slot *slot, unsigned slots);
 
 /* ---- a partition ------------------------------------------------------------------------ */
 
@@ -159,7 +166,7 @@ struct bulkhead_granules { uint8_t rights, left; bool shared_all, shared_any; };
 struct bulkhead_context { uint8_t level; bool trusted, split; };
 
 /** Identify: ID, major version, what is built. */
-int bulkhead_page_open(struct bulkhead_page *p, const struct bulkhead_bus *bus);
+BULKHEAD_MUST_USE int bulkhead_page_open(struct bulkhead_page *p, const struct bulkhead_bus *bus);
 struct bulkhead_context bulkhead_context(const struct bulkhead_page *p);
 
 /** A command for `count` granules from number `first` on (IPA >> granule_log2): all of it or nothing.  Changes of view that lose COUNT or the status are
@@ -168,39 +175,39 @@ struct bulkhead_context bulkhead_context(const struct bulkhead_page *p);
  *  Caches: SHARE: clean what you wrote to the range before.  UNSHARE, and a mask that takes R: lines that others hold stay there: they
  *  invalidate them, or lose them by their own Q-Channel; invalidate your own before you read what a device wrote to a range you shared.
  *  A mask that takes W: lower levels clean (write back) before, or their dirty lines are refused when they leave the cache. */
-int bulkhead_command(struct bulkhead_page *p, uint32_t op, uint32_t first, uint32_t count, struct bulkhead_failure *why);
+BULKHEAD_MUST_USE int bulkhead_command(struct bulkhead_page *p, uint32_t op, uint32_t first, uint32_t count, struct bulkhead_failure *why);
 
 /** Many commands of one granule each, and one look at the end: begin, post.., end.  Posts are one register write each, and their waits overlap as far as
  *  the bus lets them.  REFUSED: the first that failed, *why; the others are done.  LOST: a change of view took the status away; the batch can
  *  be repeated as it is.  Barrier and caches: as bulkhead_command, at the end. */
 void bulkhead_begin(struct bulkhead_page *p);
 static inline void bulkhead_post(struct bulkhead_page *p, uint32_t op, uint32_t granule) { bulkhead_write(&p->bus, op, granule); }
-int bulkhead_end(struct bulkhead_page *p, struct bulkhead_failure *why);
+BULKHEAD_MUST_USE int bulkhead_end(struct bulkhead_page *p, struct bulkhead_failure *why);
 
 /** State of a range: rights that levels above leave to this one, rights that this one leaves, and sharing.  REFUSED: *why; may abort. */
-int bulkhead_query(struct bulkhead_page *p, uint32_t first, uint32_t count, struct bulkhead_granules *g, struct bulkhead_failure *why);
+BULKHEAD_MUST_USE int bulkhead_query(struct bulkhead_page *p, uint32_t first, uint32_t count, struct bulkhead_granules *g, struct bulkhead_failure *why);
 
 /** Lower the port's level.  REFUSED: not below the one in force, a port in MODE STREAM, abandoned; may abort.
  *  Barrier: the port's accesses of the higher level are over.  Caches: as bulkhead_set_level; and before the call, as the port takes no
  *  write behind it until it is answered. */
-int bulkhead_level_down(struct bulkhead_page *p, unsigned level);
+BULKHEAD_MUST_USE int bulkhead_level_down(struct bulkhead_page *p, unsigned level);
 /** Ask for the interrupt that enters a higher level.  It may be over when the call returns. */
-int bulkhead_level_call(struct bulkhead_page *p, unsigned level);
+BULKHEAD_MUST_USE int bulkhead_level_call(struct bulkhead_page *p, unsigned level);
 
 /** The partition's last refused burst (partition, port, id, vmid are 0); false: none since reset.  Another one may come between
  *  two reads: seen, and read again. */
-bool bulkhead_last_fault(const struct bulkhead_page *p, struct bulkhead_fault *f);
+BULKHEAD_MUST_USE bool bulkhead_last_fault(const struct bulkhead_page *p, struct bulkhead_fault *f);
 struct bulkhead_counters bulkhead_own_counters(const struct bulkhead_page *p);
 
 /** Ring a partition, or the owner (16), with a word.  BUSY: the own call still waits.  REFUSED: the owner does not allow it. */
 enum { BULKHEAD_OWNER = 16 };
-int bulkhead_ring(struct bulkhead_page *p, unsigned target, uint32_t word);
+BULKHEAD_MUST_USE int bulkhead_ring(struct bulkhead_page *p, unsigned target, uint32_t word);
 /** The answer to it.  BUSY after `polls` reads; REFUSED: no call was made.  mail_irq tells when to ask. */
-int bulkhead_reply(struct bulkhead_page *p, uint32_t polls, uint32_t *word);
+BULKHEAD_MUST_USE int bulkhead_reply(struct bulkhead_page *p, uint32_t polls, uint32_t *word);
 /** Partitions whose call waits for this one; a call's word; answer it.  REFUSED: none waits. */
 uint32_t bulkhead_page_calls(const struct bulkhead_page *p);
-int bulkhead_page_call_word(const struct bulkhead_page *p, unsigned partition, uint32_t *word);
-int bulkhead_page_answer(struct bulkhead_page *p, unsigned partition, uint32_t word);
+BULKHEAD_MUST_USE int bulkhead_page_call_word(const struct bulkhead_page *p, unsigned partition, uint32_t *word);
+BULKHEAD_MUST_USE int bulkhead_page_answer(struct bulkhead_page *p, unsigned partition, uint32_t word);
 
 #ifdef __cplusplus
 }
