@@ -7,6 +7,7 @@ configuration.py NAME --verilator       -GPARTITIONS=4 ...
 configuration.py NAME --icarus          -Pbulkhead.PARTITIONS=4 ...
 configuration.py NAME --yosys           -set PARTITIONS 4 ...      (for chparam)
                                         a parameter with a width of its own as 48'h7fff0000
+configuration.py NAME --verilog         a Verilog header: `BH_CONFIG_PARTITIONS ..., and `BH_CONFIG, all of them for an instance's parameter list
 configuration.py NAME --param KEY       one value, the RTL's default if the file does not say
 configuration.py NAME --system          its device tree source
 configuration.py NAME --json            everything, defaults included
@@ -131,6 +132,15 @@ def flags(tool, values, top="bulkhead"):
     return found
 
 
+def verilog_header(name, values):
+    """A design that has bulkhead inside, as soc, includes it."""
+    bits = {key: width for key, (_, _, width) in rtl_parameters().items()}
+    text = {key: f"{number(bits[key], values)}'h{value:x}" if bits[key] else str(value) for key, value in values.items()}
+    lines = ["// SPDX-License-Identifier: Apache-2.0", "//", f"// Configuration {name} of {FILE}, by scripts/configuration.py; not to be edited."]
+    lines += [f"`define BH_CONFIG_{key} {value}" for key, value in text.items()]
+    return "\n".join(lines + ["`define BH_CONFIG \\", ", \\\n".join(f"    .{key}({value})" for key, value in text.items())])
+
+
 def names():
     return list(tomllib.loads((ROOT / FILE).read_text()))
 
@@ -141,7 +151,7 @@ def main():
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--top", default="bulkhead", metavar="MODULE")
     what = parser.add_mutually_exclusive_group(required=True)
-    for flag in ("list", "verilator", "icarus", "yosys", "system", "json"):
+    for flag in ("list", "verilator", "icarus", "yosys", "verilog", "system", "json"):
         what.add_argument("--" + flag, action="store_true")
     what.add_argument("--param", metavar="KEY")
     args = parser.parse_args()
@@ -160,6 +170,8 @@ def main():
             if not system:
                 raise Mistake(f"{FILE}: [{args.name}] says no system")
             print(system)
+        elif args.verilog:
+            print(verilog_header(args.name, values))
         elif args.json:
             print(json.dumps({"name": args.name, "system": system, **values}))
         else:
