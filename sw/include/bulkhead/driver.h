@@ -60,7 +60,19 @@ struct bulkhead_window {
 
 struct bulkhead_partition { uint16_t vmid; bool valid, nonsecure, lock, split; };
 
-/* Why a commit was refused: COMMIT_STATUS. */
+enum bulkhead_fault_code {                  /* of a record, and the bit of IRQ_STATE */
+    BULKHEAD_FAULT_BURST = 1, BULKHEAD_FAULT_PARTITION = 2, BULKHEAD_FAULT_WINDOW = 3, BULKHEAD_FAULT_BOUNDS = 4, BULKHEAD_FAULT_ACCESS = 5,
+    BULKHEAD_FAULT_LEVEL = 6, BULKHEAD_FAULT_SHARE = 7, BULKHEAD_FAULT_CONFIG = 8, BULKHEAD_FAULT_DRAIN = 9, BULKHEAD_FAULT_STREAM = 10
+};
+
+enum bulkhead_commit_code {
+    BULKHEAD_COMMIT_OK = 0, BULKHEAD_COMMIT_PARTITION = 1, BULKHEAD_COMMIT_LOCKED = 2, BULKHEAD_COMMIT_VMID = 3, BULKHEAD_COMMIT_WINDOW_LOCKED = 4,
+    BULKHEAD_COMMIT_EMPTY = 5, BULKHEAD_COMMIT_ALIGN = 6, BULKHEAD_COMMIT_IPA_RANGE = 7, BULKHEAD_COMMIT_PA_RANGE = 8,
+    BULKHEAD_COMMIT_IPA_OVERLAP = 9, BULKHEAD_COMMIT_PA_OVERLAP = 10, BULKHEAD_COMMIT_DRAIN = 11, BULKHEAD_COMMIT_FLAGS = 12,
+    BULKHEAD_COMMIT_PAGE = 13, BULKHEAD_COMMIT_RESERVED = 14, BULKHEAD_COMMIT_UNSETTLED = 15
+};
+
+/* Why a commit was refused: COMMIT_STATUS; code is an enum bulkhead_commit_code. */
 struct bulkhead_commit { uint8_t code, window, other_partition, other_window; };
 
 enum bulkhead_mode { BULKHEAD_FOLLOW = 0, BULKHEAD_FIXED = 1, BULKHEAD_STREAM = 2 };
