@@ -12,21 +12,21 @@ struct mistake { uint8_t partition, window, code, other_partition, other_window;
 
 static const struct mistake mistakes[] = {
     {0, 3, BULKHEAD_COMMIT_PA_OVERLAP, 1, 0, {.ipa_base = 0x8000, .size = 0x1000, .pa_base = 0x1000, .access = 0x01B, .valid = true},
-     "shows a window onto blue's memory"},
+     "stages the other's memory"},
     {1, 3, BULKHEAD_COMMIT_PA_OVERLAP, 0, 0, {.ipa_base = 0x8000, .size = 0x1000, .pa_base = 0x0000, .access = 0x009, .valid = true, .shared = true},
-     "shares what red does not"},
+     "shares what the other does not,"},
     {0, 0, BULKHEAD_COMMIT_PA_OVERLAP, 1, 0, {.ipa_base = 0x0000, .size = 0x2000, .pa_base = 0x0000, .access = 0x01B, .valid = true},
-     "makes red's window larger, over blue's"},
+     "makes a window larger, over the other's,"},
     {1, 0, BULKHEAD_COMMIT_ALIGN, 0, 0, {.ipa_base = 0x0000, .size = 0x0800, .pa_base = 0x1000, .access = 0x01B, .valid = true},
-     "half a granule"},
+     "stages half a granule"},
     {1, 3, BULKHEAD_COMMIT_PA_RANGE, 0, 0, {.ipa_base = 0x8000, .size = 0x2000, .pa_base = 0x3000, .access = 0x01B, .valid = true, .shared = true},
-     "a window beyond PA"},
+     "stages a window beyond PA"},
     {0, 3, BULKHEAD_COMMIT_IPA_RANGE, 0, 0, {.ipa_base = 0xF000, .size = 0x2000, .pa_base = 0x2000, .access = 0x01B, .valid = true, .shared = true},
-     "a window beyond IPA"},
+     "stages a window beyond IPA"},
     {0, 3, BULKHEAD_COMMIT_IPA_OVERLAP, 0, 1, {.ipa_base = 0x4000, .size = 0x1000, .pa_base = 0x3000, .access = 0x01B, .valid = true, .shared = true},
-     "two windows at one IPA"},
+     "stages two windows at one IPA"},
     {1, 3, BULKHEAD_COMMIT_EMPTY, 0, 0, {.ipa_base = 0x8000, .size = 0, .pa_base = 0x2000, .access = 0x01B, .valid = true, .shared = true},
-     "an empty window"},
+     "stages an empty window"},
 };
 
 /* A commit that must be refused, and is: the response is a bus fault, the reason is in COMMIT_STATUS, what is live stays. */
@@ -63,7 +63,7 @@ static void commits(const struct mistake *m)
     stage(m->partition, m->window, &bulkhead_system.partition[m->partition].window[m->window]);
     check_no_record();
     check_after(e, &b, 0);
-    case_end("owner %s: commit refused %s, window %u", m->what, commit_name(m->code), m->window);
+    case_end("owner %s for %s: commit refused %s, window %u", m->what, e->label, commit_name(m->code), m->window);
 }
 
 static void vmid_of_another(void)

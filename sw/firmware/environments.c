@@ -68,9 +68,9 @@ void environment_start(struct environment *e, program p, uint32_t a, uint32_t b,
 
 struct asked environment_resume(struct environment *e)
 {
-    register struct environment *r0 __asm__("r0") = e;
-
     environment_activate(e);
+
+    register struct environment *r0 __asm__("r0") = e;
     __asm__ volatile("svc 0" : "+r"(r0)::"memory");
     return (struct asked){.request = load(e->psp + 4 * WORD_R0), .value = load(e->psp + 4 * WORD_R1)};
 }

@@ -99,10 +99,10 @@ int main(void)
         case_begin();
         check("it ends", steps(&environment[i], NUMBERS, &result[i]), 1);
         check_work(&environment[i], result[i]);
-        case_end("%s goes on where it was and ends: %u numbers sorted, checksum %x", environment[i].label, NUMBERS, (unsigned)result[i]);
+        case_end("%s goes on where it was and ends: %u numbers sorted, checksum %08x", environment[i].label, NUMBERS, (unsigned)result[i]);
     }
     case_begin();
     check("the results are the same", result[0] == result[1], 0);
-    case_end("the same code at the same addresses: %x is not %x", (unsigned)result[0], (unsigned)result[1]);
+    case_end("the same code at the same addresses: %08x is not %08x", (unsigned)result[0], (unsigned)result[1]);
     finish();
 }
