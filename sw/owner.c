@@ -234,10 +234,11 @@ bool bulkhead_take_fault(struct bulkhead *b, struct bulkhead_fault *f)
     if (!GET(FAULT_STATUS, VALID, get(b, BH_REG_FAULT_STATUS)))
         return false;
 
-    const uint32_t info = get(b, BH_REG_FAULT_INFO), low = get(b, BH_REG_FAULT_IPA_LO), high = get(b, BH_REG_FAULT_IPA_HI);
+    const uint32_t info = get(b, BH_REG_FAULT_INFO), low = get(b, BH_REG_FAULT_IPA_LO), high = get(b, BH_REG_FAULT_IPA_HI),
+                   id = get(b, BH_REG_FAULT_ID), vmid = get(b, BH_REG_FAULT_VMID);
     *f = (struct bulkhead_fault){.ipa       = (uint64_t)high << 32 | low,
-                                 .id        = get(b, BH_REG_FAULT_ID),
-                                 .vmid      = (uint16_t)get(b, BH_REG_FAULT_VMID),
+                                 .id        = id,
+                                 .vmid      = (uint16_t)vmid,
                                  .code      = (uint8_t)GET(FAULT_INFO, CODE, info),
                                  .partition = (uint8_t)GET(FAULT_INFO, PARTITION, info),
                                  .port      = (uint8_t)GET(FAULT_INFO, PORT, info),
@@ -267,10 +268,10 @@ int bulkhead_counters(const struct bulkhead *b, unsigned partition, struct bulkh
         return BULKHEAD_RANGE;
 
     const uint32_t at = AT(COUNTERS, partition);
-    *c = (struct bulkhead_counters){.reads  = get(b, at + BH_REG_COUNTERS_READS),
-                                    .writes = get(b, at + BH_REG_COUNTERS_WRITES),
-                                    .beats  = get(b, at + BH_REG_COUNTERS_BEATS),
-                                    .faults = get(b, at + BH_REG_COUNTERS_FAULTS)};
+    c->reads  = get(b, at + BH_REG_COUNTERS_READS);
+    c->writes = get(b, at + BH_REG_COUNTERS_WRITES);
+    c->beats  = get(b, at + BH_REG_COUNTERS_BEATS);
+    c->faults = get(b, at + BH_REG_COUNTERS_FAULTS);
     return BULKHEAD_OK;
 }
 
@@ -311,10 +312,10 @@ int bulkhead_set_schedule(struct bulkhead *b, const struct bulkhead_slot *slot, 
         if (slot[i].partition >= b->partitions || slot[i].cycles >> 28)
             return BULKHEAD_RANGE;
 
-    put(b, BH_REG_SCHEDULE_CONTROL, 0);
-    for (unsigned i = 0; i < slots; i++)
-        put(b, AT(SCHEDULE, i), PUT(SLOT_CONTROL, PARTITION, slot[i].partition) | PUT(SLOT_CONTROL, CYCLES, slot[i].cycles));
-    if (slots)
-        return set(b, BH_REG_SCHEDULE_CONTROL, PUT(SCHEDULE_CONTROL, LAST, slots - 1) | PUT(SCHEDULE_CONTROL, ENABLE, 1));
-    return BULKHEAD_OK;
+    int status = set(b, BH_REG_SCHEDULE_CONTROL, 0);
+    for (unsigned i = 0; i < slots && status == BULKHEAD_OK; i++)
+        status = set(b, AT(SCHEDULE, i), PUT(SLOT_CONTROL, PARTITION, slot[i].partition) | PUT(SLOT_CONTROL, CYCLES, slot[i].cycles));
+    if (slots && status == BULKHEAD_OK)
+        status = set(b, BH_REG_SCHEDULE_CONTROL, PUT(SCHEDULE_CONTROL, LAST, slots - 1) | PUT(SCHEDULE_CONTROL, ENABLE, 1));
+    return status;
 }

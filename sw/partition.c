@@ -182,10 +182,13 @@ bool bulkhead_last_fault(const struct bulkhead_page *p, struct bulkhead_fault *f
 
 struct bulkhead_counters bulkhead_own_counters(const struct bulkhead_page *p)
 {
-    return (struct bulkhead_counters){.reads  = get(p, BH_PAGE_READS),
-                                      .writes = get(p, BH_PAGE_WRITES),
-                                      .beats  = get(p, BH_PAGE_BEATS),
-                                      .faults = get(p, BH_PAGE_FAULTS)};
+    struct bulkhead_counters c;
+
+    c.reads  = get(p, BH_PAGE_READS);
+    c.writes = get(p, BH_PAGE_WRITES);
+    c.beats  = get(p, BH_PAGE_BEATS);
+    c.faults = get(p, BH_PAGE_FAULTS);
+    return c;
 }
 
 /* ---- mailbox ---------------------------------------------------------------------- */

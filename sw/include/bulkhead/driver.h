@@ -152,7 +152,8 @@ uint16_t bulkhead_take_irq(struct bulkhead *b);
 BULKHEAD_MUST_USE int bulkhead_set_response(struct bulkhead *b, unsigned resp);
 BULKHEAD_MUST_USE int bulkhead_set_drain_limit(struct bulkhead *b, uint32_t cycles);
 
-/** Run these slots, from the first one on; slots 0: stop.  The active partition stays until the first slot begins. */
+/** Run these slots, from the first one on; slots 0: stop.  The active partition stays until the first slot begins.  REFUSED: the old schedule
+ *  stands, or has been stopped. */
 BULKHEAD_MUST_USE int bulkhead_set_schedule(struct bulkhead *b, const struct bulkhead_slot *slot, unsigned slots);
 
 /* ---- a partition ------------------------------------------------------------------------ */
