@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Puts the figures of build/bench.json (make bench) into README.md.
+"""Puts the figures of build/bench.json (make bench) and build/fpga-report.json (make fpga-report) into README.md.
 
 Fills what stands between <!-- bench --> and <!-- /bench -->: a table of the figures that have a target; and between
 <!-- bench KEY --> and <!-- /bench -->: that one figure.  Keys without a figure are left as they are and named.
+Between <!-- fpga-report --> and <!-- /fpga-report --> come the tables of fpga/report.py.
 
 readme_bench.py [--check]    --check changes nothing and exits 1 when README.md is not up to date
+    --fpga                   the tables of make fpga-report only
 """
 
 import json
@@ -15,7 +17,9 @@ import sys
 from pathlib import Path
 
 README = Path("README.md")
-BENCH = Path(os.environ.get("BUILD", "build")) / "bench.json"
+BUILD = Path(os.environ.get("BUILD") or "build")
+BENCH = BUILD / "bench.json"
+FPGA = BUILD / "fpga-report.json"
 
 
 def number(value):
@@ -43,13 +47,9 @@ def table(by_key):
     return "\n" + "\n".join(rows) + "\n"
 
 
-def main():
-    try:
-        figures = json.loads(BENCH.read_text())
-    except FileNotFoundError:
-        print(f"{BENCH} is not there: make bench writes it", file=sys.stderr)
-        return 2
-    by_key = {f["key"]: f for f in figures}
+def fill_bench(text):
+    """The text with the figures of make bench, and the keys that have none."""
+    by_key = {f["key"]: f for f in json.loads(BENCH.read_text())}
     missing = []
 
     def fill(match):
@@ -60,16 +60,39 @@ def main():
             missing.append(key)
             return match[0]
         return f"<!-- bench {key} -->{number(by_key[key]['value'])}<!-- /bench -->"
+    return re.sub(r"<!-- bench ?(\w*) -->.*?<!-- /bench -->", fill, text, flags=re.S), missing
 
-    text = README.read_text()
-    filled = re.sub(r"<!-- bench ?(\w*) -->.*?<!-- /bench -->", fill, text, flags=re.S)
+
+def fill_fpga(text):
+    """The text with the tables of make fpga-report."""
+    sys.path.insert(0, str(Path("fpga").resolve()))
+    import report
+    rows = {f["key"]: f for f in json.loads(FPGA.read_text())}
+    tables = "\n".join(["", *report.target_table(rows), "", *report.table(rows), ""])
+    return re.sub(r"<!-- fpga-report -->.*?<!-- /fpga-report -->", lambda _: f"<!-- fpga-report -->{tables}<!-- /fpga-report -->", text, flags=re.S), []
+
+
+def main(arguments):
+    text = filled = README.read_text()
+    missing = []
+    parts = {FPGA: fill_fpga} if "--fpga" in arguments else {BENCH: fill_bench, FPGA: fill_fpga}
+    for path, fill in parts.items():
+        if path == FPGA and "<!-- fpga-report -->" not in text:
+            continue
+        try:
+            filled, without = fill(filled)
+        except FileNotFoundError:
+            print(f"{path} is not there: make {'fpga-report' if path == FPGA else 'bench'} writes it", file=sys.stderr)
+            return 2
+        missing += without
     if missing:
         print(f"no figure for {', '.join(missing)} in {BENCH}", file=sys.stderr)
-    if "--check" in sys.argv:
+    if "--check" in arguments:
         return 1 if missing or filled != text else 0
-    README.write_text(filled)
+    if filled != text:
+        README.write_text(filled)
     return 1 if missing else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
