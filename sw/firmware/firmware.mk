@@ -50,3 +50,6 @@ $(FIRMWARE_ELF): $(FIRMWARE_OBJECTS) sw/firmware/firmware.ld
 
 $(FIRMWARE_BIN): $(FIRMWARE_ELF)
 	$(FIRMWARE_CROSS)objcopy -O binary $< $@
+
+# tests/unit/driver_firmware.c takes these in.
+$(BUILD)/model/unit: sw/firmware/format.c sw/firmware/format.h sw/firmware/platform.h
