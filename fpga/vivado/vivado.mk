@@ -12,6 +12,8 @@ VIVADO_NEEDS  := fpga/vivado/describe.py scripts/configuration.py scripts/regist
                  tests/configurations.toml
 OWNER_PROT    ?= 0
 
+include sw/uio/uio.mk
+
 # ---- Vivado ---------------------------------------------------------------------
 
 .PHONY: vivado vivado-sources

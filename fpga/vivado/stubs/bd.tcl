@@ -224,7 +224,9 @@ namespace eval bd {
         if {$range & ($range - 1) || $range < 4096} { error "$what: a range of $range bytes is no power of two from 4096 on" }
         if {$offset % $range} { error "$what: not a multiple of its range, [hex $range]" }
         if {$range > $most} { error "$what: range [hex $range], the segment has [hex $most]" }
-        if {$kind eq "fixed" && ($offset < $base || $offset + $range > $base + $most)} { error "$what: the segment is at [hex $base] to [hex [expr {$base + $most - 1}]]" }
+        if {$kind eq "fixed" && ($offset < $base || $offset + $range > $base + $most)} {
+            error "$what: the segment is at [hex $base] to [hex [expr {$base + $most - 1}]]"
+        }
         set inside 0
         foreach {low size} [dict get $reach $segment] { if {$offset >= $low && $offset + $range <= $low + $size} { set inside 1 } }
         if {!$inside} { error "$what: outside the apertures [dict get $reach $segment]" }

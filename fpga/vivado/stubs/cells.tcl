@@ -108,8 +108,11 @@ namespace eval cells {
             array set is $list
             set rows {{pin aclk I 1 clk} {pin aresetn I 1 rst}}
             for {set i 1} {$i < $is(NUM_CLKS)} {incr i} { lappend rows [list pin aclk$i I 1 clk] }
-            for {set i 0} {$i < $is(NUM_SI)} {incr i} { lappend rows [list bus [format S%02d_AXI $i] Slave aximm {clock aclk protocol any address any data any}] }
-            for {set i 0} {$i < $is(NUM_MI)} {incr i} { lappend rows [list bus [format M%02d_AXI $i] Master aximm {clock aclk protocol any address any data any}] }
+            foreach {letter mode count} [list S Slave $is(NUM_SI) M Master $is(NUM_MI)] {
+                for {set i 0} {$i < $count} {incr i} {
+                    lappend rows [list bus [format %s%02d_AXI $letter $i] $mode aximm {clock aclk protocol any address any data any}]
+                }
+            }
             return $rows
         }
     }
