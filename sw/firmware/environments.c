@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "environments.h"
 #include "bus.h"
+#include "exception.h"
 #include "platform.h"
 #include "report.h"
 
@@ -21,7 +22,9 @@ void environments_init(void)
 
     if (status != BULKHEAD_OK)
         fatal("no Bulkhead at 0x%x", (unsigned)BULKHEAD_APB);
+    trap_arm();                                     /* a refused commit is a bus fault too */
     status = bulkhead_apply(&owner, &bulkhead_system, &why);
+    (void)trap_take();
     if (status != BULKHEAD_OK)
         fatal("%s was refused: status -%u, commit code %u", bulkhead_system.source, (unsigned)-status, why.code);
     for (unsigned i = 0; i < ENVIRONMENTS; i++) {

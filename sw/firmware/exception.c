@@ -12,13 +12,11 @@ static volatile bool        armed;
 static volatile uint32_t    codes, dma, strays;
 static volatile uint8_t     number_bulkhead = 0xFF, number_dma = 0xFF;
 
-void exception_init(struct bulkhead *b)
+void exception_init(void)
 {
-    owner = b;
     store(SCB_ACTLR, load(SCB_ACTLR) | ACTLR_DISDEFWBUF);
     store(SCB_SHCSR, load(SCB_SHCSR) | SHCSR_MEMFAULTENA | SHCSR_BUSFAULTENA | SHCSR_USGFAULTENA);
     store(SCB_CFSR, 0xFFFFFFFF);
-    store(NVIC_ISER0, 0xFFFFFFFF);          /* all: which number a line has is seen, not assumed */
     BULKHEAD_BARRIER();
 }
 
@@ -101,6 +99,14 @@ void exception_irq(void)
     } else {
         stray(number);
     }
+}
+
+void irq_init(struct bulkhead *b, uint16_t fault_codes)
+{
+    owner = b;
+    bulkhead_enable_irq(b, fault_codes);
+    store(NVIC_ISER0, 0xFFFFFFFF);          /* all: which number a line has is seen, not assumed */
+    BULKHEAD_BARRIER();
 }
 
 static uint32_t take(volatile uint32_t *word)

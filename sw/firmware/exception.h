@@ -13,13 +13,15 @@
 /* The faults since trap_arm; cfsr, bfar and pc are the last one's. */
 struct trap { uint32_t count, cfsr, bfar, pc; };
 
-/* Fault exceptions and interrupts on; faults are precise.  *b: whose interrupt is served. */
-void exception_init(struct bulkhead *b);
+/* Fault exceptions on, and precise. */
+void exception_init(void);
 
 /* From here on a fault steps over its instruction, or returns from a jump; without it a fault is the end. */
 void        trap_arm(void);
 struct trap trap_take(void);
 
+/* Interrupts on: Bulkhead's for these codes, and the DMA engine's. */
+void irq_init(struct bulkhead *b, uint16_t fault_codes);
 /* What interrupts told since the last take: fault codes, and DMA_STATUS when it had ended. */
 uint32_t irq_take_codes(void);
 uint32_t irq_take_dma(void);

@@ -19,7 +19,7 @@ FIRMWARE_CFLAGS  := -mcpu=cortex-m3 -mthumb -mno-unaligned-access -std=c11 -Os -
 FIRMWARE_LDFLAGS := -mcpu=cortex-m3 -mthumb -nostdlib -static -Wl,--gc-sections -Wl,--fatal-warnings -Wl,--no-warn-rwx-segments
 
 .PHONY: firmware
-firmware: $(FIRMWARE_BIN) ## build the Cortex-M3 firmware of the Tang Nano 4K
+firmware: $(FIRMWARE_ELF) $(FIRMWARE_BIN) ## build the Cortex-M3 firmware of the Tang Nano 4K
 	@$(FIRMWARE_CROSS)size $(FIRMWARE_ELF) | awk 'NR == 2 { printf "firmware: %s: %d of 32768 bytes of flash, %d of 4096 bytes of SRAM0 and the stack\n", \
 	    "$(FIRMWARE_BIN)", $$1 + $$2, $$2 + $$3 }'
 

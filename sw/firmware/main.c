@@ -65,13 +65,13 @@ int main(void)
 
     uart_init();
     print("\nbulkhead firmware: %s\n", bulkhead_system.source);
+    exception_init();
     environments_init();
     version = bulkhead_read(&owner.bus, BH_REG_VERSION);
     print("Bulkhead %u.%u: %u partitions of %u windows, %u ports, IPA of %u bits, %u records\n",
           (unsigned)((version & BH_VERSION_MAJOR_MASK) >> BH_VERSION_MAJOR_SHIFT), (unsigned)((version & BH_VERSION_MINOR_MASK) >> BH_VERSION_MINOR_SHIFT),
           owner.partitions, owner.windows, owner.ports, owner.ipa_width, owner.fault_depth);
-    exception_init(&owner);
-    bulkhead_enable_irq(&owner, CODES);
+    irq_init(&owner, CODES);
     if (load(AT_IPA(DMA_IPA(ID))) != SOC_DMA_ID_RESET || load(AT_IPA(BOARD_IPA(ID))) != SOC_BOARD_ID_RESET)
         fatal("no DMA engine or no board behind Bulkhead");
 
