@@ -38,7 +38,7 @@ PAGE = ROOT / "docs/fpga-report.md"
 
 # What is measured: configuration, part.
 PARTS = {"datapath": ("bh_port", "data path"), "all": ("bulkhead", "whole block")}
-DESIGNS = [("hardwired-small", "all"), ("tangnano4k", "all"), ("peer", "datapath"), ("peer", "all"), ("three-p0", "all"), ("default", "all"),
+DESIGNS = [("hardwired-small", "all"), ("tangnano4k", "all"), ("peer", "datapath"), ("peer", "all"), ("three-p0", "all"),
            ("wide-p2", "datapath"), ("four-ports", "all"), ("worlds", "all")]
 COUNTS = (("lut", "luts", "LUT"), ("carry", "carries", "cells"), ("ff", "ffs", "FF"), ("bram", "brams", "block RAMs"))
 
