@@ -76,8 +76,11 @@ static void refused(const struct access *a, bool is_register)
 /* The core's own map has this region execute-never, so that the fetch does not leave it; a core that does fetch is refused for want of x. */
 static void execute(struct environment *e)
 {
-    const uint32_t      ipa = IPA_MEMORY + DATA_BYTES - 4, bx_lr = 0x4770;
-    const struct before b = (store(AT_IPA(ipa), bx_lr << 16 | bx_lr), before_of(e));
+    const uint32_t ipa = IPA_MEMORY + DATA_BYTES - 4, bx_lr = 0x4770;
+
+    environment_activate(e);
+    store(AT_IPA(ipa), bx_lr << 16 | bx_lr);        /* would come straight back */
+    const struct before b = before_of(e);
 
     case_begin();
     environment_activate(e);
@@ -102,7 +105,6 @@ void cases_accesses(void)
 {
     for (unsigned i = 0; i < sizeof window_cases / sizeof window_cases[0]; i++)
         refused(&window_cases[i], false);
-    environment_activate(&environment[0]);
     execute(&environment[0]);
 }
 
