@@ -50,19 +50,36 @@ bool ahb_cycle(struct soc *s, const struct ahb_beat *address, struct ahb_beat *d
     return true;
 }
 
+// The address goes out in the cycle that ended the transfer before, when nothing has come between: as the core's bus does it.
 bool ahb_access(struct soc *s, uint32_t address, unsigned size_log2, bool write, uint8_t prot, uint32_t *data)
 {
-    const struct ahb_beat b = {.addr = address, .data = write ? *data : 0, .trans = AHB_NONSEQ, .size = (uint8_t)size_log2, .burst = AHB_SINGLE,
-                               .prot = prot, .write = write};
+    struct soc_pins *p = &s->pins;
     const bool idle = ref_quiet(s);
-    struct ahb_beat done;
-    while (!ahb_cycle(s, &b, &done)) {}
-    do ahb_cycle(s, NULL, &done);
-    while (!done.ended);
-    if (idle && !done.error && s->ref.ahb.data_sent == write) {
-        unsigned *most = write ? &s->wait_write : &s->wait_read;
-        if (done.waits > *most) *most = done.waits;
+    struct ahb_beat b = {.addr = address, .data = write ? *data : 0, .trans = AHB_NONSEQ, .size = (uint8_t)size_log2, .burst = AHB_SINGLE,
+                         .prot = prot, .write = write};
+    p->hsel = 1, p->haddr = address, p->htrans = AHB_NONSEQ, p->hsize = (uint8_t)size_log2, p->hburst = AHB_SINGLE;
+    p->hprot = prot, p->hwrite = write, p->hmastlock = p->exreq = 0;
+    if (s->open && p->hreadyout) soc_end(s);
+    else do soc_cycle(s);
+    while (!p->hreadyout);
+
+    ref_ahb_begin(s, &b);
+    p->hsel = p->htrans = AHB_IDLE;
+    p->hwdata = b.data;
+    for (;;) {
+        soc_begin(s);
+        if (p->hreadyout) break;
+        if (b.error) soc_mismatch(s, "AHB 0x%08x: HRESP ERROR for more than one cycle before HREADYOUT", b.addr);
+        b.error = p->hresp;
+        if (++b.waits > LIMIT) soc_mismatch(s, "AHB 0x%08x: no answer in %u cycles", b.addr, LIMIT);
     }
-    if (!write) *data = done.error ? 0 : done.data;
-    return !done.error;
+    if (b.error != (p->hresp != 0)) soc_mismatch(s, "AHB 0x%08x: ERROR is not two cycles, the first with HREADYOUT low", b.addr);
+    if (!write) b.data = p->hrdata;
+    ref_ahb_end(s, &b);
+    if (idle && !b.error && s->ref.reached_memory) {
+        unsigned *most = write ? &s->wait_write : &s->wait_read;
+        if (b.waits > *most) *most = b.waits;
+    }
+    if (!write) *data = b.error ? 0 : b.data;
+    return !b.error;
 }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -71,27 +72,31 @@ static double cpu_seconds(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-struct run { const char *firmware; bool sram_pins, quiet; uint64_t cycles; struct uart uart; uint32_t verdict[4]; double seconds; };
+struct run { const char *firmware; bool sram_pins, quiet; uint64_t cycles; struct uart uart; uint32_t verdict[4]; };
+
+static enum core_end run_core(struct run *r, const uint8_t *flash, unsigned bytes, uint32_t *pc)
+{
+    const char *why = "";
+    const struct core_options o = {flash, bytes, r->sram_pins, soc.cycle + r->cycles, uart_char, &r->uart};
+    r->uart.quiet = r->quiet;
+    struct core *c = core_open(&soc, &o, &why);
+    if (!c) usage("%s", why);
+    const enum core_end end = core_run(c);
+    if (r->uart.used) uart_line(&r->uart);
+    fflush(stdout);
+    *pc = core_pc(c);
+    for (unsigned i = 0; i < 4; i++) r->verdict[i] = core_word(c, SOC_SRAM + 4 * i);
+    core_close(c);
+    return end;
+}
 
 // To the firmware's verdict: true when it is PASS.
 static bool run_firmware(struct run *r)
 {
     static uint8_t flash[32768];
     const unsigned bytes = load(r->firmware, flash, sizeof flash);
-    const char *why = "";
-    const struct core_options o = {flash, bytes, r->sram_pins, soc.cycle + r->cycles, uart_char, &r->uart};
-    r->uart.quiet = r->quiet;
-    struct core *c = core_open(&soc, &o, &why);
-    if (!c) usage("%s", why);
-    const double began = cpu_seconds();
-    const enum core_end end = core_run(c);
-    r->seconds = cpu_seconds() - began;
-    if (r->uart.used) uart_line(&r->uart);
-    fflush(stdout);
-    const uint32_t pc = core_pc(c);
-    for (unsigned i = 0; i < 4; i++) r->verdict[i] = core_word(c, SOC_SRAM + 4 * i);
-    core_close(c);
-    switch (end) {
+    uint32_t pc;
+    switch (run_core(r, flash, bytes, &pc)) {
     case CORE_MAGIC: break;
     case CORE_ASLEEP: fprintf(stderr, "soc-sim: the core sleeps at 0x%08x and nothing wakes it: no verdict\n", pc); return false;
     case CORE_STUCK: fprintf(stderr, "soc-sim: no verdict in %llu cycles, the core is at 0x%08x\n", (unsigned long long)r->cycles, pc); return false;
@@ -99,6 +104,63 @@ static bool run_firmware(struct run *r)
     case CORE_RESET: fprintf(stderr, "soc-sim: the firmware asked for a reset at 0x%08x: no verdict\n", pc); return false;
     }
     return r->verdict[1] > 0 && r->verdict[2] == r->verdict[1] && r->verdict[3] == 0;
+}
+
+// ---- figures -------------------------------------------------------------------------------------
+
+#define BENCH_CYCLES 4000000u
+
+struct bench { const char *key; FILE *json; bool ok; };
+
+static bool wanted(const struct bench *b, const char *key) { return !strcmp(b->key, "all") || !strcmp(b->key, key); }
+
+static void figure(const struct bench *b, const char *key, double value, const char *unit, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+static void figure(const struct bench *b, const char *key, double value, const char *unit, const char *format, ...)
+{
+    char how[240];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(how, sizeof how, format, list);
+    va_end(list);
+    printf("%s %.0f %s (%s)\n", key, value, unit, how);
+    if (b->json) fprintf(b->json, "{\"key\": \"%s\", \"value\": %.0f, \"unit\": \"%s\", \"how\": \"%s\"}\n", key, value, unit, how);
+}
+
+extern const uint8_t bench_program[], bench_program_end[];     // bench.S
+
+static bool bench_speed(const struct bench *b)
+{
+    set_up(&soc);
+    struct run r = {.quiet = true, .cycles = BENCH_CYCLES};
+    const uint64_t core = soc.ref.axi[0], dma = soc.ref.axi[1];
+    uint32_t pc;
+    const double began = cpu_seconds();
+    const enum core_end end = run_core(&r, bench_program, (unsigned)(bench_program_end - bench_program), &pc);
+    const double seconds = cpu_seconds() - began;
+    const double by_core = (double)(soc.ref.axi[0] - core), by_dma = (double)(soc.ref.axi[1] - dma);
+    if (end != CORE_STUCK || soc.ref.refused[0] || soc.ref.refused[1] || by_core < 100000 || by_dma < 100000) {
+        fprintf(stderr, "soc-sim: the speed program did not run: end %d at 0x%08x\n", end, pc);
+        return false;
+    }
+    figure(b, "soc_accesses_per_s", (by_core + by_dma) / seconds, "accesses/s",
+           "checked AXI accesses a CPU second, %.0f of the core, %.0f of the DMA engine in %u cycles, %.2f million cycles a CPU second", by_core, by_dma,
+           BENCH_CYCLES, BENCH_CYCLES / 1e6 / seconds);
+    return true;
+}
+
+static bool bench_firmware(const struct bench *b, struct run *r)
+{
+    r->quiet = true;
+    if (!run_firmware(r)) return false;
+    const unsigned most = soc.wait_read > soc.wait_write ? soc.wait_read : soc.wait_write;
+    if (!soc.ref.reads || !soc.ref.writes) return false;
+    if (wanted(b, "tangnano4k_ahb_wait_states"))
+        figure(b, "tangnano4k_ahb_wait_states", most, "wait states", "most of a core access to memory, DMA engine idle: %u reading, %u writing", soc.wait_read,
+               soc.wait_write);
+    if (wanted(b, "firmware_cases"))
+        figure(b, "firmware_cases", r->uart.refused, "cases", "tried and refused, a UART line each; of %u cases %u failed", r->uart.cases, r->uart.failed);
+    return true;
 }
 
 static void summary(void)
@@ -121,6 +183,8 @@ int main(int argc, char **argv)
     struct run run = {.cycles = 50000000};
     const char *waves = NULL, *only = NULL;
     bool run_directed = false;
+    const char *json = NULL;
+    struct bench bench = {0};
     uint64_t random = 0, seed = 1;
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         char *end = "";
@@ -138,6 +202,8 @@ int main(int argc, char **argv)
             if (!(soc.log = fopen(optarg, "w"))) usage("%s: cannot be written", optarg);
             break;
         case 'w': waves = optarg; break;
+        case 'b': bench.key = optarg; break;
+        case 'j': json = optarg; break;
         case 'q': run.quiet = true; break;
         case 'h':
             puts("soc-sim [--firmware FILE.bin] [--directed[=TEST]] [--random TRANSFERS] [--seed N] [--sram fast|pins] [--cycles N] [--waves FILE.fst]\n"
@@ -148,7 +214,10 @@ int main(int argc, char **argv)
         if (*end) usage("not a number: %s", optarg);
     }
     if (optind < argc) usage("what is %s?", argv[optind]);
-    if (!run.firmware && !run_directed && !random) usage("%s", "nothing to do: --firmware, --directed or --random");
+    if (!run.firmware && !run_directed && !random && !bench.key) usage("%s", "nothing to do: --firmware, --directed, --random or --bench");
+    if (bench.key && !wanted(&bench, "soc_accesses_per_s") && !wanted(&bench, "tangnano4k_ahb_wait_states") && !wanted(&bench, "firmware_cases"))
+        usage("--bench %s: no such figure", bench.key);
+    if (bench.key && strcmp(bench.key, "soc_accesses_per_s") && !run.firmware) usage("--bench %s: needs --firmware", bench.key);
     if (waves && !soc_rtl.can_trace) usage("%s", "--waves: this build has none, soc-sim-waves has");
 
     soc_rtl.open(seed, waves);
@@ -156,7 +225,16 @@ int main(int argc, char **argv)
     ref_init(&soc);
     soc_reset(&soc, true);
     bool ok = true;
-    if (run.firmware) {
+    if (bench.key) {
+        if (json && !(bench.json = fopen(json, "w"))) usage("%s: cannot be written", json);
+        if (wanted(&bench, "soc_accesses_per_s")) ok = bench_speed(&bench);
+        if (wanted(&bench, "tangnano4k_ahb_wait_states") || wanted(&bench, "firmware_cases")) {
+            soc_reset(&soc, true);
+            ok = bench_firmware(&bench, &run) && ok;
+        }
+        if (bench.json && fclose(bench.json)) ok = false;
+        if (!ok && json) remove(json);
+    } else if (run.firmware) {
         ok = run_firmware(&run);
         if (run.verdict[0]) printf("verdict: %u cases, %u passed, %u failed\n", run.verdict[1], run.verdict[2], run.verdict[3]);
     }

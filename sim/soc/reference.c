@@ -334,6 +334,7 @@ static void answer(struct soc *s, unsigned p, unsigned write)
         dma_answer(s, write, error, data);
     } else {
         r->ahb.answered = true;
+        r->reached_memory = b->passes && b->verdict.pa < 0x2000;
         r->ahb.resp = resp;
         r->ahb.data = data;
     }

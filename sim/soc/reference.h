@@ -76,6 +76,7 @@ struct reference {
 
     struct { bool active, sent, data_sent, answered; struct ahb_beat beat; enum bh_resp resp; uint32_t data; bool known; } ahb;
     struct { bool active, answered; uint16_t paddr; bool write; uint32_t wdata, rdata; uint8_t strb, prot; bool error; uint64_t since; } apb;
+    bool     reached_memory;            /* the last access of port 0 to be answered: block RAM */
     uint32_t last_events;
     uint64_t written;                   /* cycle of the last register write */
     uint64_t counted[64];               /* cycles of the last bursts, a ring */

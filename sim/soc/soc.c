@@ -47,7 +47,7 @@ static void compare(struct soc *s)
     SAME(hreadyout, true);
     SAME(hresp, true);
     SAME(exresp, true);
-    SAME(hrdata, s->data_phase && !s->beat.write && a->hreadyout && !a->hresp);
+    SAME(hrdata, s->ref.ahb.active && !s->ref.ahb.beat.write && a->hreadyout && !a->hresp);
     SAME(pready, a->psel && a->penable);
     SAME(pslverr, a->psel && a->penable && a->pready);
     SAME(prdata, a->psel && a->penable && a->pready && !a->pwrite && !a->pslverr);
@@ -55,22 +55,44 @@ static void compare(struct soc *s)
     SAME(flash_hready, true);
     SAME(gpint, true);
     SAME(led, true);
-    s->compared++;
+}
+
+static void low(struct soc *s)
+{
+    soc_rtl.low(&s->pins);
+    if (!soc_netlist) return;
+    copy_outputs_of_core(&netlist, &s->pins);
+    soc_netlist->low(&netlist);
+    compare(s);
+}
+
+static void high(struct soc *s)
+{
+    soc_rtl.high();
+    if (soc_netlist) soc_netlist->high(), s->compared++;
+    s->cycle++;
+    s->open = false;
+    if (s->limit && s->cycle > s->limit) soc_mismatch(s, "no end after %llu cycles", (unsigned long long)s->limit);
+}
+
+void soc_begin(struct soc *s)
+{
+    if (s->open) high(s);
+    low(s);
+    ref_cycle(s);
+    s->open = true;
 }
 
 void soc_cycle(struct soc *s)
 {
-    soc_rtl.low(&s->pins);
-    if (soc_netlist) {
-        copy_outputs_of_core(&netlist, &s->pins);
-        soc_netlist->low(&netlist);
-        compare(s);
-    }
-    ref_cycle(s);
-    soc_rtl.high();
-    if (soc_netlist) soc_netlist->high();
-    s->cycle++;
-    if (s->limit && s->cycle > s->limit) soc_mismatch(s, "no end after %llu cycles", (unsigned long long)s->limit);
+    soc_begin(s);
+    high(s);
+}
+
+void soc_end(struct soc *s)
+{
+    low(s);
+    high(s);
 }
 
 void soc_idle(struct soc *s, unsigned cycles)

@@ -24,6 +24,7 @@ struct soc {
     /* AHB manager: the transfer in its data phase */
     bool     data_phase;
     struct ahb_beat beat;
+    bool     open;                  /* between soc_begin and the edge */
     bool     sram_read;             /* SRAM0's data are taken in this cycle */
     uint64_t compared;              /* cycles against the netlist */
     FILE    *log;                   /* a line a transfer, or NULL */
@@ -36,6 +37,10 @@ struct soc {
 
 void soc_reset(struct soc *s, bool button);      /* by the board's button, or by the core */
 void soc_cycle(struct soc *s);
+/* The same in two halves: soc_begin leaves the clock low, so that the core may act on what it has just read in this very cycle, as its
+ * pipelined bus does; soc_end applies such pins.  Any other cycle ends an open one as it is. */
+void soc_begin(struct soc *s);
+void soc_end(struct soc *s);
 void soc_idle(struct soc *s, unsigned cycles);
 
 /* The first difference ends the run (exit 1), or the directed test. */

@@ -13,7 +13,7 @@ SOC_BUILD    := $(BUILD)/sim/soc
 SOC_FIRMWARE ?= $(BUILD)/firmware/tangnano4k.bin
 SOC_TIMEOUT  ?= 300
 SOC_UNICORN   = $(shell $(PYTHON) -c 'import unicorn, os; print(os.path.dirname(unicorn.__file__))' 2>/dev/null)
-SOC_NAMES    := soc ahb apb core scs exceptions reference reference_registers set_up directed traffic netlist_none main
+SOC_NAMES    := soc ahb apb core scs exceptions reference reference_registers set_up directed traffic main bench_program
 SOC_HEADERS  := $(wildcard sim/soc/*.h sim/rng.h sw/include/bulkhead/soc.h c_model/include/bulkhead/*.h)
 SOC_CFLAGS    = $(CFLAGS) -O3 -Ic_model/include -Isim -Isim/soc -Isw/include
 SOC_CONFIG   := $(BUILD)/fpga/tangnano4k/configuration.vh
@@ -34,6 +34,16 @@ $(SOC_BUILD)/obj/%.o: sim/soc/%.c $(SOC_HEADERS) sim/soc/soc.mk
 	$(if $(SOC_UNICORN),,$(error the Python package unicorn is missing: pip install -r requirements-soc.txt))
 	$(CC) $(SOC_CFLAGS) -isystem $(SOC_UNICORN)/include -c $< -o $@
 
+$(SOC_BUILD)/bench.bin: sim/soc/bench.S
+	@mkdir -p $(@D)
+	arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -nostdlib -Wl,-Ttext=0,-e0 $< -o $(@:.bin=.elf)
+	arm-none-eabi-objcopy -O binary $(@:.bin=.elf) $@
+
+$(SOC_BUILD)/obj/bench_program.o: $(SOC_BUILD)/bench.bin
+	@mkdir -p $(@D)
+	printf '.section .rodata\n.global bench_program, bench_program_end\nbench_program:\n.incbin "%s"\nbench_program_end:\n.section .note.GNU-stack\n' \
+	    $< | $(CC) -c -x assembler - -o $@
+
 # $(1) suffix, $(2) Verilator flags, $(3) preprocessor flags
 define SOC_DUT
 $(SOC_BUILD)/librtl$(1).a: $(BUILD)/sim/tangnano4k/parameters $(SOC_CONFIG) $(SOC_SIM_V) fpga/sim/soc_monitor.sv $(SOC_RTL_FILES) \
@@ -49,7 +59,7 @@ $(SOC_BUILD)/librtl$(1).a: $(BUILD)/sim/tangnano4k/parameters $(SOC_CONFIG) $(SO
 	$(AR) rs $$@.new $$(@D)/rtl$(1)/shim.o
 	mv $$@.new $$@
 
-$(SOC_BUILD)/soc-sim$(1): $(SOC_NAMES:%=$(SOC_BUILD)/obj/%.o) $(SOC_BUILD)/librtl$(1).a $(BUILD)/sim/libverilated.a $(MODEL_A)
+$(SOC_BUILD)/soc-sim$(1): $(SOC_NAMES:%=$(SOC_BUILD)/obj/%.o) $(SOC_BUILD)/obj/netlist_none.o $(SOC_BUILD)/librtl$(1).a $(BUILD)/sim/libverilated.a $(MODEL_A)
 	g++ $$^ $$(SOC_UNICORN)/lib/libunicorn.so.2 -Wl,-rpath,$$(abspath $$(SOC_UNICORN)/lib) $(SIM_LIBS) -o $$@
 endef
 
