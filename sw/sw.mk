@@ -35,7 +35,8 @@ test-table: $(SW_TABLES:%=test-table-%) ## descriptions as C of the driver, agai
 $(SW_TABLES:%=test-table-%): test-table-%: $(BUILD)/sw/table/%/run
 	@$< $* $$($(PYTHON) scripts/configuration.py $* --system)
 
-$(BUILD)/sw/table/%/run: sw/test/table.c $(SW_SOURCES) $(SW_HEADERS) $(BUILD)/tools/bulkhead-table tests/configurations.toml $(wildcard examples/*.dts fpga/*/*.dts)
+$(BUILD)/sw/table/%/run: sw/test/table.c $(SW_SOURCES) $(SW_HEADERS) $(BUILD)/tools/bulkhead-table tests/configurations.toml \
+                         $(wildcard examples/*.dts fpga/*/*.dts)
 	@mkdir -p $(@D)
 	@parameters=$$($(PYTHON) scripts/configuration.py $* --verilator) && system=$$($(PYTHON) scripts/configuration.py $* --system) && \
 	$(BUILD)/tools/bulkhead-table --firmware $$parameters $$system >$(@D)/system.c && \

@@ -31,6 +31,7 @@ const char *fault_name(uint32_t code);
 const char *commit_name(uint32_t code);
 
 void cases_accesses(void);          /* of the core, unprivileged */
+void cases_stacks(void);
 void cases_dma(void);
 void cases_registers(void);         /* from the unprivileged side */
 void cases_commits(void);           /* the owner's own that have to be refused */

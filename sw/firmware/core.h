@@ -20,6 +20,7 @@
 #define CFSR_IACCVIOL      (1u << 0)        /* fetch from execute-never memory: the core's own refusal */
 #define CFSR_IBUSERR       (1u << 8)        /* fetch answered with an error */
 #define CFSR_PRECISERR     (1u << 9)
+#define CFSR_STKERR        (1u << 12)       /* the frame could not be stacked */
 #define CFSR_BFARVALID     (1u << 15)
 
 #endif

@@ -47,19 +47,37 @@ static void __attribute__((naked)) leave(void)
                      "svc 0" ::"I"(REQUEST_EXIT));
 }
 
-/* r4 to r11 and a frame below `top`, as if the program had been interrupted before its first instruction. */
-static uint32_t frame(uint32_t top, program p, uint32_t a, uint32_t b, uint32_t c)
-{
-    const uint32_t psp = (top & ~7u) - 4 * (SAVED_WORDS + FRAME_WORDS);
+/* What a thread does that has crashed, r0 being CRASHED. */
+static void __attribute__((naked)) crashed(void) { __asm__ volatile("svc 0"); }
 
+/* r4 to r11 and a frame at psp. */
+static void put_frame(uint32_t psp, uint32_t a, uint32_t b, uint32_t c, void (*lr)(void), uint32_t pc)
+{
     for (unsigned i = 0; i < SAVED_WORDS + FRAME_WORDS; i++)
         store(psp + 4 * i, 0);
     store(psp + 4 * WORD_R0, a);
     store(psp + 4 * WORD_R1, b);
     store(psp + 4 * WORD_R2, c);
-    store(psp + 4 * WORD_LR, (uint32_t)(uintptr_t)leave | 1);
-    store(psp + 4 * WORD_PC, (uint32_t)(uintptr_t)p & ~1u);
+    store(psp + 4 * WORD_LR, (uint32_t)(uintptr_t)lr | 1);
+    store(psp + 4 * WORD_PC, pc & ~1u);
     store(psp + 4 * WORD_XPSR, XPSR_THUMB);
+}
+
+/* Where the thread began: nothing of it is needed any more. */
+uint32_t environment_crash(void)
+{
+    const uint32_t psp = environment_entered->psp;
+
+    put_frame(psp, REQUEST_CRASHED, 0, 0, crashed, (uint32_t)(uintptr_t)crashed);
+    return psp + 4 * SAVED_WORDS;
+}
+
+/* r4 to r11 and a frame below `top`, as if the program had been interrupted before its first instruction. */
+static uint32_t frame(uint32_t top, program p, uint32_t a, uint32_t b, uint32_t c)
+{
+    const uint32_t psp = (top & ~7u) - 4 * (SAVED_WORDS + FRAME_WORDS);
+
+    put_frame(psp, a, b, c, leave, (uint32_t)(uintptr_t)p);
     return psp;
 }
 

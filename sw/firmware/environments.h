@@ -22,8 +22,8 @@ extern struct bulkhead    owner;
 /* Unprivileged code: three arguments, and what it returns is its result. */
 typedef uint32_t (*program)(uint32_t, uint32_t, uint32_t);
 
-/* What a thread asks the monitor for, in its r0 (r1: the result of EXIT). */
-enum request { REQUEST_YIELD = 0x59, REQUEST_EXIT = 0x58 };
+/* What a thread asks the monitor for, in its r0 (r1: the result of EXIT).  CRASHED: its stack pointer led nowhere. */
+enum request { REQUEST_YIELD = 0x59, REQUEST_EXIT = 0x58, REQUEST_CRASHED = 0x43 };
 struct asked { uint32_t request, value; };
 
 /* Bulkhead from the description, and the environments from Bulkhead. */
@@ -41,6 +41,9 @@ struct asked environment_resume(struct environment *e);
 uint32_t environment_begin(struct environment *e, program p, uint32_t a, uint32_t b, uint32_t c);
 void     environment_end(struct environment *e, uint32_t begun);
 uint32_t environment_call(struct environment *e, program p, uint32_t a, uint32_t b, uint32_t c);
+
+/* For start.c and exception.c: a frame of the thread that runs, whose own is lost, that asks CRASHED; its psp. */
+uint32_t environment_crash(void);
 
 /* Of words in an environment's memory, as the monitor sees it. */
 uint32_t environment_fingerprint(const struct environment *e, uint32_t first, uint32_t bytes);

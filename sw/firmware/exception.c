@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exception.h"
 #include "core.h"
+#include "environments.h"
 #include "platform.h"
 #include "report.h"
 
-enum { FRAME_LR = 5, FRAME_PC = 6, STRAYS = 1000, PATIENCE = 20000 };
+enum { EXC_RETURN_PSP = 4, FRAME_LR = 5, FRAME_PC = 6, STRAYS = 1000, PATIENCE = 20000 };
 
-static struct bulkhead     *owner;
 static volatile struct trap trap;
 static volatile bool        armed;
 static volatile uint32_t    codes, dma, strays;
@@ -37,9 +37,11 @@ struct trap trap_take(void)
 /* A Thumb instruction has 4 bytes when its first half begins with 0b11101, 0b11110 or 0b11111. */
 static uint32_t length(uint32_t pc) { return *(const volatile uint16_t *)(uintptr_t)pc >> 11 >= 0x1D ? 4 : 2; }
 
-void exception_fault(uint32_t *frame)
+void exception_fault(uint32_t *frame, uint32_t exc_return)
 {
-    const unsigned cfsr = load(SCB_CFSR), bfar = load(SCB_BFAR), pc = frame[FRAME_PC];
+    const unsigned cfsr = load(SCB_CFSR), bfar = load(SCB_BFAR);
+    const bool     lost = cfsr & CFSR_STKERR && exc_return & EXC_RETURN_PSP;
+    const unsigned pc   = lost ? 0 : frame[FRAME_PC];
 
     store(SCB_CFSR, cfsr);
     if (!armed)
@@ -48,7 +50,9 @@ void exception_fault(uint32_t *frame)
     trap.cfsr = cfsr;
     trap.bfar = bfar;
     trap.pc   = pc;
-    if (cfsr & (CFSR_IACCVIOL | CFSR_IBUSERR))
+    if (lost)                               /* there is no frame: the thread ends */
+        __asm__ volatile("msr psp, %0" ::"r"(environment_crash()));
+    else if (cfsr & (CFSR_IACCVIOL | CFSR_IBUSERR))
         frame[FRAME_PC] = frame[FRAME_LR] & ~1u;
     else
         frame[FRAME_PC] = pc + length(pc);
@@ -78,7 +82,7 @@ static void stray(uint8_t number)
 void exception_irq(void)
 {
     const uint8_t  number = (uint8_t)(exception_number() - 16);
-    const uint32_t taken  = bulkhead_take_irq(owner);
+    const uint32_t taken  = bulkhead_take_irq(&owner);
 
     if (taken) {
         number_bulkhead = number;
@@ -101,10 +105,9 @@ void exception_irq(void)
     }
 }
 
-void irq_init(struct bulkhead *b, uint16_t fault_codes)
+void irq_init(uint16_t fault_codes)
 {
-    owner = b;
-    bulkhead_enable_irq(b, fault_codes);
+    bulkhead_enable_irq(&owner, fault_codes);
     store(NVIC_ISER0, 0xFFFFFFFF);          /* all: which number a line has is seen, not assumed */
     BULKHEAD_BARRIER();
 }

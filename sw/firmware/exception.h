@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bulkhead/driver.h"
-
 /* The faults since trap_arm; cfsr, bfar and pc are the last one's. */
 struct trap { uint32_t count, cfsr, bfar, pc; };
 
@@ -21,7 +19,7 @@ void        trap_arm(void);
 struct trap trap_take(void);
 
 /* Interrupts on: Bulkhead's for these codes, and the DMA engine's. */
-void irq_init(struct bulkhead *b, uint16_t fault_codes);
+void irq_init(uint16_t fault_codes);
 /* What interrupts told since the last take: fault codes, and DMA_STATUS when it had ended. */
 uint32_t irq_take_codes(void);
 uint32_t irq_take_dma(void);
@@ -33,7 +31,7 @@ uint8_t irq_number_bulkhead(void);
 uint8_t irq_number_dma(void);
 
 /* Entries of the vector table. */
-void exception_fault(uint32_t *frame);
+void exception_fault(uint32_t *frame, uint32_t exc_return);
 void exception_irq(void);
 void exception_fatal(void);
 

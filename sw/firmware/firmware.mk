@@ -46,8 +46,9 @@ $(FIRMWARE_DIR)/system.o: $(FIRMWARE_DIR)/system.c $(SW_HEADERS) sw/firmware/fir
 
 $(FIRMWARE_ELF): $(FIRMWARE_OBJECTS) sw/firmware/firmware.ld
 	@rm -f $@ $(FIRMWARE_BIN)
-	@$(FIRMWARE_CC) $(FIRMWARE_LDFLAGS) -T sw/firmware/firmware.ld -Wl,-Map,$(@:.elf=.map) $(FIRMWARE_OBJECTS) -lgcc -o $@ 2>$@.log || { rm -f $@; \
-	    sed -n "s/.*region .\([A-Z0-9]*\). \(overflowed by.*\)/firmware: does not fit: \1 \2 (sw\/firmware\/firmware.ld)/p; s/.*\(firmware: less.*\)/\1/p" $@.log | \
+	@$(FIRMWARE_CC) $(FIRMWARE_LDFLAGS) -T sw/firmware/firmware.ld -Wl,-Map,$(@:.elf=.map) $(FIRMWARE_OBJECTS) -lgcc -o $@ 2>$@.log || \
+	    { rm -f $@; sed -n "s/.*region .\([A-Z0-9]*\). \(overflowed by.*\)/firmware: does not fit: \1 \2 (sw\/firmware\/firmware.ld)/p; \
+	    s/.*\(firmware: less.*\)/\1/p" $@.log | \
 	    grep . >&2 || cat $@.log >&2; exit 2; }
 
 $(FIRMWARE_BIN): $(FIRMWARE_ELF)

@@ -71,7 +71,7 @@ int main(void)
     print("Bulkhead %u.%u: %u partitions of %u windows, %u ports, IPA of %u bits, %u records\n",
           (unsigned)((version & BH_VERSION_MAJOR_MASK) >> BH_VERSION_MAJOR_SHIFT), (unsigned)((version & BH_VERSION_MINOR_MASK) >> BH_VERSION_MINOR_SHIFT),
           owner.partitions, owner.windows, owner.ports, owner.ipa_width, owner.fault_depth);
-    irq_init(&owner, CODES);
+    irq_init(CODES);
     if (load(AT_IPA(DMA_IPA(ID))) != SOC_DMA_ID_RESET || load(AT_IPA(BOARD_IPA(ID))) != SOC_BOARD_ID_RESET)
         fatal("no DMA engine or no board behind Bulkhead");
 
@@ -89,6 +89,7 @@ int main(void)
     print("%s and %s run at the same addresses, 3 slices each\n", environment[0].label, environment[1].label);
 
     cases_accesses();
+    cases_stacks();
     cases_dma();
     cases_registers();
     cases_commits();

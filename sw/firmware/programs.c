@@ -93,3 +93,12 @@ uint32_t program_execute(uint32_t addr, uint32_t b, uint32_t c)
     ((void (*)(void))(uintptr_t)(addr | 1))();
     return NOTHING;
 }
+
+uint32_t __attribute__((naked)) program_stack(uint32_t sp, uint32_t b, uint32_t c)
+{
+    (void)sp, (void)b, (void)c;
+    __asm__ volatile("mov sp, r0\n\t"
+                     "mov r0, %0\n\t"
+                     "svc 0\n\t"
+                     "udf #0" ::"I"(REQUEST_YIELD));
+}

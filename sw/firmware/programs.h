@@ -27,6 +27,9 @@ uint32_t program_access(uint32_t addr, uint32_t kind, uint32_t data);
 /* Jump there. */
 uint32_t program_execute(uint32_t addr, uint32_t b, uint32_t c);
 
+/* Ask for something with the stack pointer there. */
+uint32_t program_stack(uint32_t sp, uint32_t b, uint32_t c);
+
 /* The DMA engine copies; returns its status.  Leave: it is started, and the thread yields. */
 uint32_t program_dma(uint32_t source, uint32_t destination, uint32_t words);
 uint32_t program_dma_leave(uint32_t source, uint32_t destination, uint32_t words);

@@ -9,6 +9,8 @@
 #include "exception.h"
 #include "platform.h"
 
+enum { SAVED_BYTES = 32, FRAME_BYTES = 32 };
+
 extern uint32_t stack_top[], data_load[], data_start[], data_end[], bss_start[], bss_end[];
 
 int main(void);
@@ -30,11 +32,13 @@ static void __attribute__((naked)) fault_entry(void)
                      "ite   eq\n\t"
                      "mrseq r0, msp\n\t"
                      "mrsne r0, psp\n\t"
+                     "mov   r1, lr\n\t"
                      "b     exception_fault");
 }
 
 /* From the monitor: r0 is the environment to enter; from the environment: back to the monitor.  r4 to r11 of the one that goes
- * are stacked where its frame is, the environment's through Bulkhead under its own partition. */
+ * are stacked where its frame is, the environment's through Bulkhead under its own partition, unless its stack pointer would have them,
+ * which the monitor writes, anywhere but in its memory. */
 static void __attribute__((naked)) svc_entry(void)
 {
     __asm__ volatile("tst   lr, #4\n\t"
@@ -53,9 +57,18 @@ static void __attribute__((naked)) svc_entry(void)
                      "mvn   lr, #2\n\t"             /* 0xFFFFFFFD: thread, PSP */
                      "bx    lr\n"
                      "1:\n\t"
+                     "mrs   r2, psp\n\t"
+                     "ldr   r3, =%0\n\t"
+                     "subs  r3, r2, r3\n\t"
+                     "cmp   r3, %1\n\t"
+                     "bls   2f\n\t"
+                     "push  {r3, lr}\n\t"
+                     "bl    environment_crash\n\t"
+                     "mov   r2, r0\n\t"
+                     "pop   {r3, lr}\n"
+                     "2:\n\t"
                      "ldr   r1, =environment_entered\n\t"
                      "ldr   r0, [r1]\n\t"
-                     "mrs   r2, psp\n\t"
                      "stmdb r2!, {r4-r11}\n\t"
                      "str   r2, [r0]\n\t"
                      "mrs   r3, control\n\t"
@@ -64,7 +77,7 @@ static void __attribute__((naked)) svc_entry(void)
                      "isb\n\t"
                      "pop   {r3-r11, lr}\n\t"
                      "bx    lr\n\t"
-                     ".ltorg");
+                     ".ltorg" ::"i"(AT_IPA(IPA_MEMORY) + SAVED_BYTES), "I"(MEMORY_BYTES - SAVED_BYTES - FRAME_BYTES));
 }
 
 typedef void (*vector)(void);
