@@ -39,7 +39,8 @@ $(FIRMWARE_DIR)/driver/%.o: sw/%.c $(SW_HEADERS) sw/firmware/firmware.mk | $(FIR
 $(FIRMWARE_DIR)/system.c: $(FIRMWARE_SYSTEM) $(BUILD)/tools/bulkhead-table tests/configurations.toml scripts/configuration.py
 	@mkdir -p $(@D)
 	@parameters=$$($(PYTHON) scripts/configuration.py $(FIRMWARE_BOARD) --verilator) && \
-	    $(BUILD)/tools/bulkhead-table --firmware $$parameters $(FIRMWARE_SYSTEM) >$@.new && mv $@.new $@ || { rm -f $@ $@.new $(FIRMWARE_BIN); exit 2; }
+	    $(BUILD)/tools/bulkhead-table --firmware $$parameters $(FIRMWARE_SYSTEM) >$@.new && mv $@.new $@ || \
+	    { rm -f $@ $@.new $(FIRMWARE_ELF) $(FIRMWARE_BIN); exit 2; }
 
 $(FIRMWARE_DIR)/system.o: $(FIRMWARE_DIR)/system.c $(SW_HEADERS) sw/firmware/firmware.mk | $(FIRMWARE_DIR)/tools
 	$(FIRMWARE_CC) $(FIRMWARE_CFLAGS) -c $< -o $@

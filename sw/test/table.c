@@ -1,26 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The C that bulkhead-table --firmware makes of a description, put in force by the driver over the golden model's registers, against the
- * state that the simulator takes from the same description.  The build's parameters come as macros B_PORTS and so on.
+ * state that the simulator takes from the same description.
  *
- * table CONFIGURATION SYSTEM.dts
+ * table CONFIGURATION SYSTEM.dts -GNAME=VALUE...
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bulkhead/system.h"
 #include "system.h"
 
-static const struct bh_params params = {
-    .ports = B_PORTS, .partitions = B_PARTITIONS, .windows = B_WINDOWS, .ipa_width = B_IPA_WIDTH, .pa_width = B_PA_WIDTH, .data_width = B_DATA_WIDTH,
-    .id_width = B_ID_WIDTH, .user_width = B_USER_WIDTH, .vmid_width = B_VMID_WIDTH, .max_outstanding = B_MAX_OUTSTANDING, .pipeline = B_PIPELINE,
-    .granule_log2 = B_GRANULE_LOG2, .fault_depth = B_FAULT_DEPTH, .fault_resp = B_FAULT_RESP, .stream_ports = B_STREAM_PORTS,
-    .stream_width = B_STREAM_WIDTH, .isolate_ports = B_ISOLATE_PORTS, .exclusive = B_EXCLUSIVE, .schedule_slots = B_SCHEDULE_SLOTS,
-    .drain_limit = B_DRAIN_LIMIT, .page = B_PAGE, .page_ipa = B_PAGE_IPA, .mailbox = B_MAILBOX, .granules = B_GRANULES,
-    .granule_base = B_GRANULE_BASE, .levels = B_LEVELS, .granule_dram = B_GRANULE_DRAM, .granule_table = B_GRANULE_TABLE,
-    .granule_sets = B_GRANULE_SETS, .granule_ways = B_GRANULE_WAYS,
+static struct bh_params params;
+
+static const struct { const char *name; unsigned *value; uint64_t *wide; } parameter[] = {
+    {"PORTS", &params.ports, NULL}, {"PARTITIONS", &params.partitions, NULL}, {"WINDOWS", &params.windows, NULL}, {"IPA_WIDTH", &params.ipa_width,
+    NULL}, {"PA_WIDTH", &params.pa_width, NULL}, {"DATA_WIDTH", &params.data_width, NULL}, {"ID_WIDTH", &params.id_width, NULL}, {"USER_WIDTH",
+    &params.user_width, NULL}, {"VMID_WIDTH", &params.vmid_width, NULL}, {"MAX_OUTSTANDING", &params.max_outstanding, NULL}, {"PIPELINE",
+    &params.pipeline, NULL}, {"GRANULE_LOG2", &params.granule_log2, NULL}, {"FAULT_DEPTH", &params.fault_depth, NULL}, {"FAULT_RESP",
+    &params.fault_resp, NULL}, {"HARDWIRED", &params.hardwired, NULL}, {"STREAM_PORTS", &params.stream_ports, NULL}, {"STREAM_WIDTH",
+    &params.stream_width, NULL}, {"ISOLATE_PORTS", &params.isolate_ports, NULL}, {"EXCLUSIVE", &params.exclusive, NULL}, {"SCHEDULE_SLOTS",
+    &params.schedule_slots, NULL}, {"DRAIN_LIMIT", &params.drain_limit, NULL}, {"PAGE", &params.page, NULL}, {"MAILBOX", &params.mailbox, NULL},
+    {"LEVELS", &params.levels, NULL}, {"GRANULE_DRAM", &params.granule_dram, NULL}, {"GRANULE_SETS", &params.granule_sets, NULL}, {"GRANULE_WAYS",
+    &params.granule_ways, NULL}, {"PAGE_IPA", NULL, &params.page_ipa}, {"GRANULES", NULL, &params.granules}, {"GRANULE_BASE", NULL,
+    &params.granule_base}, {"GRANULE_TABLE", NULL, &params.granule_table},
 };
+
+/* -GNAME=VALUE, as scripts/configuration.py prints it; 40'hff0 is a literal of Verilog. */
+static bool set_parameter(const char *text)
+{
+    for (size_t i = 0; i < sizeof parameter / sizeof parameter[0]; i++) {
+        const size_t n = strlen(parameter[i].name);
+        if (strncmp(text, "-G", 2) != 0 || strncmp(text + 2, parameter[i].name, n) != 0 || text[2 + n] != '=')
+            continue;
+        const char    *hex   = strchr(text, '\'');
+        const uint64_t value = hex ? strtoull(hex + 2, NULL, 16) : strtoull(text + 3 + n, NULL, 10);
+        if (parameter[i].wide)
+            *parameter[i].wide = value;
+        else
+            *parameter[i].value = (unsigned)value;
+        return true;
+    }
+    return false;
+}
 
 static unsigned refused;
 
@@ -62,7 +86,12 @@ int main(int argc, char **argv)
     unsigned                  compared = 0, differ = 0;
     char                      first[80] = ", a label";
 
-    if (argc != 3 || system_load(&described, argv[2], &e) != 0 || system_check(&described, &params, &want, &e) != 0) {
+    for (int i = 3; i < argc; i++)
+        if (!set_parameter(argv[i])) {
+            printf("FAIL table_%s: %s: no such parameter\n", argv[1], argv[i]);
+            return 1;
+        }
+    if (argc < 3 || system_load(&described, argv[2], &e) != 0 || system_check(&described, &params, &want, &e) != 0) {
         printf("FAIL table_%s: %s\n", argc > 1 ? argv[1] : "?", e.text);
         return 1;
     }

@@ -101,7 +101,8 @@ def commands():
     expect("info_reset", ["info"], 0, ["/dev/uio3: Bulkhead 1.2.0", "4 partitions of 8 windows, 1 port, granule 4 KiB, IPA 32 bits", "partition 3: not valid"])
     expect("windows_reset", ["windows"], 0, absent=["partition"])
     bursts("nothing_after_reset", [("r", "0x40000000", 1, "PARTITION")])
-    expect("faults_first", ["faults"], 0, ["PARTITION: read IPA 0x40000000, 1 x 4 bytes, partition 0, port 0, VMID 0, ID 0, level 0, Secure privileged untrusted"])
+    expect("faults_first", ["faults"], 0, ["PARTITION: read IPA 0x40000000, 1 x 4 bytes, partition 0, port 0, VMID 0, ID 0, level 0, "
+                                           "Secure privileged untrusted"])
     expect("faults_empty", ["faults"], 0, ["no fault record"])
 
     blob = SCRATCH / "zynq7000.dtb"
