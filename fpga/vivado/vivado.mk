@@ -3,7 +3,6 @@
 # Zynq boards: what Vivado needs (vivado-sources), Vivado itself where there is one (vivado), and what can be checked without (test-vivado).
 
 VIVADO        ?= vivado
-VIVADO_FAMILY := zynq7000 zynqmp
 VIVADO_FAMILY.zybo-z7-20 := zynq7000
 VIVADO_FAMILY.kv260      := zynqmp
 VIVADO_FAMILY.zcu102     := zynqmp
@@ -29,3 +28,10 @@ vivado: ## bitstream of a Zynq board with Vivado (BOARD=zybo-z7-20, kv260, zcu10
 	@mkdir -p $(BUILD)/fpga/$(BOARD)
 	$(VIVADO) -mode batch -nojournal -log $(BUILD)/fpga/$(BOARD)/vivado.log -source fpga/$(VIVADO_CONFIG)/build.tcl \
 	    -tclargs -board $(BOARD) -sources $(BUILD)/vivado/$(VIVADO_CONFIG) -out $(BUILD)/fpga/$(BOARD) -owner_prot $(OWNER_PROT)
+
+# ---- without Vivado ------------------------------------------------------------------
+
+.PHONY: test-vivado
+test-vivado: ## scripts, wrapper, constraints and overlays of the Zynq boards, as far as they can be checked without Vivado
+	@mkdir -p $(BUILD)/vivado
+	@IVERILOG="$(IVERILOG)" VERILATOR="$(VERILATOR)" YOSYS="$(YOSYS)" $(PYTHON) fpga/vivado/test/test.py $(BUILD)/vivado/test

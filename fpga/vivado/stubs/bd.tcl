@@ -6,7 +6,7 @@ namespace eval bd {
     # conf: "cell,property" -> value; netof: end of a wire -> its net; busof: end of a bus -> the other end
     proc clear {} {
         variable cells {} nets {} ports {} intf_ports {} assigned {} design "" state none ips {}
-        foreach name {conf netof busof} { variable $name; array unset $name }
+        foreach name {conf netof busof rows_of} { variable $name; array unset $name }
     }
     proc need {command} {
         variable design
@@ -32,6 +32,8 @@ namespace eval bd {
             set v $value
             if {[catch {expr $test} fine] || !$fine} { error "set_property: $cell: $property can't be $value" }
             set conf($cell,$name) $value
+            variable rows_of
+            array unset rows_of $cell
             changed
             return
         }
@@ -42,11 +44,17 @@ namespace eval bd {
         variable cells
         variable conf
         variable ips
+        variable rows_of            ;# until a property of the cell changes
+        if {[info exists rows_of($cell)]} { return $rows_of($cell) }
         set vlnv [dict get $cells $cell]
         set list {}
         foreach {name default test} [properties $vlnv] { lappend list $name $conf($cell,$name) }
-        if {[dict exists $ips $vlnv]} { return [ip::rows [dict get $ips $vlnv] $list] }
-        return [cells::[dict get $::stub::catalogue $vlnv]::rows $list]
+        if {[dict exists $ips $vlnv]} {
+            set rows_of($cell) [ip::rows [dict get $ips $vlnv] $list]
+        } else {
+            set rows_of($cell) [cells::[dict get $::stub::catalogue $vlnv]::rows $list]
+        }
+        return $rows_of($cell)
     }
 
     proc row {path args} {
@@ -275,7 +283,8 @@ namespace eval bd {
         # What was connected is still there under the properties that the cells have now.
         foreach name [array names netof] { end $name }
         foreach name [array names busof] {
-            if {[stub::kind $name] eq "bus" && [row [stub::name $name] bus] eq {}} { error "validate_bd_design: [stub::name $name]: no such interface any more" }
+            if {[stub::kind $name] ne "bus"} continue
+            if {[row [stub::name $name] bus] eq {}} { error "validate_bd_design: [stub::name $name]: no such interface any more" }
         }
         dict for {name spec} $ports {
             if {![info exists netof(bdport:$name)]} { error "validate_bd_design: port $name is not connected" }
@@ -386,7 +395,9 @@ proc apply_bd_automation {args} {
     if {[dict get $options rule] ni $::stub::rules} { error "apply_bd_automation: no rule [dict get $options rule]" }
     set config [dict get $options config]
     foreach name [dict keys $config] { if {$name ni {make_external apply_board_preset Master Slave}} { error "apply_bd_automation: $name: not of this rule" } }
-    if {[dict get $config apply_board_preset] eq "1" && [stub::get project:$::stub::project board_part] eq ""} { error "apply_bd_automation: a preset without board_part" }
+    if {[dict get $config apply_board_preset] eq "1" && [stub::get project:$::stub::project board_part] eq ""} {
+        error "apply_bd_automation: a preset without board_part"
+    }
     if {[dict exists $config make_external]} {
         foreach name [split [string map {{ } {}} [dict get $config make_external]] ,] {
             set type [lindex [bd::row $cell/$name bus] 3]
