@@ -97,14 +97,15 @@ def relative(path):
 
 
 def parameters(name, top):
-    """What a named configuration changes of the module's defaults, for synth.Job."""
+    """What a named configuration changes of the module's defaults, for synth.Job; PARTITIONS always, as make bench has it, which keeps
+    its results in the same cache."""
     try:
         values, _ = configuration.load(name)
         defaults = configuration.rtl_parameters(top)
         words = configuration.flags("yosys", values, top)
     except configuration.Mistake as mistake:
         raise Failed(mistake) from None
-    changed = {key: value for _, key, value in zip(words[::3], words[1::3], words[2::3]) if values[key] != defaults[key][0]}
+    changed = {key: value for _, key, value in zip(words[::3], words[1::3], words[2::3]) if values[key] != defaults[key][0] or key == "PARTITIONS"}
     changed = {key: int(value) if value.isdigit() else value for key, value in changed.items()}
     if values["HARDWIRED"] and top == "bulkhead":
         if name != "hardwired-small":
@@ -150,7 +151,7 @@ def count(flow, cells):
 
 
 def run(command, log):
-    code = synth.tool(["timeout", str(LIMIT), *command], log)
+    code = synth.tool(["timeout", "--foreground", str(LIMIT), *command], log)
     if code == 124:
         raise Failed(f"{Path(command[0]).name}: no end within {LIMIT} s ({relative(log)})")
     return code

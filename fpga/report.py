@@ -39,7 +39,8 @@ PAGE = ROOT / "docs/fpga-report.md"
 # What is measured: configuration, part.
 PARTS = {"datapath": ("bh_port", "data path"), "all": ("bulkhead", "whole block")}
 DESIGNS = [("hardwired-small", "all"), ("tangnano4k", "all"), ("peer", "datapath"), ("peer", "all"), ("three-p0", "all"),
-           ("wide-p2", "datapath"), ("four-ports", "all"), ("worlds", "all")]
+           ("wide-p2", "datapath"), ("four-ports", "all"), ("worlds", "all"), ("zynq7000", "all")]
+ONLY_IN = {"zynq7000": ("xc7",)}        # a board's own: no other family
 COUNTS = (("lut", "luts", "LUT"), ("carry", "carries", "cells"), ("ff", "ffs", "FF"), ("bram", "brams", "block RAMs"))
 
 
@@ -51,7 +52,11 @@ def keys_of(family, design):
     return [f"fpga_{family}_{name}_{stem(design)}" for name, _, _ in COUNTS] + ([f"fpga_{family}_fmax_{stem(design)}"] if FAMILIES[family].nextpnr else [])
 
 
-ALL_KEYS = {key: (family, design) for design in DESIGNS for family in FAMILIES for key in keys_of(family, design)}
+def families_of(design):
+    return ONLY_IN.get(design[0], tuple(FAMILIES))
+
+
+ALL_KEYS = {key: (family, design) for design in DESIGNS for family in families_of(design) for key in keys_of(family, design)}
 
 
 # ---- devices -----------------------------------------------------------------------------------------
@@ -125,7 +130,7 @@ class Fitting:
 
 
 def measure_devices(figures, seeds, jobs, only=None):
-    wanted = [ALL_KEYS[only]] if only else [(family, design) for design in DESIGNS for family in FAMILIES]
+    wanted = [ALL_KEYS[only]] if only else [(family, design) for design in DESIGNS for family in families_of(design)]
     devices.check_tools(dict.fromkeys(family for family, _ in wanted))
     fittings = [Fitting(*pair) for pair in wanted]
     last = 0 if only and "_fmax_" not in only else seeds
@@ -276,7 +281,7 @@ def table(rows):
     """One line a configuration and device; rows: {key: row of the JSON}."""
     lines = ["| configuration | part | device | LUT | carry | FF | block RAM | MHz, worst / median | |", "|---|---|---|---|---|---|---|---|---|"]
     for design in DESIGNS:
-        for family in FAMILIES:
+        for family in families_of(design):
             found = {key.split("_")[2]: rows[key] for key in keys_of(family, design) if key in rows}
             if "lut" not in found:
                 continue
@@ -397,6 +402,9 @@ def main():
     except Failed as failed:
         figures.fail(failed)
         rows = {}
+    except KeyboardInterrupt:
+        print("report.py: interrupted; what is done is kept in the cache", file=sys.stderr)
+        return 130
     for failure in figures.failures:
         print(f"report.py: {failure}", file=sys.stderr)
     if figures.failures:

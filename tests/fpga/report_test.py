@@ -68,6 +68,7 @@ def cells_of_each_family():
 @test
 def parameters_of_a_configuration():
     same(devices.parameters("peer", "bh_port"), {}, "peer, whose sizes are the defaults")
+    same(devices.parameters("hardwired-small", "bulkhead"), {**bench.SMALL, "TABLE": bench.small_table()}, "as make bench has it")
     same(devices.parameters("three-p0", "bulkhead"),
          {"PARTITIONS": 3, "WINDOWS": 5, "PIPELINE": 0, "DATA_WIDTH": 32, "ID_WIDTH": 2, "MAX_OUTSTANDING": 4, "FAULT_DEPTH": 4}, "three-p0")
     same(devices.parameters("worlds", "bulkhead")["PAGE_IPA"], "32'h7ffff000", "an address")
