@@ -4,7 +4,7 @@
  *
  * It follows the handshakes at Bulkhead's pins: each address, beat and answer is compared when it is there, and what memory and registers
  * hold is known in every cycle.  Two things have no fixed time: a record may reach the fault FIFO up to SOC_RECORD_LAG cycles after its
- * refusal, in any order with one of the other port (struct world); a counter may lag as long.
+ * refusal, before one of the other port that is at most SOC_RECORD_SWAP cycles older (struct world); a counter may lag by SOC_COUNTER_LAG.
  */
 #ifndef BULKHEAD_SOC_REFERENCE_H
 #define BULKHEAD_SOC_REFERENCE_H
@@ -12,9 +12,10 @@
 #include "bulkhead/model.h"
 #include "shim.h"
 
-#define SOC_RECORD_LAG  32
+#define SOC_RECORD_LAG  16
+#define SOC_RECORD_SWAP 8
 #define SOC_COUNTER_LAG 48
-#define SOC_WORLDS      24
+#define SOC_WORLDS      256
 #define SOC_PENDING     12
 
 struct soc;

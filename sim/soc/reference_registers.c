@@ -16,9 +16,22 @@ uint16_t ref_fold(uint16_t paddr)
 
 // ---- worlds -------------------------------------------------------------------------------------
 
+static bool same_record(const struct bh_record *a, const struct bh_record *b)
+{
+    return a->code == b->code && a->ipa == b->ipa && a->port == b->port && a->write == b->write && a->prot == b->prot && a->size == b->size
+           && a->partition == b->partition && a->vmid == b->vmid && a->id == b->id && a->len == b->len;
+}
+
+// All else of the models is the same.
 static bool same(const struct world *a, const struct world *b)
 {
-    return a->count == b->count && !memcmp(a->pending, b->pending, a->count * sizeof a->pending[0]) && !memcmp(&a->model, &b->model, sizeof a->model);
+    const struct bh_model *x = &a->model, *y = &b->model;
+    if (a->count != b->count || x->fault_count != y->fault_count || x->fault_missed != y->fault_missed || x->irq_state != y->irq_state) return false;
+    for (unsigned i = 0; i < a->count; i++)
+        if (a->pending[i].when != b->pending[i].when || a->pending[i].channel != b->pending[i].channel) return false;
+    for (unsigned i = 0; i < x->fault_count; i++)
+        if (!same_record(&x->fault[(x->fault_head + i) % x->params.fault_depth], &y->fault[(y->fault_head + i) % y->params.fault_depth])) return false;
+    return true;
 }
 
 struct worlds { struct world *at; unsigned count, limit; };
@@ -44,11 +57,11 @@ static void push(struct world *w, unsigned i)
     w->count--;
 }
 
-// The next of each channel; those of one channel keep their order.
-static bool first_of_channel(const struct world *w, unsigned i)
+// Those of one channel keep their order, and so do those far apart.
+static bool may_be_next(const struct world *w, unsigned i)
 {
     for (unsigned j = 0; j < i; j++)
-        if (w->pending[j].channel == w->pending[i].channel) return false;
+        if (w->pending[j].channel == w->pending[i].channel || w->pending[i].when > w->pending[j].when + SOC_RECORD_SWAP) return false;
     return true;
 }
 
@@ -83,7 +96,7 @@ static void arrive(struct soc *s, const struct world *w, struct worlds *to)
     }
     const uint64_t limit = w->pending[due - 1].when + SOC_RECORD_LAG;
     for (unsigned i = 0; i < w->count; i++) {
-        if (w->pending[i].when > limit || !first_of_channel(w, i)) continue;
+        if (w->pending[i].when > limit || !may_be_next(w, i)) continue;
         struct world *next = malloc(sizeof *next);
         *next = *w;
         push(next, i);
@@ -154,7 +167,7 @@ static void explore(struct soc *s, const struct world *w, const struct access *a
     *next = *w;
     if (execute(s, next, a, &want, &value)) keep(s, to, next);
     for (unsigned i = 0; i < w->count; i++) {
-        if (!first_of_channel(w, i)) continue;
+        if (!may_be_next(w, i)) continue;
         *next = *w;
         push(next, i);
         explore(s, next, a, to);
