@@ -4,8 +4,8 @@
 //
 // NONSEQ and SEQ are taken alike, IDLE and BUSY answered at once, HBURST and HMASTLOCK not looked at: AXI4 has no locked
 // sequence.  HEXCL becomes AxLOCK; the core is told that the pair failed (no exclusive monitor behind).
-// Every output to the core is registered: address and write data are taken a cycle each, the answer a cycle after it came.
-// hreadyout falls for one cycle more than the AXI side needs: its AR to R, or AW to B.
+// Address and answer are registered, write data and strobes are the core's own, steady in the data phase: the wait states are
+// the cycles from AR to R, or AW to B, and one.
 // An error on AXI is the two-cycle ERROR response.
 
 `resetall
@@ -38,8 +38,8 @@ module soc_ahb_axi #(
     output wire                  m_axi_lock,
     output reg                   m_axi_awvalid,
     input  wire                  m_axi_awready,
-    output reg  [31:0]           m_axi_wdata,
-    output reg  [3:0]            m_axi_wstrb,
+    output wire [31:0]           m_axi_wdata,
+    output wire [3:0]            m_axi_wstrb,
     output reg                   m_axi_wvalid,
     input  wire                  m_axi_wready,
     input  wire [1:0]            m_axi_bresp,
@@ -57,7 +57,6 @@ module soc_ahb_axi #(
     reg [2:0]            size_q;
     reg [2:0]            prot_q;       // AxPROT
     reg                  excl_q;
-    reg                  write_q;      // first cycle of a write's data phase
 
     wire accept   = hsel && hready && htrans[1];
     wire answered = m_axi_bvalid || m_axi_rvalid;
@@ -83,21 +82,19 @@ module soc_ahb_axi #(
             m_axi_arvalid <= 1'b0;
             m_axi_awvalid <= 1'b0;
             m_axi_wvalid  <= 1'b0;
-            write_q       <= 1'b0;
         end else begin
             m_axi_arvalid <= accept ? !hwrite : m_axi_arvalid && !m_axi_arready;
             m_axi_awvalid <= accept ? hwrite : m_axi_awvalid && !m_axi_awready;
-            m_axi_wvalid  <= write_q || (m_axi_wvalid && !m_axi_wready);
-            write_q       <= accept && hwrite;
+            m_axi_wvalid  <= accept ? hwrite : m_axi_wvalid && !m_axi_wready;
         end
 
     // The lanes of an aligned beat; of a size that the bus does not have, all.
-    wire [3:0] lanes = size_q == 3'd0 ? 4'b0001 << addr_q[1:0] : size_q == 3'd1 ? 4'b0011 << {addr_q[1], 1'b0} : 4'b1111;
+    assign m_axi_wstrb = size_q == 3'd0 ? 4'b0001 << addr_q[1:0] : size_q == 3'd1 ? 4'b0011 << {addr_q[1], 1'b0} : 4'b1111;
 
-    always @(posedge aclk) begin
-        if (write_q)      {m_axi_wdata, m_axi_wstrb} <= {hwdata, lanes};
+    assign m_axi_wdata = hwdata;
+
+    always @(posedge aclk)
         if (m_axi_rvalid) hrdata <= m_axi_rdata;
-    end
 
     always @(posedge aclk)
         if (!aresetn)       {hreadyout, hresp} <= 2'b10;
