@@ -5,7 +5,7 @@
 // rdata follows raddr by one cycle.  Reading the address that is being written
 // gives no defined data: nobody may use it.  Simulation makes it unknown.
 // BH_RAM_STYLE ("block" unless defined; "distributed" suits small tables on
-// FPGAs that have it) keeps shallow memories out of flip-flops.
+// FPGAs that have it) keeps shallow memories out of flip-flops; with BH_RAM_MIN those of fewer bits are put there.
 
 `resetall
 `default_nettype none
@@ -36,7 +36,11 @@ module bh_memory #(
         PARAM_ERROR_bh_memory_WIDTH_must_be_1_to_1024 u_error ();
     end endgenerate
 
+`ifdef BH_RAM_MIN
+    (* ram_style = (WIDTH << ADDR_WIDTH) < `BH_RAM_MIN ? "registers" : `BH_RAM_STYLE, no_rw_check *)
+`else
     (* ram_style = `BH_RAM_STYLE, no_rw_check *)
+`endif
     reg [WIDTH-1:0] mem [0:(1 << ADDR_WIDTH) - 1];
 
     always @(posedge aclk) begin
