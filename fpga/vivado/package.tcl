@@ -4,6 +4,12 @@
 # looked at, parameters get their ranges and registers their description, all as description.tcl says.
 
 namespace eval bh {
+    # The packager's objects, or the message.  They are handed on as they come: one of them may look like a list of words.
+    proc there {what objects} {
+        if {[llength $objects] == 0} { error "$what: there is none" }
+        return $objects
+    }
+
     proc package {sources out part} {
         variable root
         upvar #0 bulkhead bulkhead
@@ -12,7 +18,7 @@ namespace eval bh {
             lappend rtl [need_file [file join $root $path] "rtl/files.f names it"]
         }
         file delete -force $out
-        create_project -force bulkhead_ip [file join $out project] -part $part
+        create_project -force bulkhead_ip $out-project -part $part
         set wrapper [file join $sources bulkhead_ip.v]
         add_files -norecurse [concat [list $wrapper] $rtl]
         foreach path $bulkhead(headers) {
@@ -36,7 +42,7 @@ namespace eval bh {
 
         ipx::create_xgui_files $core
         ipx::update_checksums $core
-        if {![ipx::check_integrity -quiet $core]} { error "ipx::check_integrity refuses the IP" }
+        if {[string is false -strict [ipx::check_integrity -quiet $core]]} { error "ipx::check_integrity refuses the IP" }
         ipx::save_core $core
         close_project
     }
@@ -46,33 +52,37 @@ namespace eval bh {
         upvar #0 bulkhead bulkhead
         set axi {}
         foreach {bus mode protocol depends} $bulkhead(interfaces) {
-            set found [one "interface $bus" [ipx::get_bus_interfaces -quiet $bus -of_objects $core]]
+            set found [there "interface $bus" [ipx::get_bus_interfaces -quiet $bus -of_objects $core]]
             if {[get_property interface_mode $found] ne $mode} { error "interface $bus: [get_property interface_mode $found], not $mode" }
             foreach signal [expr {$protocol eq "AXI4LITE" ? {AWADDR AWPROT WDATA ARADDR ARPROT RDATA} : {AWADDR AWLEN AWPROT WLAST ARADDR ARLEN RLAST}}] {
-                one "interface $bus, $signal" [ipx::get_port_maps -quiet $signal -of_objects $found]
+                there "interface $bus, $signal" [ipx::get_port_maps -quiet $signal -of_objects $found]
             }
             if {$depends ne ""} {
                 set_property enablement_dependency "\$$depends != 0" $found
+                foreach map [ipx::get_port_maps -of_objects $found] {
+                    set port [ipx::get_ports [get_property physical_name $map] -of_objects $core]
+                    if {[get_property direction $port] eq "in"} { set_property driver_value 0 $port }
+                }
             }
             lappend axi $bus
         }
         foreach {bus mode} {aclk slave aresetn slave irq master} {
-            set found [one "interface $bus" [ipx::get_bus_interfaces -quiet $bus -of_objects $core]]
+            set found [there "interface $bus" [ipx::get_bus_interfaces -quiet $bus -of_objects $core]]
             if {[get_property interface_mode $found] ne $mode} { error "interface $bus: [get_property interface_mode $found], not $mode" }
         }
         set clock [ipx::get_bus_interfaces aclk -of_objects $core]
-        set with [get_property value [one "ASSOCIATED_BUSIF of aclk" [ipx::get_bus_parameters -quiet ASSOCIATED_BUSIF -of_objects $clock]]]
+        set with [get_property value [there "ASSOCIATED_BUSIF of aclk" [ipx::get_bus_parameters -quiet ASSOCIATED_BUSIF -of_objects $clock]]]
         if {[lsort [split $with :]] ne [lsort $axi]} { error "aclk is the clock of $with, not of [join $axi :]" }
         # Pins that most systems leave open: what they read then.
         foreach port {part_sel part_req level_sel level_req qacceptn} {
-            set_property driver_value 0 [one "port $port" [ipx::get_ports -quiet $port -of_objects $core]]
+            set_property driver_value 0 [there "port $port" [ipx::get_ports -quiet $port -of_objects $core]]
         }
     }
 
     proc parameters {core} {
         upvar #0 bulkhead bulkhead
         foreach {name default kind values text} $bulkhead(parameters) {
-            set parameter [one "parameter $name" [ipx::get_user_parameters -quiet $name -of_objects $core]]
+            set parameter [there "parameter $name" [ipx::get_user_parameters -quiet $name -of_objects $core]]
             set_property description $text $parameter
             switch $kind {
                 list  {

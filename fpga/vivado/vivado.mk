@@ -35,3 +35,7 @@ vivado: ## bitstream of a Zynq board with Vivado (BOARD=zybo-z7-20, kv260, zcu10
 test-vivado: ## scripts, wrapper, constraints and overlays of the Zynq boards, as far as they can be checked without Vivado
 	@mkdir -p $(BUILD)/vivado
 	@IVERILOG="$(IVERILOG)" VERILATOR="$(VERILATOR)" YOSYS="$(YOSYS)" $(PYTHON) fpga/vivado/test/test.py $(BUILD)/vivado/test
+
+.PHONY: vivado-area
+vivado-area: ## area of the Zynq configurations by Yosys (synth_xilinx), into build/vivado/area.json
+	@YOSYS=$(YOSYS) $(PYTHON) fpga/vivado/area.py $(BUILD)/vivado/area.json

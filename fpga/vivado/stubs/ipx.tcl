@@ -62,6 +62,7 @@ namespace eval ipx {
                 lappend marks $mark $value
             } elseif {[regexp {^\s*(input|output)\s+wire\s+(?:\[([^:\]]+):0\]\s*)?(\w+),?\s*$} $line all direction width name]} {
                 dict set ports $name [dict create direction $direction width $width bus ""]
+                stub::put ipxport:$name direction [string map {put {}} $direction]
                 foreach {mark value} $marks {
                     switch $mark {
                         X_INTERFACE_INFO {
@@ -71,6 +72,7 @@ namespace eval ipx {
                             if {[dict exists $interfaces $bus map $signal]} { error "package_project: $name: $bus has a $signal already" }
                             dict set interfaces $bus vlnv $vlnv
                             dict set interfaces $bus map $signal $name
+                            stub::put portmap:$bus/$signal physical_name $name
                             dict set ports $name bus $bus
                         }
                         X_INTERFACE_PARAMETER {
@@ -120,6 +122,7 @@ namespace eval ipx {
         lassign [stub::arguments ipx::package_project {root_dir 1 vendor 1 library 1 taxonomy 1 import_files 0 force 0 set_current 1} 0 0 $args] options -
         open_project_needed ipx::package_project
         set root [dict get $options root_dir]
+        file mkdir $root
         variable maps {} spaces {} registers {}
         read_top [top_module [stub::get fileset:sources_1 top]]
         set core core:[stub::get fileset:sources_1 top]
@@ -257,7 +260,8 @@ array set stub::known {
     core      {name version display_name description supported_families vendor library}
     busif     {interface_mode enablement_dependency slave_memory_map_ref master_address_space_ref}
     busparam  {value}
-    ipxport   {driver_value enablement_dependency}
+    portmap   {physical_name}
+    ipxport   {driver_value enablement_dependency direction}
     userparam {value description display_name value_validation_type value_validation_list value_validation_range_minimum value_validation_range_maximum}
     addrblock {usage base_address range width access}
     addrspace {range width}

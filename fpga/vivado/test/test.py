@@ -224,7 +224,7 @@ MISTAKES = {
     "constraint_pin_twice": ("constraints/zybo-z7-20.xdc", "PACKAGE_PIN D18", "PACKAGE_PIN G14", "G14: of two ports"),
     "constraint_missing": ("constraints/zybo-z7-20.xdc", "set_property -dict {PACKAGE_PIN Y11 IOSTANDARD LVCMOS33} [get_ports fault]\n", "\n",
                            "port fault has no PACKAGE_PIN"),
-    "interface_lost": ("bulkhead_ip.v", "s_axil ARPROT", "s_axil ARQOS", "interface s_axil, ARPROT: 0 found"),
+    "interface_lost": ("bulkhead_ip.v", "s_axil ARPROT", "s_axil ARQOS", "interface s_axil, ARPROT: there is none"),
     "interface_mode": ("bulkhead_ip.v", "s0_axi AWVALID", "m0_axi AWVALID", "m0_axi has a AWVALID already|s0_axi has no AWVALID"),
     "interface_signal": ("bulkhead_ip.v", "s0_axi AWLEN", "s0_axi AWLENGTH", "has no signal AWLENGTH"),
     "clock_of_a_bus": ("bulkhead_ip.v", "ASSOCIATED_BUSIF s0_axi:m0_axi:s_axil:t_axi", "ASSOCIATED_BUSIF s0_axi:s_axil:t_axi",
@@ -236,6 +236,7 @@ MISTAKES = {
     "register_overlap": ("description.tcl", "    VERSION 0x0004", "    VERSION 0x0000", "ipx::check_integrity refuses"),
     "register_access": ("description.tcl", "ID 0x0000 read-only", "ID 0x0000 read", "no access read"),
     "memory_map": (PACKAGE, "set_property slave_memory_map_ref $bus $interface\n", "\n", "ipx::check_integrity refuses"),
+    "packager_result": (PACKAGE, "string is false", "string is true", "ipx::check_integrity refuses"),
     "packager_property": (PACKAGE, "set_property address_offset", "set_property adress_offset", "no property adress_offset"),
 }
 
@@ -316,6 +317,9 @@ def overlays(assigned):
         ranges = next(found for board, found in assigned.items() if BOARDS[board] == config)
         path = {segment.split("/")[1]: at for (_, segment), at in ranges.items() if segment.startswith("bulkhead/")}
         problems = []
+        if {"s_axil", "s0_axi"} - set(path):
+            report(f"addresses/{config}", ["the block design assigns no address"])
+            continue
         if merge(cells(whole, owner, "reg"), n) != [path["s_axil"]]:
             problems.append(f"the UIO node is at {cells(whole, owner, 'reg')}, the block design has {path['s_axil']}")
         if cells(whole, owner, "interrupts") != INTERRUPT[config]:
