@@ -224,6 +224,7 @@ int main(int argc, char **argv)
     if (soc_netlist) soc_netlist->open(seed, NULL);
     ref_init(&soc);
     soc_reset(&soc, true);
+    if (soc_netlist) fill_memory(&soc);
     bool ok = true;
     if (bench.key) {
         if (json && !(bench.json = fopen(json, "w"))) usage("%s: cannot be written", json);

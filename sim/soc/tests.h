@@ -25,4 +25,7 @@ void set_up(struct soc *s);
 /* All of memory, read through port 0, against the reference. */
 void final_memory(struct soc *s);
 
+/* Every word of block RAM and SRAM0 is written; then a reset. */
+void fill_memory(struct soc *s);
+
 #endif
