@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Bitstreams with open tools: make fpga BOARD=tangnano4k.
+#
+# $(BUILD)/fpga/BOARD/: BOARD.fs and .bin; report.json and .md; netlist.v, the netlist of synthesis; unpacked.v, what gowin_unpack
+# reads from the bitstream; configuration.vh, Bulkhead's parameters.
+# FIRMWARE_SYSTEM=file.dts: another system description.
+
+BOARD       ?= tangnano4k
+FPGA_DIR     = $(BUILD)/fpga/$(BOARD)
+FPGA_SOURCES = $(RTL) $(wildcard fpga/rtl/*.v fpga/$(BOARD)/*.v) fpga/rtl/soc_registers.vh tests/configurations.toml \
+               scripts/configuration.py fpga/build.py
+FPGA_BUILD   = $(PYTHON) fpga/build.py
+FPGA_SYSTEM  = $(if $(FIRMWARE_SYSTEM),--system $(FIRMWARE_SYSTEM))
+
+.PHONY: fpga fpga-check flash test-fpga
+fpga: ## bitstream, firmware and report of a board (BOARD=tangnano4k)
+	@$(FPGA_BUILD) check $(BOARD) $(FPGA_SYSTEM) || { rm -f $(FPGA_DIR)/$(BOARD).fs $(FPGA_DIR)/$(BOARD).bin $(FPGA_DIR)/report.*; exit 2; }
+	+@begin=$$(date +%s); $(MAKE) --no-print-directory $(BUILD)/firmware/$(BOARD).bin && \
+	    $(MAKE) --no-print-directory $(FPGA_DIR)/$(BOARD).fs FPGA_BEGIN=$$begin || \
+	    { rm -f $(FPGA_DIR)/$(BOARD).fs $(FPGA_DIR)/$(BOARD).bin $(FPGA_DIR)/report.*; exit 2; }
+	@echo "fpga: $(FPGA_DIR)/$(BOARD).fs, $(BOARD).bin"
+	@$(FPGA_BUILD) show $(BOARD) --out $(FPGA_DIR)
+
+$(BUILD)/fpga/%/configuration.vh: tests/configurations.toml scripts/configuration.py rtl/bulkhead.v
+	@mkdir -p $(@D)
+	@$(PYTHON) scripts/configuration.py $* --verilog >$@.new && mv $@.new $@ || { rm -f $@ $@.new; exit 2; }
+
+$(FPGA_DIR)/netlist.json $(FPGA_DIR)/netlist.v &: $(FPGA_SOURCES)
+	@mkdir -p $(FPGA_DIR)
+	@$(FPGA_BUILD) synth $(BOARD) --out $(FPGA_DIR)
+
+$(FPGA_DIR)/$(BOARD).fs $(FPGA_DIR)/unpacked.v &: $(FPGA_DIR)/netlist.json constraints/$(BOARD).cst $(BUILD)/firmware/$(BOARD).bin
+	@$(FPGA_BUILD) place $(BOARD) --out $(FPGA_DIR) --firmware $(BUILD)/firmware/$(BOARD).bin
+
+flash: fpga ## bitstream and firmware into the board's flash, with openFPGALoader
+	@$(FPGA_BUILD) flash $(BOARD) --out $(FPGA_DIR)
