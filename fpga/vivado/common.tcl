@@ -182,6 +182,10 @@ namespace eval bh {
             foreach name {board sources out} {
                 if {[set $name] eq ""} { stop 2 "-$name is wanted" }
             }
+            # Whatever happens now, nothing of an earlier run is left that looks like a result of this one.
+            set out [file normalize $out]
+            foreach name {bulkhead.bit bulkhead.xsa report.json} { lappend results [file join $out $name] }
+            file delete -force {*}$results
             if {![dict exists $boards $board]} { stop 2 "-board $board: no such board; there are [join [dict keys $boards] {, }]" }
             if {$owner_prot ni {0 1 2 3}} { stop 2 "-owner_prot $owner_prot: 0 to 3 (fpga/vivado/README.md)" }
             if {![string is integer -strict $jobs] || $jobs < 1} { stop 2 "-jobs $jobs: a number from 1 on" }
@@ -190,10 +194,7 @@ namespace eval bh {
             set constraints [need_file [file join $root constraints $constraints] "constraints of $board"]
             need_version
             describe $sources $config
-            set out [file normalize $out]
             file mkdir $out
-            foreach name {bulkhead.bit bulkhead.xsa report.json} { lappend results [file join $out $name] }
-            file delete -force {*}$results
             if {[llength [get_parts -quiet $part]] != 1} { stop 2 "$part: this Vivado has not got the part; install its device family" }
 
             step "packaging the IP" { package $sources [file join $out ip] $part }

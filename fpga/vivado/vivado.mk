@@ -23,6 +23,7 @@ vivado-sources: $(BUILD)/vivado/$(CONFIG)/description.tcl ## wrapper and descrip
 
 vivado: ## bitstream of a Zynq board with Vivado (BOARD=zybo-z7-20, kv260, zcu102; OWNER_PROT)
 	@[ -n "$(VIVADO_CONFIG)" ] || { echo "vivado: BOARD=$(BOARD): no such board; there are zybo-z7-20, kv260, zcu102" >&2; exit 2; }
+	@rm -f $(addprefix $(BUILD)/fpga/$(BOARD)/,bulkhead.bit bulkhead.xsa report.json)
 	@command -v $(VIVADO) >/dev/null || { echo "vivado: $(VIVADO) is not in PATH: install Vivado, source its settings64.sh, or set VIVADO" >&2; exit 3; }
 	@$(MAKE) --no-print-directory $(BUILD)/vivado/$(VIVADO_CONFIG)/description.tcl
 	@mkdir -p $(BUILD)/fpga/$(BOARD)

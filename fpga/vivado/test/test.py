@@ -164,20 +164,47 @@ def refuse(name, part, board="zybo-z7-20", code=2, stale=True, **how):
 
 
 def bad_input():
-    refuse("board", "-board pynq: no such board; there are zybo-z7-20", board="pynq", stale=False)
+    refuse("board", "-board pynq: no such board; there are zybo-z7-20", board="pynq")
     refuse("option", "-speed: no such option; there are -board", options=("-speed", "2"), stale=False)
-    refuse("owner_prot", "-owner_prot 4: 0 to 3", options=("-owner_prot", "4"), stale=False)
-    refuse("jobs", "-jobs none: a number", options=("-jobs", "none"), stale=False)
-    refuse("version", "Vivado 2020.2: 2022.1 or later is wanted", env={"STUB_VERSION": "2020.2"}, stale=False)
+    refuse("owner_prot", "-owner_prot 4: 0 to 3", options=("-owner_prot", "4"))
+    refuse("jobs", "-jobs none: a number", options=("-jobs", "none"))
+    refuse("version", "Vivado 2020.2: 2022.1 or later is wanted", env={"STUB_VERSION": "2020.2"})
     refuse("part", "xc7z020clg400-1: this Vivado has not got the part", env={"STUB_PARTS": "xc7a35t"})
-    refuse("sources", "no such file: make vivado-sources CONFIG=zynq7000", sources=SCRATCH / "nothing", stale=False)
-    refuse("configuration", "of configuration zynqmp, not zynq7000", sources=SCRATCH / "sources/zynqmp", stale=False)
+    refuse("sources", "no such file: make vivado-sources CONFIG=zynq7000", sources=SCRATCH / "nothing")
+    refuse("configuration", "of configuration zynqmp, not zynq7000", sources=SCRATCH / "sources/zynqmp")
     refuse("run", "impl_1: place_design ERROR", code=1, env={"STUB_PROGRESS": "60%"})
     refuse("timing", "setup_slack_ns is -0.125: the design misses its clock", code=1, env={"STUB_SLACK": "-0.125"})
     code, out, err = run([sys.executable, "fpga/vivado/describe.py", "hardwired", SCRATCH / "sources/hardwired"])
     report("refused/hardwired", [] if code == 2 and err.count("\n") == 1 and "HARDWIRED" in err else [f"exit code {code}: {err}"])
     code, out, err = run([sys.executable, "fpga/vivado/describe.py", "zynq9000", SCRATCH / "sources/zynq9000"])
     report("refused/no_configuration", [] if code == 2 and err.count("\n") == 1 and "no configuration 'zynq9000'" in err else [f"exit code {code}: {err}"])
+
+
+# What stands in PATH as vivado: the stubs, given what Vivado is given.
+VIVADO = """#!/bin/sh
+while [ "$1" != -source ]; do shift; done
+script=$2
+while [ "$1" != -tclargs ]; do shift; done
+shift
+exec %s fpga/vivado/stubs/vivado.tcl "$script" "$@"
+"""
+
+
+def make():
+    """make vivado: the right script with the right sources; what is missing is named."""
+    vivado, folder = SCRATCH / "vivado", SCRATCH / "make"
+    vivado.write_text(VIVADO % shlex.join(TCLSH))
+    vivado.chmod(0o755)
+    base = ["make", "--no-print-directory", "SETUP=no", f"BUILD={folder}", "vivado"]
+    env = {"MAKEFLAGS": "", "BUILD": str(folder)}
+    code, out, err = run([*base, "BOARD=zcu102", "OWNER_PROT=3", f"VIVADO={vivado}"], env)
+    bit = folder / "fpga/zcu102/bulkhead.bit"
+    report("make/board", [] if code == 0 and bit.exists() and '"part": "xczu9eg-ffvb1156-2-e"' in (bit.parent / "report.json").read_text()
+           else [f"exit code {code}: {out[-300:]}{err}"])
+    code, out, err = run([*base, "BOARD=zcu102", f"VIVADO={SCRATCH / 'nowhere'}"], env)
+    report("make/no_vivado", [] if code and "is not in PATH: install Vivado" in err and not bit.exists() else [f"exit code {code}: {err}"])
+    code, out, err = run([*base, "BOARD=pynq", f"VIVADO={vivado}"], env)
+    report("make/no_board", [] if code and "BOARD=pynq: no such board; there are zybo-z7-20" in err else [f"exit code {code}: {err}"])
 
 
 # File, text, what stands there instead, what has to be said.
@@ -351,6 +378,7 @@ def main():
     owner_prot()
     assigned = boards()
     bad_input()
+    make()
     mistakes()
     overlays(assigned)
     return 1 if failed else 0
