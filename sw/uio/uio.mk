@@ -5,7 +5,7 @@
 UIO_SOURCES := $(wildcard sw/uio/*.c) $(SW_SOURCES) sim/system.c sim/system_check.c sim/system_source.c $(MODEL_SOURCES)
 UIO_HEADERS := $(wildcard sw/uio/*.h sw/uio/test/*.h sim/system*.h) $(SW_HEADERS) $(MODEL_HEADERS)
 UIO_CFLAGS  := -std=c11 -Wall -Wextra -Werror -Wconversion -Wshadow -pedantic -O2 -g -DBULKHEAD_MMIO -Isw/include $(MODEL_INCLUDE) -Isim -Isw/uio
-UIO_TEST    := -std=gnu11 -Wall -Wextra -Werror -O2 -g $(MODEL_INCLUDE)
+UIO_TEST    := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -O2 -g $(MODEL_INCLUDE)
 
 .PHONY: uio test-uio
 uio: $(BUILD)/uio/bulkhead-uio ## the owner's program for Linux with UIO

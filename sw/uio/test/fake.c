@@ -8,7 +8,6 @@
  *
  * FAKE_DEVICE is the device's path, FAKE_STATE the file behind it (fake.h, traffic.c makes it).
  */
-#define _GNU_SOURCE
 #include "fake.h"
 
 #include <dlfcn.h>
