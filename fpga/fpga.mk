@@ -35,3 +35,6 @@ $(FPGA_DIR)/$(BOARD).fs $(FPGA_DIR)/unpacked.v &: $(FPGA_DIR)/netlist.json const
 
 flash: fpga ## bitstream and firmware into the board's flash, with openFPGALoader
 	@$(FPGA_BUILD) flash $(BOARD) --out $(FPGA_DIR)
+
+test-fpga: ## lint of the board's RTL, the flow on a few cells, its bad input
+	+@MAKE="$(MAKE)" VERILATOR="$(VERILATOR)" IVERILOG="$(IVERILOG)" $(PYTHON) fpga/build_test.py $(BUILD)/tests/fpga
