@@ -100,6 +100,15 @@ namespace eval bh {
             [one $segment [get_bd_addr_segs -quiet $segment]] -force
     }
 
+    # Of what a space reaches behind `segments`, nothing but `wanted`: SmartConnect answers the rest DECERR.
+    proc exclude_but {space segments wanted} {
+        foreach segment [get_bd_addr_segs -quiet $segments] {
+            if {[file tail $segment] ne $wanted} {
+                exclude_bd_addr_seg -target_address_space [one $space [get_bd_addr_spaces -quiet $space]] $segment
+            }
+        }
+    }
+
     # One manager, one subordinate, between clocks and widths that differ: protocol, width and burst length are SmartConnect's to convert.
     proc smartconnect {name from to clock resetn} {
         set cell [create_bd_cell -type ip -vlnv xilinx.com:ip:smartconnect:1.0 $name]

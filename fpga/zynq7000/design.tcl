@@ -57,5 +57,6 @@ namespace eval bh {
         assign ps/Data 0x40000000 1G bulkhead/s0_axi/memory
         assign ps/Data 0x80000000 64K bulkhead/s_axil/registers
         assign bulkhead/m0_axi 0x00000000 1G ps/S_AXI_HP0/HP0_DDR_LOWOCM
+        exclude_but bulkhead/m0_axi ps/S_AXI_HP0/* HP0_DDR_LOWOCM
     }
 }

@@ -46,5 +46,6 @@ namespace eval bh {
         assign ps/Data 0x400000000 4G bulkhead/s0_axi/memory
         assign ps/Data 0x80000000 64K bulkhead/s_axil/registers
         assign bulkhead/m0_axi 0x00000000 2G ps/SAXIGP2/HP0_DDR_LOW
+        exclude_but bulkhead/m0_axi ps/SAXIGP2/* HP0_DDR_LOW
     }
 }

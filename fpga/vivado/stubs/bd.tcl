@@ -5,7 +5,7 @@
 namespace eval bd {
     # conf: "cell,property" -> value; netof: end of a wire -> its net; busof: end of a bus -> the other end
     proc clear {} {
-        variable cells {} nets {} ports {} intf_ports {} assigned {} design "" state none ips {}
+        variable cells {} nets {} ports {} intf_ports {} assigned {} excluded {} design "" state none ips {}
         foreach name {conf netof busof rows_of} { variable $name; array unset $name }
     }
     proc need {command} {
@@ -179,6 +179,15 @@ namespace eval bd {
         return [expr {wide($text)}]
     }
 
+    proc exclude {space segment} {
+        variable assigned
+        variable excluded
+        if {![dict exists [reach $space] $segment]} { error "exclude_bd_addr_seg: $space has no way to $segment" }
+        if {[lsearch -glob $assigned "$space $segment *"] >= 0} { error "exclude_bd_addr_seg: $segment is assigned in $space" }
+        lappend excluded "$space $segment"
+        changed
+    }
+
     # Subordinate interfaces behind a manager's one.
     proc behind {path} {
         variable busof
@@ -274,7 +283,9 @@ namespace eval bd {
                     }
                     space {
                         foreach {segment apertures} [reach $cell/$name] {
-                            if {[lsearch -glob $assigned "$cell/$name $segment *"] < 0} { error "validate_bd_design: $segment has no address in $cell/$name" }
+                            if {[lsearch -glob $assigned "$cell/$name $segment *"] < 0 && "$cell/$name $segment" ni $::bd::excluded} {
+                                error "validate_bd_design: $segment has no address in $cell/$name"
+                            }
                         }
                     }
                 }
@@ -329,7 +340,15 @@ proc get_bd_addr_spaces {args} { return [bd::find get_bd_addr_spaces space $args
 proc get_bd_addr_segs {args} {
     lassign [stub::arguments get_bd_addr_segs {quiet 0} 1 1 $args] options rest
     set path [string trimleft [lindex $rest 0] /]
-    return [stub::quiet get_bd_addr_segs $options [expr {[bd::segment $path] ne {} ? [list segment:$path] : {}}] $path]
+    set found {}
+    dict for {cell vlnv} $::bd::cells {
+        foreach row [bd::rows $cell] {
+            if {[lindex $row 0] eq "segment" && [string match $path $cell/[lindex $row 1]/[lindex $row 2]]} {
+                lappend found segment:$cell/[lindex $row 1]/[lindex $row 2]
+            }
+        }
+    }
+    return [stub::quiet get_bd_addr_segs $options $found $path]
 }
 proc get_bd_ports {args} {
     lassign [stub::arguments get_bd_ports {quiet 0} 1 1 $args] options rest
@@ -386,6 +405,13 @@ proc assign_bd_address {args} {
     set space [stub::name [stub::single assign_bd_address [dict get $options target_address_space] space]]
     bd::assign $space [stub::name [stub::single assign_bd_address [lindex $rest 0] segment]] \
         [bd::bytes [dict get $options offset]] [bd::bytes [dict get $options range]]
+}
+
+proc exclude_bd_addr_seg {args} {
+    lassign [stub::arguments exclude_bd_addr_seg {target_address_space 1} 1 1 $args] options rest
+    bd::need exclude_bd_addr_seg
+    set space [stub::name [stub::single exclude_bd_addr_seg [dict get $options target_address_space] space]]
+    bd::exclude $space [stub::name [stub::single exclude_bd_addr_seg [lindex $rest 0] segment]]
 }
 
 proc apply_bd_automation {args} {

@@ -93,7 +93,9 @@ namespace eval cells {
             if {$is(PSU__USE__S_AXI_GP2)} {
                 lappend rows {pin saxihp0_fpd_aclk I 1 clk} \
                     [list bus S_AXI_HP0_FPD Slave aximm [list clock saxihp0_fpd_aclk protocol AXI4 address 49 data $is(PSU__SAXIGP2__DATA_WIDTH)]] \
-                    {segment SAXIGP2 HP0_DDR_LOW S_AXI_HP0_FPD 0x0 0x80000000 fixed}
+                    {segment SAXIGP2 HP0_DDR_LOW S_AXI_HP0_FPD 0x0 0x80000000 fixed} \
+                    {segment SAXIGP2 HP0_QSPI S_AXI_HP0_FPD 0xC0000000 0x20000000 fixed} \
+                    {segment SAXIGP2 HP0_LPS_OCM S_AXI_HP0_FPD 0xFF000000 0x1000000 fixed}
             }
             if {$is(PSU__USE__IRQ0)} { lappend rows {pin pl_ps_irq0 I 1 intr} }
             if {$is(PSU__FPGA_PL0_ENABLE)} { lappend rows {pin pl_clk0 O 1 clk} }

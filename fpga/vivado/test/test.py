@@ -239,6 +239,8 @@ MISTAKES = {
     "address_memory": (D7, "bulkhead/m0_axi 0x00000000 1G", "bulkhead/m0_axi 0x40000000 1G", "the segment is at 0x0 to 0x3FFFFFFF"),
     "address_unreached": (D7, "assign bulkhead/m0_axi 0x00000000 1G ps/S_AXI_HP0/HP0_DDR_LOWOCM", "assign ps/Data 0x00000000 1G ps/S_AXI_HP0/HP0_DDR_LOWOCM",
                           "has no way there"),
+    "address_not_excluded": (DMP, "exclude_but bulkhead/m0_axi ps/SAXIGP2/* HP0_DDR_LOW", "", "HP0_QSPI has no address in bulkhead/m0_axi"),
+    "address_excluded": (DMP, "SAXIGP2/* HP0_DDR_LOW", "SAXIGP2/* HP0_QSPI", "HP0_DDR_LOW is assigned in bulkhead/m0_axi"),
     "segment": (DMP, "ps/SAXIGP2/HP0_DDR_LOW", "ps/SAXIGP2/HP0_DDR_HIGH", "ps/SAXIGP2/HP0_DDR_HIGH: 0 found"),
     "width": (D7, "export_pin bulkhead/part_active active 4", "export_pin bulkhead/part_active active 2", "bulkhead/part_active has 4 bits, active 2"),
     "command": (COMMON, "validate_bd_design\n", "validate_bd_designs\n", "invalid command name \"validate_bd_designs\""),
