@@ -94,26 +94,45 @@ module EMCU (
     assign soc_sim.hresp      = TARGEXP0HRESP;
     assign soc_sim.exresp     = TARGEXP0EXRESP;
 
-    assign APBTARGEXP2PSEL    = soc_sim.psel;
-    assign APBTARGEXP2PENABLE = soc_sim.penable;
-    assign APBTARGEXP2PADDR   = soc_sim.paddr;
-    assign APBTARGEXP2PWRITE  = soc_sim.pwrite;
-    assign APBTARGEXP2PWDATA  = soc_sim.pwdata;
-    assign APBTARGEXP2PSTRB   = soc_sim.pstrb;
-    assign APBTARGEXP2PPROT   = soc_sim.pprot;
+    // As the core's own flip-flops; AHB's pins are not, so that an address can answer what the cycle has just brought.
+    reg        psel_q, penable_q, pwrite_q, sram_cs_q, flash_hsel_q;
+    reg [11:0] paddr_q;
+    reg [31:0] pwdata_q, sram_wdata_q;
+    reg [3:0]  pstrb_q, sram_wren_q;
+    reg [2:0]  pprot_q;
+    reg [12:0] sram_addr_q;
+    reg [28:0] flash_haddr_q;
+    reg [1:0]  flash_htrans_q;
+
+    always @(posedge FCLK) begin
+        {psel_q, penable_q, pwrite_q, paddr_q} <= {soc_sim.psel, soc_sim.penable, soc_sim.pwrite, soc_sim.paddr};
+        {pwdata_q, pstrb_q, pprot_q}           <= {soc_sim.pwdata, soc_sim.pstrb, soc_sim.pprot};
+        {sram_cs_q, sram_addr_q, sram_wren_q}  <= {soc_sim.sram_cs, soc_sim.sram_addr, soc_sim.sram_wren};
+        sram_wdata_q                           <= soc_sim.sram_wdata;
+        {flash_hsel_q, flash_haddr_q}          <= {soc_sim.flash_hsel, soc_sim.flash_haddr};
+        flash_htrans_q                         <= soc_sim.flash_htrans;
+    end
+
+    assign APBTARGEXP2PSEL    = psel_q;
+    assign APBTARGEXP2PENABLE = penable_q;
+    assign APBTARGEXP2PADDR   = paddr_q;
+    assign APBTARGEXP2PWRITE  = pwrite_q;
+    assign APBTARGEXP2PWDATA  = pwdata_q;
+    assign APBTARGEXP2PSTRB   = pstrb_q;
+    assign APBTARGEXP2PPROT   = pprot_q;
     assign soc_sim.prdata     = APBTARGEXP2PRDATA;
     assign soc_sim.pready     = APBTARGEXP2PREADY;
     assign soc_sim.pslverr    = APBTARGEXP2PSLVERR;
 
-    assign SRAM0CS            = soc_sim.sram_cs;
-    assign SRAM0ADDR          = soc_sim.sram_addr;
-    assign SRAM0WREN          = soc_sim.sram_wren;
-    assign SRAM0WDATA         = soc_sim.sram_wdata;
+    assign SRAM0CS            = sram_cs_q;
+    assign SRAM0ADDR          = sram_addr_q;
+    assign SRAM0WREN          = sram_wren_q;
+    assign SRAM0WDATA         = sram_wdata_q;
     assign soc_sim.sram_rdata = SRAM0RDATA;
 
-    assign TARGFLASH0HSEL      = soc_sim.flash_hsel;
-    assign TARGFLASH0HADDR     = soc_sim.flash_haddr;
-    assign TARGFLASH0HTRANS    = soc_sim.flash_htrans;
+    assign TARGFLASH0HSEL      = flash_hsel_q;
+    assign TARGFLASH0HADDR     = flash_haddr_q;
+    assign TARGFLASH0HTRANS    = flash_htrans_q;
     assign TARGFLASH0HSIZE     = 3'd2;
     assign TARGFLASH0HREADYMUX = TARGFLASH0HREADYOUT;
     assign soc_sim.flash_hready = TARGFLASH0HREADYOUT;

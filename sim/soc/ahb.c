@@ -59,15 +59,14 @@ bool ahb_access(struct soc *s, uint32_t address, unsigned size_log2, bool write,
                          .prot = prot, .write = write};
     p->hsel = 1, p->haddr = address, p->htrans = AHB_NONSEQ, p->hsize = (uint8_t)size_log2, p->hburst = AHB_SINGLE;
     p->hprot = prot, p->hwrite = write, p->hmastlock = p->exreq = 0;
-    if (s->open && p->hreadyout) soc_end(s);
-    else do soc_cycle(s);
-    while (!p->hreadyout);
+    soc_apply(s);
+    while (!p->hreadyout) soc_cycle(s);
 
     ref_ahb_begin(s, &b);
     p->hsel = p->htrans = AHB_IDLE;
     p->hwdata = b.data;
     for (;;) {
-        soc_begin(s);
+        soc_cycle(s);
         if (p->hreadyout) break;
         if (b.error) soc_mismatch(s, "AHB 0x%08x: HRESP ERROR for more than one cycle before HREADYOUT", b.addr);
         b.error = p->hresp;

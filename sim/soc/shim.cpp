@@ -85,10 +85,6 @@ void low(struct soc_pins *p)
     t.resetn = p->resetn, t.mtx_resetn = p->mtx_resetn;
     t.hsel = p->hsel, t.haddr = p->haddr, t.htrans = p->htrans, t.hwrite = p->hwrite, t.hsize = p->hsize, t.hburst = p->hburst;
     t.hprot = p->hprot, t.exreq = p->exreq, t.hmastlock = p->hmastlock, t.hwdata = p->hwdata, t.hready_other = p->hready_other;
-    t.psel = p->psel, t.penable = p->penable, t.paddr = p->paddr, t.pwrite = p->pwrite, t.pwdata = p->pwdata, t.pstrb = p->pstrb;
-    t.pprot = p->pprot;
-    t.sram_cs = p->sram_cs, t.sram_addr = p->sram_addr, t.sram_wren = p->sram_wren, t.sram_wdata = p->sram_wdata;
-    t.flash_hsel = p->flash_hsel, t.flash_haddr = p->flash_haddr, t.flash_htrans = p->flash_htrans;
     step();
     p->hrdata = t.hrdata, p->hreadyout = t.hreadyout, p->hresp = t.hresp, p->exresp = t.exresp;
     p->prdata = t.prdata, p->pready = t.pready, p->pslverr = t.pslverr;
@@ -108,12 +104,17 @@ void low(struct soc_pins *p)
 #endif
 }
 
-void high()
+void high(const struct soc_pins *p)
 {
-    top->clk = 1;
+    SOC_CLASS &t = *top;
+    t.psel = p->psel, t.penable = p->penable, t.paddr = p->paddr, t.pwrite = p->pwrite, t.pwdata = p->pwdata, t.pstrb = p->pstrb;
+    t.pprot = p->pprot;
+    t.sram_cs = p->sram_cs, t.sram_addr = p->sram_addr, t.sram_wren = p->sram_wren, t.sram_wdata = p->sram_wdata;
+    t.flash_hsel = p->flash_hsel, t.flash_haddr = p->flash_haddr, t.flash_htrans = p->flash_htrans;
+    t.clk = 1;
     step();
 }
 
 } // namespace
 
-extern "C" const struct soc_board SOC_BOARD = {SOC_STRING(SOC_KIND), MONITOR, VM_TRACE, open_board, low, high, close_board};
+extern "C" const struct soc_board SOC_BOARD = {SOC_STRING(SOC_KIND), MONITOR, VM_TRACE, open_board, high, low, close_board};

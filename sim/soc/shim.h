@@ -66,8 +66,8 @@ struct soc_board {                                  /* one Verilated top */
     const char *kind;                               /* "rtl", "netlist", "unpacked" */
     bool monitor, can_trace;
     void (*open)(uint64_t seed, const char *waves); /* waves: FST file or NULL (needs can_trace) */
-    void (*low)(struct soc_pins *p);                /* outputs of the core are applied, the clock is low, inputs are read */
-    void (*high)(void);                             /* the rising edge */
+    void (*high)(const struct soc_pins *p);         /* the rising edge; APB, SRAM0 and flash have these pins from now on */
+    void (*low)(struct soc_pins *p);                /* AHB and resets have these pins; the clock is low, inputs of the core are read */
     void (*close)(void);
 };
 

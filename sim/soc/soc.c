@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A cycle of the simulated SoC, and the end of a run.  When a netlist is linked in, it has the same pins in the same cycles, and every
+// A cycle of the simulated SoC, and the end of a run.  Between two cycles the clock is low, and pins show the one that is there.  When a netlist is linked in, it has the same pins in the same cycles, and every
 // pin that means something must be the same: the RTL is what the reference checks.
 
 #include <stdarg.h>
@@ -66,34 +66,19 @@ static void low(struct soc *s)
     compare(s);
 }
 
-static void high(struct soc *s)
-{
-    soc_rtl.high();
-    if (soc_netlist) soc_netlist->high(), s->compared++;
-    s->cycle++;
-    s->open = false;
-    if (s->limit && s->cycle > s->limit) soc_mismatch(s, "no end after %llu cycles", (unsigned long long)s->limit);
-}
-
-void soc_begin(struct soc *s)
-{
-    if (s->open) high(s);
-    low(s);
-    ref_cycle(s);
-    s->open = true;
-}
-
 void soc_cycle(struct soc *s)
 {
-    soc_begin(s);
-    high(s);
+    soc_rtl.high(&s->pins);
+    if (soc_netlist) {
+        copy_outputs_of_core(&netlist, &s->pins);
+        soc_netlist->high(&netlist), s->compared++;
+    }
+    s->cycle++;
+    low(s);
+    ref_cycle(s);
 }
 
-void soc_end(struct soc *s)
-{
-    low(s);
-    high(s);
-}
+void soc_apply(struct soc *s) { low(s); }
 
 void soc_idle(struct soc *s, unsigned cycles)
 {
@@ -104,14 +89,13 @@ void soc_idle(struct soc *s, unsigned cycles)
 void soc_reset(struct soc *s, bool button)
 {
     struct soc_pins *p = &s->pins;
-    const struct soc_pins keep = {.resetn = !button, .mtx_resetn = button, .hready_other = 1, .hprot = HPROT_DATA};
-    *p = keep;
+    *p = (struct soc_pins){.resetn = !button, .mtx_resetn = button, .hready_other = 1, .hprot = HPROT_DATA};
     s->data_phase = false;
-    s->ref.alive = s->cycle + 10;
+    s->ref.alive = UINT64_MAX;
     ref_reset(s);
     soc_idle(s, 10);
-    s->ref.alive = s->cycle + 4;
     p->resetn = p->mtx_resetn = true;
     soc_idle(s, 4);
+    s->ref.alive = s->cycle + 1;
     ref_reset(s);
 }

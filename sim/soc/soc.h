@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The simulated SoC: board top, buses of the core, reference, core.  One cycle is soc_cycle(): pins are applied and read with the
- * clock low, everything is checked, then the clock rises.
+ * The simulated SoC: board top, buses of the core, reference, core.  One cycle is soc_cycle(): the clock rises, pins are applied and
+ * read with the clock low, and everything is checked.
  */
 #ifndef BULKHEAD_SIM_SOC_H
 #define BULKHEAD_SIM_SOC_H
@@ -20,11 +20,9 @@ struct soc {
     struct soc_pins  pins;
     struct reference ref;
     uint64_t cycle;
-    uint64_t limit;                 /* of the cycle count; 0: none */
     /* AHB manager: the transfer in its data phase */
     bool     data_phase;
     struct ahb_beat beat;
-    bool     open;                  /* between soc_begin and the edge */
     bool     sram_read;             /* SRAM0's data are taken in this cycle */
     uint64_t compared;              /* cycles against the netlist */
     FILE    *log;                   /* a line a transfer, or NULL */
@@ -37,10 +35,8 @@ struct soc {
 
 void soc_reset(struct soc *s, bool button);      /* by the board's button, or by the core */
 void soc_cycle(struct soc *s);
-/* The same in two halves: soc_begin leaves the clock low, so that the core may act on what it has just read in this very cycle, as its
- * pipelined bus does; soc_end applies such pins.  Any other cycle ends an open one as it is. */
-void soc_begin(struct soc *s);
-void soc_end(struct soc *s);
+/* AHB's pins once more in the cycle that is there: the core's pipelined bus answers what it has just read. */
+void soc_apply(struct soc *s);
 void soc_idle(struct soc *s, unsigned cycles);
 
 /* The first difference ends the run (exit 1), or the directed test. */
