@@ -4,11 +4,12 @@
 
 build.py check BOARD [--system DTS]     board, tools, and the description's windows against the board's memory map
 build.py synth BOARD --out DIR          DIR/netlist.json, netlist.v, synth.log
-build.py place BOARD --out DIR          from netlist.json: DIR/BOARD.fs, unpacked.v, report.json, logs
+build.py place BOARD --out DIR          from netlist.json: DIR/BOARD.fs, report.json, logs
+build.py unpack BOARD --out DIR         DIR/unpacked.v, what gowin_unpack reads from BOARD.fs
 build.py show BOARD --out DIR           report.json as a table
+build.py readme BOARD --out DIR         that table into fpga/BOARD/README.md
 build.py flash BOARD --out DIR          bitstream and firmware into the board
 
-    --firmware BIN      copied to DIR/BOARD.bin with the bitstream
     --begin TIME        of show, in seconds since 1970: when all of it began, for the report's time if the bitstream is newer
     --set KEY=VALUE     as configuration.py's
     --freq MHZ          another target clock
@@ -147,8 +148,8 @@ def over(log):
 
 def place(name, args):
     board, out = BOARDS[name], args.out
-    made = [f"{name}.fs", f"{name}.bin", "unpacked.v", "report.json"]
-    for old in made + ["placed.json"]:
+    made = [f"{name}.fs", "report.json"]
+    for old in made + ["placed.json", "unpacked.v"]:
         (out / old).unlink(missing_ok=True)
     begin = time.monotonic()
     mhz = args.freq or board["mhz"]
@@ -167,9 +168,6 @@ def place(name, args):
     code, text = run([tool("gowin_pack"), "-d", board["family"], "-o", near(out / f"{name}.fs.new"), near(out / "placed.json")], out / "pack.log")
     if code:
         raise Mistake(f"gowin_pack failed: {tail(text)} ({out / 'pack.log'})")
-    code, text = run([tool("gowin_unpack"), "-d", board["family"], "-o", near(out / "unpacked.v.new"), near(out / f"{name}.fs.new")], out / "unpack.log")
-    if code:
-        raise Mistake(f"gowin_unpack failed: {tail(text)} ({out / 'unpack.log'})")
 
     cell = json.loads((out / "netlist.json").read_text())["modules"][name]["cells"].values()
     kinds = [c["type"] for c in cell]
@@ -182,28 +180,52 @@ def place(name, args):
               "seconds": seconds, "available": {key: used[kind][1] for key, kind in (("lut4", "LUT4"), ("alu", "ALU"), ("ff", "DFF"), ("bsram", "BSRAM"))},
               f"{name}_lut4": lut, f"{name}_alu": alu, f"{name}_fmax": fmax, "fpga_build_seconds": seconds}
     (out / "report.json.new").write_text(json.dumps(report, indent=1) + "\n")
-    if args.firmware:
-        shutil.copyfile(args.firmware, out / f"{name}.bin.new")
     for file in reversed(made):
         if (out / f"{file}.new").exists():
             (out / f"{file}.new").rename(out / file)
 
 
-def show(name, args):
-    """The table; with --begin, the whole time is put down when it is of this run and not less than its steps'."""
-    file = args.out / "report.json"
+def unpack(name, args):
+    out = args.out
+    (out / "unpacked.v").unlink(missing_ok=True)
+    code, text = run([tool("gowin_unpack"), "-d", BOARDS[name]["family"], "-o", near(out / "unpacked.v.new"), near(out / f"{name}.fs")], out / "unpack.log")
+    if code:
+        raise Mistake(f"gowin_unpack failed: {tail(text)} ({out / 'unpack.log'})")
+    (out / "unpacked.v.new").rename(out / "unpacked.v")
+
+
+def table(name, out):
+    file = out / "report.json"
     if not file.exists():
         raise Mistake(f"{file}: not there: make fpga BOARD={name}")
     report = json.loads(file.read_text())
-    if args.begin and file.stat().st_mtime >= args.begin:
-        seconds = round(max(report["seconds"], time.time() - args.begin), 1)
-        report.update(seconds=seconds, fpga_build_seconds=seconds)
-        (args.out / "report.json.new").write_text(json.dumps(report, indent=1) + "\n")
-        (args.out / "report.json.new").rename(file)
     rows = [(what, str(report[key]), str(report["available"][key])) for what, key in
             (("LUT4", "lut4"), ("ALU", "alu"), ("flip-flops", "ff"), ("block RAM", "bsram"))]
     rows += [("clock", f"{report['fmax_mhz']:.1f} MHz", f"{report['target_mhz']:g} MHz wanted"), ("`make fpga`", f"{report['seconds']:.0f} s", "")]
-    print("\n".join([f"| {report['device']} | used | of |", "|---|---|---|"] + [f"| {' | '.join(row)} |" for row in rows]))
+    return "\n".join([f"| {report['device']} | used | of |", "|---|---|---|"] + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
+
+
+def readme(name, args):
+    file = ROOT / f"fpga/{name}/README.md"
+    begin, end = "<!-- make fpga-readme -->\n", "<!-- /make fpga-readme -->\n"
+    before, found, rest = file.read_text().partition(begin)
+    after = rest.partition(end)[2]
+    if not found or end not in rest:
+        raise Mistake(f"{near(file)}: no lines {begin.strip()} and {end.strip()}")
+    file.write_text(before + begin + table(name, args.out) + end + after)
+
+
+def show(name, args):
+    """The table; with --begin, the whole time is put down when it is of this run and not less than its steps'."""
+    file = args.out / "report.json"
+    text = table(name, args.out)
+    if args.begin and file.stat().st_mtime >= args.begin:
+        report = json.loads(file.read_text())
+        report["seconds"] = report["fpga_build_seconds"] = round(max(report["seconds"], time.time() - args.begin), 1)
+        (args.out / "report.json.new").write_text(json.dumps(report, indent=1) + "\n")
+        (args.out / "report.json.new").rename(file)
+        text = table(name, args.out)
+    print(text, end="")
 
 
 def flash(name, args):
@@ -222,13 +244,15 @@ def flash(name, args):
         raise Mistake(f"openFPGALoader failed: {tail(done.stdout)}")
 
 
+STEPS = {"check": check, "synth": synth, "place": place, "unpack": unpack, "show": show, "readme": readme, "flash": flash}
+
+
 def main():
     parser = argparse.ArgumentParser(description="bitstream of a board")
-    parser.add_argument("step", choices=("check", "synth", "place", "show", "flash"))
+    parser.add_argument("step", choices=STEPS)
     parser.add_argument("board")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--system", type=Path)
-    parser.add_argument("--firmware", type=Path)
     parser.add_argument("--begin", type=float)
     parser.add_argument("--freq", type=float)
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
@@ -236,7 +260,7 @@ def main():
     try:
         if args.board not in BOARDS:
             raise Mistake(f"BOARD={args.board}: unknown; there is {', '.join(BOARDS)}")
-        {"check": check, "synth": synth, "place": place, "show": show, "flash": flash}[args.step](args.board, args)
+        STEPS[args.step](args.board, args)
         return 0
     except (Mistake, configuration.Mistake) as mistake:
         for left in args.out.glob("*.new") if args.out else []:

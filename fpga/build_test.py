@@ -99,10 +99,10 @@ def netlist(here, source):
 def flow(here):
     good, rams = here / "good", here / "rams"
     netlist(good, FLIP_FLOPS)
-    bin_file = here / "firmware.bin"
-    bin_file.write_bytes(bytes(range(16)))
-    made = [good / name for name in (f"{BOARD}.fs", f"{BOARD}.bin", "unpacked.v", "report.json")]
-    code, out, err = run(build("place", BOARD, "--out", good, "--firmware", bin_file))
+    made = [good / name for name in (f"{BOARD}.fs", "unpacked.v", "report.json")]
+    code, out, err = run(build("place", BOARD, "--out", good))
+    if code == 0:
+        code, out, err = run(build("unpack", BOARD, "--out", good))
     missing = [file.name for file in made if not file.exists() or not file.stat().st_size]
     result("fpga_flow", None if code == 0 and not missing else f"exit code {code}, missing {missing}: {err.strip()}")
     # The same directory: what is there from before must go.
