@@ -35,6 +35,7 @@ namespace eval cells {
             return [list \
                 PCW_USE_M_AXI_GP0 1 $flag PCW_USE_M_AXI_GP1 0 $flag PCW_USE_S_AXI_HP0 0 $flag PCW_S_AXI_HP0_DATA_WIDTH 64 {$v in {32 64}} \
                 PCW_USE_FABRIC_INTERRUPT 0 $flag PCW_IRQ_F2P_INTR 0 $flag PCW_FPGA0_PERIPHERAL_FREQMHZ 50 {$v >= 0.1 && $v <= 250} \
+                PCW_EN_CLK1_PORT 0 $flag \
                 PCW_CRYSTAL_PERIPHERAL_FREQMHZ 33.333333 {$v >= 30 && $v <= 60} \
                 PCW_PRESET_BANK0_VOLTAGE {LVCMOS 3.3V} {$v in {{LVCMOS 1.8V} {LVCMOS 2.5V} {LVCMOS 3.3V}}} \
                 PCW_PRESET_BANK1_VOLTAGE {LVCMOS 3.3V} {$v in {{LVCMOS 1.8V} {LVCMOS 2.5V} {LVCMOS 3.3V}}} \
@@ -48,6 +49,7 @@ namespace eval cells {
                 {pin FCLK_CLK0 O 1 clk} {pin FCLK_RESET0_N O 1 rst}
                 {bus DDR Master ddrx {}} {bus FIXED_IO Master fixedio {}}
             }
+            if {$is(PCW_EN_CLK1_PORT)} { lappend rows {pin FCLK_CLK1 O 1 clk} }
             set apertures {}
             foreach {port base} {M_AXI_GP0 0x40000000 M_AXI_GP1 0x80000000} {
                 if {$is(PCW_USE_$port)} {
