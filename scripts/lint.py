@@ -30,6 +30,8 @@ VERILATOR = [*shlex.split(os.environ.get("VERILATOR", "verilator")), "--lint-onl
              "-Irtl", "--top-module", "bulkhead", *WAIVERS]
 ICARUS = [*shlex.split(os.environ.get("IVERILOG", "iverilog")), "-g2005", "-tnull", "-Wall", "-Irtl", "-s", "bulkhead"]
 YOSYS = shlex.split(os.environ.get("YOSYS", "yosys"))
+FIRMWARE = [*shlex.split(os.environ.get("FIRMWARE_CC", "arm-none-eabi-gcc")), "-mcpu=cortex-m3", "-mthumb"]
+UNICORN = [f"-I{folder}" for folder in sorted((ROOT / ".venv/lib").glob("python3*/site-packages/unicorn/include"))]
 MAX_LOGIC_LINES = 300       # of an RTL file, without comments, port list and properties
 MAX_LINES = 1000            # of any source file
 MAX_COLUMNS = 160
@@ -150,12 +152,15 @@ def tracked(*patterns):
 
 
 def c():
-    cc = shlex.split(os.environ.get("CC", "cc"))
+    host = shlex.split(os.environ.get("CC", "cc"))
     cases = []
     for name in tracked("*.c"):
         folder = Path(name).parent
         flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-c", "-o", "/dev/null", "-D_GNU_SOURCE"]
-        include = ["-Ic_model/include", "-Ic_model", "-Isw/include", "-Isim", "-Itests", "-Itests/directed", f"-I{folder}"]
+        include = ["-Ic_model/include", "-Ic_model", "-Isw/include", "-Isim", "-Itests", "-Itests/directed", f"-I{folder}", *UNICORN]
+        cc = host
+        if name.startswith("sw/firmware/"):         # the Cortex-M3's
+            cc, flags = FIRMWARE, [*flags, "-ffreestanding"]
 
         def check(name=name, command=[*cc, *flags, *include, name]):
             code, text = run(command)

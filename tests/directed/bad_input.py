@@ -270,6 +270,8 @@ refuse("table/widths", [TABLE, "-GIPA_WIDTH=16", "-GGRANULE_LOG2=16", "examples/
 refuse("table/option", [TABLE, "--nonsense", "examples/two.dts"], 2, "--nonsense")
 refuse("table/two_files", [TABLE, "examples/two.dts", "examples/one.dts"], 2, "one system description only")
 refuse("table/not_hardwired", [TABLE, "-GHARDWIRED=0", "examples/two.dts"], 2, "HARDWIRED=0")
+refuse("table/firmware_hardwired", [TABLE, "--firmware", "-GPARTITIONS=3", "-GWINDOWS=2", "-GHARDWIRED=1", "examples/hardwired.dts"], 2,
+       "--firmware", "HARDWIRED")
 
 
 def table_literal():
