@@ -27,6 +27,12 @@ SOC_RTL_FILES = $(wildcard $(SOC_RTL)/rtl/*.v $(SOC_RTL)/rtl/*.vh $(SOC_RTL)/fpg
 sim-soc: $(SOC_BUILD)/soc-sim$(if $(filter command environment,$(firstword $(origin WAVES))),-waves) $(SOC_FIRMWARE) ## the board's top and its firmware in simulation (WAVES=file.fst)
 	$< --firmware $(SOC_FIRMWARE) $(if $(filter command environment,$(firstword $(origin WAVES))),--waves $(WAVES))
 
+test-soc: $(SOC_BUILD)/soc-sim $(SOC_FIRMWARE) ## the simulated SoC: buses, firmware, random traffic
+	@$(PYTHON) sim/soc/test.py $< $(SOC_FIRMWARE)
+
+test-soc-netlist: $(SOC_BUILD)/soc-sim-netlist $(SOC_FIRMWARE) ## the same on the netlist of synthesis
+	@$(PYTHON) sim/soc/test.py $< $(SOC_FIRMWARE) --netlist
+
 # ---- programs ---------------------------------------------------------------------------------
 
 $(SOC_BUILD)/obj/%.o: sim/soc/%.c $(SOC_HEADERS) sim/soc/soc.mk
