@@ -8,7 +8,6 @@
 `resetall
 `default_nettype none
 
-/* verilator lint_off UNUSEDSIGNAL */
 module EMCU (
     input  wire        FCLK, PORESETN, SYSRESETN, RTCSRCCLK,
     output wire [15:0] IOEXPOUTPUTO, IOEXPOUTPUTENO,

@@ -76,9 +76,7 @@ module soc_sim (
 `endif
 );
 
-    /* verilator lint_off PINCONNECTEMPTY */
     tangnano4k u_board (.clk27(clk), .resetn(resetn), .uart_tx(), .uart_rx(1'b1), .led(led));
-    /* verilator lint_on PINCONNECTEMPTY */
 
 endmodule
 `resetall

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A cycle of the simulated SoC, and the end of a run.  Between two cycles the clock is low, and pins show the one that is there.  When a netlist is linked in, it has the same pins in the same cycles, and every
-// pin that means something must be the same: the RTL is what the reference checks.
+// A cycle of the simulated SoC, and the end of a run.  Between two cycles the clock is low, and pins show the one that is there.
+// When a netlist is linked in, it has the same pins in the same cycles, and every pin that means something must be the same: the RTL is what
+// the reference checks.
 
 #include <stdarg.h>
 #include <stdlib.h>

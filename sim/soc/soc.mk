@@ -24,8 +24,10 @@ SOC_RTL_FILES = $(wildcard $(SOC_RTL)/rtl/*.v $(SOC_RTL)/rtl/*.vh $(SOC_RTL)/fpg
 
 .PHONY: sim-soc sim-soc-netlist sim-soc-unpacked test-soc test-soc-netlist
 
-sim-soc: $(SOC_BUILD)/soc-sim$(if $(filter command environment,$(firstword $(origin WAVES))),-waves) $(SOC_FIRMWARE) ## the board's top and its firmware in simulation (WAVES=file.fst)
-	$< --firmware $(SOC_FIRMWARE) $(if $(filter command environment,$(firstword $(origin WAVES))),--waves $(WAVES))
+SOC_WAVES := $(if $(filter command environment,$(firstword $(origin WAVES))),$(WAVES))
+
+sim-soc: $(SOC_BUILD)/soc-sim$(if $(SOC_WAVES),-waves) $(SOC_FIRMWARE) ## the board's top and its firmware in simulation (WAVES=file.fst)
+	@$< --firmware $(SOC_FIRMWARE) $(SOC_WAVES:%=--waves %)
 
 test-soc: $(SOC_BUILD)/soc-sim $(SOC_FIRMWARE) ## the simulated SoC: buses, firmware, random traffic
 	@$(PYTHON) sim/soc/test.py $< $(SOC_FIRMWARE)
@@ -97,7 +99,7 @@ $(SOC_BUILD)/soc-sim-$(1): $(SOC_NAMES:%=$(SOC_BUILD)/obj/%.o) $(SOC_BUILD)/obj/
 	g++ $$^ $$(SOC_UNICORN)/lib/libunicorn.so.2 -Wl,-rpath,$$(abspath $$(SOC_UNICORN)/lib) $(SIM_LIBS) -o $$@
 
 sim-soc-$(1): $(SOC_BUILD)/soc-sim-$(1) $(SOC_FIRMWARE)
-	$$< --firmware $(SOC_FIRMWARE)
+	@$$< --firmware $(SOC_FIRMWARE)
 endef
 
 $(eval $(call SOC_GATES,netlist))
