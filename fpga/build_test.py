@@ -106,7 +106,8 @@ def flow(here):
     missing = [file.name for file in made if not file.exists() or not file.stat().st_size]
     result("fpga_flow", None if code == 0 and not missing else f"exit code {code}, missing {missing}: {err.strip()}")
     # The same directory: what is there from before must go.
-    refused("fpga_misses_its_clock", build("place", BOARD, "--out", good, "--freq", 2000), 2, r"^fpga: Tang Nano 4K: misses its clock: [\d.]+ MHz, 2000\S* MHz are wanted",
+    refused("fpga_misses_its_clock", build("place", BOARD, "--out", good, "--freq", 2000), 2,
+            r"^fpga: Tang Nano 4K: misses its clock: [\d.]+ MHz, 2000\S* MHz are wanted",
             made)
     netlist(rams, RAMS)
     (rams / f"{BOARD}.fs").write_text("old")
@@ -120,7 +121,8 @@ def bad_input(here):
     good = (ROOT / f"fpga/{BOARD}/{BOARD}.dts").read_text()
     last = good.rindex("pa = <0x0 0x1000>")
     for name, text, pattern in (
-            ("beyond", good[:last] + "pa = <0x0 0x4000>" + good[last + 17:], r"partition@1/window@0: PA 0x4000 to 0x4fff is not inside one of the Tang Nano 4K's: memory 0x0000 to 0x1fff,"),
+            ("beyond", good[:last] + "pa = <0x0 0x4000>" + good[last + 17:],
+             r"partition@1/window@0: PA 0x4000 to 0x4fff is not inside one of the Tang Nano 4K's: memory 0x0000 to 0x1fff,"),
             ("across", good.replace("size = <0x0 0x1000>", "size = <0x0 0x3000>", 1), r"partition@0/window@0: PA 0x0000 to 0x2fff is not inside one of"),
             ("no_system", "/dts-v1/;\n/ { };\n", r"no window: not a system description$"),
             ("syntax", good.replace("bulkhead {", "bulkhead", 1), r"syntax error")):

@@ -14,7 +14,7 @@ FPGA_BUILD   = $(PYTHON) fpga/build.py
 FPGA_MADE    = $(addprefix $(FPGA_DIR)/,$(BOARD).fs $(BOARD).bin report.json unpacked.v)
 FPGA_SYSTEM  = $(if $(FIRMWARE_SYSTEM),--system $(FIRMWARE_SYSTEM))
 
-.PHONY: fpga fpga-readme flash test-fpga
+.PHONY: fpga fpga-readme flash test-fpga test-fpga-bitstream
 fpga: ## bitstream, firmware and report of a board (BOARD=tangnano4k)
 	@$(FPGA_BUILD) check $(BOARD) $(FPGA_SYSTEM) || { rm -f $(FPGA_MADE); exit 2; }
 	+@begin=$$(date +%s); $(MAKE) --no-print-directory -s $(FPGA_DIR)/$(BOARD).bin $(FPGA_DIR)/$(BOARD).fs || { rm -f $(FPGA_MADE); exit 2; }; \
@@ -46,3 +46,6 @@ flash: fpga ## bitstream and firmware into the board's flash, with openFPGALoade
 
 test-fpga: ## lint of the board's RTL, the flow on a few cells, its bad input
 	+@MAKE="$(MAKE)" VERILATOR="$(VERILATOR)" IVERILOG="$(IVERILOG)" $(PYTHON) fpga/build_test.py $(BUILD)/tests/fpga
+
+test-fpga-bitstream: $(FPGA_DIR)/unpacked.v ## the bitstream read back against the placed netlist
+	@$(PYTHON) fpga/bitstream_check.py GW1NS-4 $(FPGA_DIR)/placed.json $<
