@@ -139,11 +139,32 @@ def bad_input(here):
     refused("fpga_flash_nothing_built", build("flash", BOARD, "--out", empty), 2, r"^fpga: \S*tangnano4k.bin: not there: make fpga BOARD=tangnano4k$")
 
 
+def flash(here):
+    """With a stand-in for openFPGALoader: a board that happens to be plugged in stays as it is."""
+    board = here / "flash"
+    board.mkdir(parents=True, exist_ok=True)
+    for end in ("bin", "fs"):
+        (board / f"{BOARD}.{end}").write_text("x")
+    loader = board / "openFPGALoader"
+    path = dict(os.environ, PATH=f"{board}:{os.environ['PATH']}")
+    for name, body, code, pattern in (
+            ("no_board", 'echo "unable to open ftdi device: -3 (device not found)"; exit 1', 4, r"^fpga: no Tang Nano 4K found: plug its USB cable in;"),
+            ("fails", 'echo "Error: wrong device"; exit 1', 2, r"^fpga: openFPGALoader failed: Error: wrong device$")):
+        loader.write_text(f"#!/bin/sh\n{body}\n")
+        loader.chmod(0o755)
+        refused(f"fpga_flash_{name}", build("flash", BOARD, "--out", board), code, pattern, env=path)
+    loader.write_text('#!/bin/sh\necho "got $*"\n')
+    code, out, err = run(build("flash", BOARD, "--out", board), env=path)
+    wanted = f"got -b {BOARD} -f --mcufw={board}/{BOARD}.bin {board}/{BOARD}.fs"
+    result("fpga_flash_options", None if code == 0 and wanted in out.splitlines() else f"{wanted!r} is wanted: exit code {code}, {out!r} {err!r}")
+
+
 def main():
     here = Path(sys.argv[1]).resolve()
     here.mkdir(parents=True, exist_ok=True)
     lint(here)
     bad_input(here)
+    flash(here)
     flow(here)
     return 1 if failed else 0
 
