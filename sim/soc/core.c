@@ -72,6 +72,7 @@ static bool sram(struct core *c, uint32_t address, unsigned size_log2, bool writ
 static uint64_t bus_read(struct core *c, access_fn *bus, uint32_t address, unsigned size, bool privileged)
 {
     uint64_t value = 0;
+    if (c->refused) return 0;           // the rest of an instruction that is refused already
     for (unsigned done = 0, log2; done < size; done += 1u << log2) {
         log2 = piece(address + done, size - done);
         const unsigned lane = 8 * ((address + done) & 3);
@@ -88,6 +89,7 @@ static uint64_t bus_read(struct core *c, access_fn *bus, uint32_t address, unsig
 
 static void bus_write(struct core *c, access_fn *bus, uint32_t address, unsigned size, uint64_t value, bool privileged)
 {
+    if (c->refused) return;
     for (unsigned done = 0, log2; done < size; done += 1u << log2) {
         log2 = piece(address + done, size - done);
         uint32_t word = (uint32_t)(value >> 8 * done);
@@ -229,6 +231,7 @@ static void on_block(uc_engine *u, uint64_t address, uint32_t size, void *user)
     struct core *c = user;
     (void)address;
     c->blocks++;
+    if (!c->refused) c->in_it = false;
     soc_idle(c->soc, size >> 1);
     if (c->soc->cycle >= c->options.cycles) {
         c->stuck = true;
@@ -237,8 +240,12 @@ static void on_block(uc_engine *u, uint64_t address, uint32_t size, void *user)
     }
     if (c->soc->pins.gpint != c->lines) exception_lines(c);
     if (!c->look) return;
-    if (c->magic || c->imprecise || exception_next(c)) uc_emu_stop(u);
-    else c->look = false;
+    if (c->magic || c->imprecise || exception_next(c)) {
+        uc_emu_stop(u);
+        return;
+    }
+    c->look = false;                    // what is masked only may be unmasked without our notice
+    for (int n = EXC_NMI; n < CORE_EXCEPTIONS; n++) c->look |= c->pending[n] && c->enabled[n];
 }
 
 static void on_unprivileged(uc_engine *u, uint64_t address, uint32_t size, void *user)
@@ -255,13 +262,67 @@ static void on_privileged_again(uc_engine *u, uint64_t address, uint32_t size, v
     c->unprivileged_once = false;
 }
 
+// Unicorn does not stop at a refused access inside an IT block: what the instruction has changed is put back.
+static const int saved_reg[CORE_SAVED] = {
+    UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3, UC_ARM_REG_R4, UC_ARM_REG_R5, UC_ARM_REG_R6, UC_ARM_REG_R7, UC_ARM_REG_R8,
+    UC_ARM_REG_R9, UC_ARM_REG_R10, UC_ARM_REG_R11, UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR, UC_ARM_REG_PC, UC_ARM_REG_XPSR};
+
+static void on_it(uc_engine *u, uint64_t address, uint32_t size, void *user)
+{
+    struct core *c = user;
+    (void)u, (void)size;
+    if (c->refused) return;
+    c->in_it = c->it_state[address >> 1 & 0x3fff] != 0;
+    if (!c->in_it) return;
+    for (unsigned i = 0; i < CORE_SAVED; i++) c->saved[i] = core_get(c, saved_reg[i]);
+    const uint32_t it = c->it_state[address >> 1 & 0x3fff];
+    c->saved[CORE_SAVED - 2] = (uint32_t)address | 1;
+    c->saved[CORE_SAVED - 1] = (c->saved[CORE_SAVED - 1] & ~0x0600FC00u) | (it & 3) << 25 | (it >> 2) << 10;
+}
+
+static void put_back(struct core *c)
+{
+    for (unsigned i = 0; i < CORE_SAVED; i++) core_set(c, saved_reg[i], c->saved[i]);
+    c->in_it = false;
+}
+
+// IT and what it governs, up to four instructions, and the one behind them.
+static void watch_it(struct core *c)
+{
+    for (unsigned i = 0; i + 2 <= c->options.bytes; i += 2) {
+        const unsigned it = c->flash[i] | c->flash[i + 1] << 8;
+        if ((it & 0xff00) != 0xbf00 || !(it & 15)) continue;
+        uc_hook h;
+        unsigned at = i + 2;
+        for (uint8_t state = (uint8_t)it; at + 2 <= sizeof c->flash; state = state & 7 ? (state & 0xe0) | (state << 1 & 0x1f) : 0) {
+            if (!c->it_state[at >> 1]) c->it_state[at >> 1] = state;
+            uc_hook_add(c->uc, &h, UC_HOOK_CODE, (void *)on_it, c, at, at);
+            if (!state) break;
+            at += c->flash[at + 1] >> 3 >= 0x1d ? 4 : 2;
+        }
+    }
+}
+
+static void look_at_privilege(struct core *c)
+{
+    c->privileged = (core_get(c, UC_ARM_REG_XPSR) & 0x1ff) != 0 || !(core_get(c, UC_ARM_REG_CONTROL) & 1);
+}
+
+static void on_control(uc_engine *u, uint64_t address, uint32_t size, void *user)
+{
+    (void)u, (void)address, (void)size;
+    look_at_privilege(user);
+}
+
 // LDRT and STRT (and their byte and halfword forms) look unprivileged whatever the core is: find them in the image.
+// And MSR CONTROL, behind which privilege may be another.
 static void watch_unprivileged(struct core *c)
 {
     for (unsigned i = 0; i + 4 <= c->options.bytes; i += 2) {
         const unsigned a = c->flash[i] | c->flash[i + 1] << 8, b = c->flash[i + 2] | c->flash[i + 3] << 8;
-        if ((a & 0xfe80) != 0xf800 || (b & 0x0f00) != 0x0e00) continue;
         uc_hook h;
+        if ((a & 0xfff0) == 0xf380 && (b & 0xf3ff) == 0x8014) uc_hook_add(c->uc, &h, UC_HOOK_CODE, (void *)on_control, c, i + 4, i + 4);
+        if ((a & 0xfe80) != 0xf800 || (b & 0x0f00) != 0x0e00) continue;
         uc_hook_add(c->uc, &h, UC_HOOK_CODE, (void *)on_unprivileged, c, i, i);
         uc_hook_add(c->uc, &h, UC_HOOK_CODE, (void *)on_privileged_again, c, i + 4, i + 4);
     }
@@ -322,6 +383,7 @@ struct core *core_open(struct soc *s, const struct core_options *o, const char *
         return NULL;
     }
     watch_unprivileged(c);
+    watch_it(c);
     reset(c);
     return c;
 }
@@ -344,8 +406,8 @@ enum core_end core_run(struct core *c)
     for (;;) {
         c->refused = false;
         c->interrupt = -1;
-        c->unprivileged_once = false;
-        c->privileged = (core_get(c, UC_ARM_REG_XPSR) & 0x1ff) != 0 || !(core_get(c, UC_ARM_REG_CONTROL) & 1);
+        c->unprivileged_once = c->in_it = false;
+        look_at_privilege(c);
         c->look = true;                                 // PRIMASK may have changed
         const uc_err e = uc_emu_start(c->uc, pc | 1, 0xffffffff, 0, 0);
         pc = core_get(c, UC_ARM_REG_PC);
@@ -354,6 +416,7 @@ enum core_end core_run(struct core *c)
         if (c->asked_reset) return CORE_RESET;
         if (c->stuck) return CORE_STUCK;
         if (c->refused) {
+            if (c->in_it) put_back(c);
             c->bfar = c->address;
             ok = exception_fault(c, EXC_BUS, CFSR_PRECISERR | CFSR_BFARVALID);
         } else if (c->interrupt == 2) {

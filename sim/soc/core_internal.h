@@ -37,6 +37,8 @@ enum { EXC_NONE, EXC_RESET, EXC_NMI, EXC_HARD, EXC_MEMORY, EXC_BUS, EXC_USAGE, E
 #define ACTLR_DISDEFWBUF  (1u << 1)
 #define CCR_STKALIGN      (1u << 9)
 
+#define CORE_SAVED 17                   /* R0 to R12, SP, LR, PC, XPSR */
+
 struct core {
     uc_engine  *uc;
     struct soc *soc;
@@ -54,6 +56,9 @@ struct core {
     bool     unprivileged_once;     /* LDRT, STRT */
     bool     privileged;            /* of data accesses */
     bool     stuck;
+    bool     in_it;                 /* saved is of the instruction of an IT block that is executed */
+    uint32_t saved[CORE_SAVED];
+    uint8_t  it_state[16384];       /* of the instruction at this halfword, if an IT governs it */
     bool     magic;
 
     /* exceptions: index is the exception number */

@@ -17,6 +17,7 @@
 enum { EQUAL, DIFFERENT, USAGE, COULD_NOT };
 
 static struct soc soc;
+extern const uint8_t bench_program[], bench_program_end[], core_test[], core_test_end[];     // bench.S, core_test.S
 
 struct uart { bool quiet; char line[256]; unsigned used; unsigned cases, refused, failed; };
 
@@ -72,7 +73,7 @@ static double cpu_seconds(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-struct run { const char *firmware; bool sram_pins, quiet; uint64_t cycles; struct uart uart; uint32_t verdict[4]; };
+struct run { const char *firmware; bool sram_pins, quiet; uint64_t cycles; struct uart uart; uint32_t verdict[4], last_failed; };
 
 static enum core_end run_core(struct run *r, const uint8_t *flash, unsigned bytes, uint32_t *pc)
 {
@@ -86,6 +87,7 @@ static enum core_end run_core(struct run *r, const uint8_t *flash, unsigned byte
     fflush(stdout);
     *pc = core_pc(c);
     for (unsigned i = 0; i < 4; i++) r->verdict[i] = core_word(c, SOC_SRAM + 4 * i);
+    r->last_failed = core_word(c, SOC_SRAM + 16);
     core_close(c);
     return end;
 }
@@ -104,6 +106,19 @@ static bool run_firmware(struct run *r)
     case CORE_RESET: fprintf(stderr, "soc-sim: the firmware asked for a reset at 0x%08x: no verdict\n", pc); return false;
     }
     return r->verdict[1] > 0 && r->verdict[2] == r->verdict[1] && r->verdict[3] == 0;
+}
+
+// The core's own test, in environment 0.
+static bool run_core_test(struct run *r)
+{
+    uint32_t pc;
+    set_up(&soc);
+    const enum core_end end = run_core(r, core_test, (unsigned)(core_test_end - core_test), &pc);
+    const bool ok = end == CORE_MAGIC && r->verdict[1] > 50 && r->verdict[2] == r->verdict[1];
+    if (ok) printf("PASS soc_core []\n");
+    else if (end != CORE_MAGIC) printf("FAIL soc_core: end %d at 0x%08x\n", end, pc);
+    else printf("FAIL soc_core: %u of %u cases, the last that failed is %u\n", r->verdict[3], r->verdict[1], r->last_failed);
+    return ok;
 }
 
 // ---- figures -------------------------------------------------------------------------------------
@@ -126,8 +141,6 @@ static void figure(const struct bench *b, const char *key, double value, const c
     printf("%s %.0f %s (%s)\n", key, value, unit, how);
     if (b->json) fprintf(b->json, "{\"key\": \"%s\", \"value\": %.0f, \"unit\": \"%s\", \"how\": \"%s\"}\n", key, value, unit, how);
 }
-
-extern const uint8_t bench_program[], bench_program_end[];     // bench.S
 
 static bool bench_speed(const struct bench *b)
 {
@@ -177,12 +190,12 @@ int main(int argc, char **argv)
 {
     static const struct option options[] = {
         {"firmware", required_argument, 0, 'f'}, {"directed", optional_argument, 0, 'd'}, {"random", required_argument, 0, 'r'},
-        {"seed", required_argument, 0, 's'}, {"sram", required_argument, 0, 'm'}, {"cycles", required_argument, 0, 'c'},
+        {"core", no_argument, 0, 'C'}, {"seed", required_argument, 0, 's'}, {"sram", required_argument, 0, 'm'}, {"cycles", required_argument, 0, 'c'},
         {"waves", required_argument, 0, 'w'}, {"bench", required_argument, 0, 'b'}, {"json", required_argument, 0, 'j'},
         {"log", required_argument, 0, 'l'}, {"quiet", no_argument, 0, 'q'}, {"help", no_argument, 0, 'h'}, {0, 0, 0, 0}};
     struct run run = {.cycles = 50000000};
     const char *waves = NULL, *only = NULL;
-    bool run_directed = false;
+    bool run_directed = false, run_core_tests = false;
     const char *json = NULL;
     struct bench bench = {0};
     uint64_t random = 0, seed = 1;
@@ -204,9 +217,10 @@ int main(int argc, char **argv)
         case 'w': waves = optarg; break;
         case 'b': bench.key = optarg; break;
         case 'j': json = optarg; break;
+        case 'C': run_core_tests = true; break;
         case 'q': run.quiet = true; break;
         case 'h':
-            puts("soc-sim [--firmware FILE.bin] [--directed[=TEST]] [--random TRANSFERS] [--seed N] [--sram fast|pins] [--cycles N] [--waves FILE.fst]\n"
+            puts("soc-sim [--firmware FILE.bin] [--directed[=TEST]] [--random BEATS] [--core] [--seed N] [--sram fast|pins] [--cycles N] [--waves FILE.fst]\n"
                  "        [--log FILE] [--bench KEY|all --json FILE] [--quiet]");
             return EQUAL;
         default: return USAGE;
@@ -214,7 +228,7 @@ int main(int argc, char **argv)
         if (*end) usage("not a number: %s", optarg);
     }
     if (optind < argc) usage("what is %s?", argv[optind]);
-    if (!run.firmware && !run_directed && !random && !bench.key) usage("%s", "nothing to do: --firmware, --directed, --random or --bench");
+    if (!run.firmware && !run_directed && !random && !run_core_tests && !bench.key) usage("%s", "nothing to do: --firmware, --directed, --random, --core or --bench");
     if (bench.key && !wanted(&bench, "soc_accesses_per_s") && !wanted(&bench, "tangnano4k_ahb_wait_states") && !wanted(&bench, "firmware_cases"))
         usage("--bench %s: no such figure", bench.key);
     if (bench.key && strcmp(bench.key, "soc_accesses_per_s") && !run.firmware) usage("--bench %s: needs --firmware", bench.key);
@@ -239,6 +253,7 @@ int main(int argc, char **argv)
         ok = run_firmware(&run);
         if (run.verdict[0]) printf("verdict: %u cases, %u passed, %u failed\n", run.verdict[1], run.verdict[2], run.verdict[3]);
     }
+    if (run_core_tests) ok = run_core_test(&run) && ok;
     if (run_directed) ok = directed(&soc, only) == 0 && ok;
     if (random) traffic(&soc, seed, random);
     final_memory(&soc);

@@ -192,6 +192,11 @@ void ref_register_answer(struct soc *s, bool write)
     enum bh_resp want = BH_OKAY;
     uint32_t value = 0;
     bool ok;
+    // The DMA engine accepts a change of its view between words only.
+    unsigned ports = 0;
+    const enum bh_effect effect = write ? bh_reg_effect(&r->world[0].model, addr, prot, a.data, a.strb, &ports) : BH_EFFECT_NONE;
+    if (effect != BH_EFFECT_NONE && ports & 2 && a.resp == BH_OKAY && r->dma.phase != DMA_NEXT)
+        soc_mismatch(s, "the DMA engine's view changes in the midst of a word, IPA 0x%04x to 0x%04x", r->dma.source, r->dma.destination);
     if (r->worlds == 1 && !r->world[0].count) {
         ok = execute(s, &r->world[0], &a, &want, &value);
     } else {

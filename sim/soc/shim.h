@@ -63,7 +63,7 @@ struct bh_params;
 extern const struct bh_params soc_params;           /* Bulkhead's, as built */
 
 struct soc_board {                                  /* one Verilated top */
-    const char *kind;                               /* "rtl", "netlist", "unpacked" */
+    const char *kind;                               /* "rtl", "netlist" */
     bool monitor, can_trace;
     void (*open)(uint64_t seed, const char *waves); /* waves: FST file or NULL (needs can_trace) */
     void (*high)(const struct soc_pins *p);         /* the rising edge; APB, SRAM0 and flash have these pins from now on */

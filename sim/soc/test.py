@@ -69,6 +69,11 @@ for line in out.splitlines():
 if code and "FAIL" not in out:
     verdict(f"{prefix}_directed", said(code, error))
 
+if not netlist:
+    code, out, error = run("--core")
+    found = re.search(r"^(PASS|FAIL) soc_core.*", out, re.M)
+    verdict("soc_core", said(code, error) if not found else "" if found[1] == "PASS" and not code else found[0].split(": ", 1)[-1])
+
 firmware_run(f"{prefix}_firmware")
 for seed in range(1, 2 if netlist else 4):
     code, out, error = run("--random", "50000", "--seed", str(seed))
