@@ -93,12 +93,18 @@ module bh_read #(
     wire may_enter, slot_free, record_free, order_empty;
     reg  entered_q;                    // the head was presented to memory before
 
+    // may_enter comes late: all else is decided beside it.
+    wire for_page   = PAGE != 0 && head_page;
+    wire can_refuse = slot_free && (record_free || for_page);
+    wire wants      = head_valid && !entered_q && (!head_refused || can_refuse);
+    wire moves      = head_valid && (head_refused ? can_refuse : m_axi_arready);
+    wire enter      = wants && may_enter;
+    wire refuse     = enter && head_refused;
+
     assign m_axi_arvalid = head_valid && !head_refused && (entered_q || may_enter);
     assign count_allowed = m_axi_arvalid && !entered_q;
-    wire   for_page      = PAGE != 0 && head_page;
-    wire   refuse        = head_valid && head_refused && may_enter && slot_free && (record_free || for_page);
     assign count_refused = refuse && !for_page;
-    assign head_ready    = refuse || (m_axi_arvalid && m_axi_arready);
+    assign head_ready    = moves && (entered_q || may_enter);
     assign kept          = entered_q;
 
     always @(posedge aclk)
@@ -116,7 +122,7 @@ module bh_read #(
     bh_order #(.ID_WIDTH(ID_WIDTH), .MAX_OUTSTANDING(MAX_OUTSTANDING), .BYPASS(BYPASS)) u_order (
         .aclk(aclk), .aresetn(aresetn),
         .head_id(head_id), .head_refused(head_refused), .may_enter(may_enter),
-        .enter(count_allowed || refuse),
+        .enter(enter),
         .done(s_axi_rvalid && s_axi_rready && s_axi_rlast), .done_id(s_axi_rid),
 `ifdef FORMAL
         .f_counts(f_counts), .f_refused_q(f_refused_q),

@@ -113,14 +113,17 @@ module bh_write #(
     wire for_page = PAGE != 0 && head_page;
     wire page_room, own_room;          // no answers of the other kind are due
 
-    wire room  = may_enter && !route_full;
-    wire refuse = head_valid && head_refused && room && (for_page ? page_room : record_free && own_room);
-    wire enter = count_allowed || refuse;
+    // may_enter comes late: all else is decided beside it.
+    wire can_refuse = for_page ? page_room : record_free && own_room;
+    wire wants      = head_valid && !entered_q && !route_full && (!head_refused || can_refuse);
+    wire moves      = head_valid && (head_refused ? can_refuse : m_axi_awready) && (entered_q || !route_full);
+    wire enter      = wants && may_enter;
+    wire refuse     = enter && head_refused;
 
-    assign m_axi_awvalid = head_valid && !head_refused && (entered_q || room);
+    assign m_axi_awvalid = head_valid && !head_refused && (entered_q || (may_enter && !route_full));
     assign count_allowed = m_axi_awvalid && !entered_q;
     assign count_refused = refuse && head_code != 4'd0;
-    assign head_ready    = refuse || (m_axi_awvalid && m_axi_awready);
+    assign head_ready    = moves && (entered_q || may_enter);
     assign kept          = entered_q;
 
     always @(posedge aclk)
