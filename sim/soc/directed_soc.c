@@ -183,6 +183,14 @@ static void dma_follows(struct soc *s)
     apb_write(s, BH_REG_ACTIVE, 0);
     for (uint32_t k = 0; k < 256; k++) expect(s, SOC_AHB + 0x800 + 4 * k, k < first ? 0xA0000000 + k * 0x9E3779B9u : 0xEEEEEEEE);
     no_record(s);
+    // Whatever the word is doing when the switch comes: the reference sees that it is not split.
+    for (unsigned when = 0; when < 24; when++) {
+        start(s, 0, 0x800, 64);
+        soc_idle(s, 30 + when);
+        apb_write(s, BH_REG_ACTIVE, 1);
+        CHECK(wait(s) == DONE, "the copy did not end well");
+        apb_write(s, BH_REG_ACTIVE, 0);
+    }
 }
 
 // ---- resets --------------------------------------------------------------------------------------------------------
