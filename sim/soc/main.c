@@ -256,7 +256,7 @@ int main(int argc, char **argv)
     if (run_core_tests) ok = run_core_test(&run) && ok;
     if (run_directed) ok = directed(&soc, only) == 0 && ok;
     if (random) traffic(&soc, seed, random);
-    final_memory(&soc);
+    if (ok) final_memory(&soc);
     summary();
     soc_rtl.close();
     if (soc_netlist) soc_netlist->close();
