@@ -204,6 +204,29 @@ def readme_is_refilled_between_its_marks():
 
 
 @test
+def page_of_a_complete_set():
+    rows = {}
+    for key, (family, design) in report.ALL_KEYS.items():
+        device = devices.FAMILIES[family].devices[0].name
+        rows[key] = {"key": key, "value": 7, "unit": "x", "config": "", "how": "", "family": family, "configuration": design[0], "part": design[1],
+                     "device": device}
+        if "_fmax_" in key:
+            rows[key] |= {"worst": 6, "seeds": {1: 6, 2: 7, 3: 8}, "smaller": ["A device: 61 of 32 block RAMs"]}
+    real = report.PAGE
+    report.PAGE = FOLDER / "page.md"
+    try:
+        report.write_page(rows)
+        text = report.PAGE.read_text()
+    finally:
+        report.PAGE = real
+    lines = sum(len(report.families_of(design)) for design in report.DESIGNS)
+    same(text.count("| 7 | 7 | 7 | 7 |"), lines, "lines of the table")
+    same(text.count("| A device | 61 of 32 block RAMs |"), sum("_fmax_" in key for key in rows), "devices that are too small")
+    if str(ROOT) in text or "/.venv" in text or "worst and median of 3 seeds" not in text:
+        raise AssertionError(text)
+
+
+@test
 def firmware_cases_must_all_be_refused():
     real = report.run_soc
     row = {"key": "firmware_cases", "value": 52, "of": 53, "unit": "cases", "how": "x"}
