@@ -220,8 +220,8 @@ int main(int argc, char **argv)
         case 'C': run_core_tests = true; break;
         case 'q': run.quiet = true; break;
         case 'h':
-            puts("soc-sim [--firmware FILE.bin] [--directed[=TEST]] [--random BEATS] [--core] [--seed N] [--sram fast|pins] [--cycles N] [--waves FILE.fst]\n"
-                 "        [--log FILE] [--bench KEY|all --json FILE] [--quiet]");
+            puts("soc-sim [--firmware FILE.bin] [--directed[=TEST]] [--random BEATS] [--core] [--seed N] [--sram fast|pins] [--cycles N]\n"
+                 "        [--waves FILE.fst] [--log FILE] [--bench KEY|all --json FILE] [--quiet]");
             return EQUAL;
         default: return USAGE;
         }

