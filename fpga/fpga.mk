@@ -17,7 +17,9 @@ FPGA_SYSTEM  = $(if $(FIRMWARE_SYSTEM),--system $(FIRMWARE_SYSTEM))
 .PHONY: fpga fpga-readme flash test-fpga test-fpga-bitstream
 fpga: ## bitstream, firmware and report of a board (BOARD=tangnano4k)
 	@$(FPGA_BUILD) check $(BOARD) $(FPGA_SYSTEM) || { rm -f $(FPGA_MADE); exit 2; }
-	+@begin=$$(date +%s); $(MAKE) --no-print-directory -s $(if $(filter -j%,$(MAKEFLAGS)),,-j2) $(FPGA_DIR)/$(BOARD).bin $(FPGA_DIR)/$(BOARD).fs || { rm -f $(FPGA_MADE); exit 2; }; \
+	+@begin=$$(date +%s); \
+	    $(MAKE) --no-print-directory -s $(if $(filter -j%,$(MAKEFLAGS)),,-j2) $(FPGA_DIR)/$(BOARD).bin $(FPGA_DIR)/$(BOARD).fs || \
+	    { rm -f $(FPGA_MADE); exit 2; }; \
 	    echo "fpga: $(FPGA_DIR)/$(BOARD).fs, $(BOARD).bin"; $(FPGA_BUILD) show $(BOARD) --out $(FPGA_DIR) --begin $$begin
 
 $(BUILD)/fpga/%/configuration.vh: tests/configurations.toml scripts/configuration.py rtl/bulkhead.v
@@ -28,7 +30,7 @@ $(FPGA_DIR)/netlist.json $(FPGA_DIR)/netlist.v &: $(FPGA_SOURCES)
 	@mkdir -p $(FPGA_DIR)
 	@$(FPGA_BUILD) synth $(BOARD) --out $(FPGA_DIR)
 
-$(FPGA_DIR)/$(BOARD).fs: $(FPGA_DIR)/netlist.json constraints/$(BOARD).cst
+$(FPGA_DIR)/$(BOARD).fs: $(FPGA_DIR)/netlist.json constraints/$(BOARD).cst constraints/$(BOARD).sdc
 	@$(FPGA_BUILD) place $(BOARD) --out $(FPGA_DIR)
 
 $(FPGA_DIR)/$(BOARD).bin: $(BUILD)/firmware/$(BOARD).bin

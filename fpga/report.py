@@ -91,9 +91,13 @@ class Fitting:
 
     def place(self, seed, fresh):
         while self.devices:
-            job = devices.Placed(self.family, self.devices[0], self.top, self.values, seed)
-            found = job.result(fresh)
-            self.jobs.append(job)
+            too_small = devices.exceeds(self.devices[0], self.area)
+            if too_small:               # no need to try
+                found = {"misfit": too_small}
+            else:
+                job = devices.Placed(self.family, self.devices[0], self.top, self.values, seed)
+                found = job.result(fresh)
+                self.jobs.append(job)
             if "mhz" in found:
                 self.clocks[seed] = found["mhz"]
                 return
