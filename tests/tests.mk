@@ -6,7 +6,8 @@
 -include tests/directed/directed.mk
 
 # Steps of make test, each a target that prints PASS and FAIL lines.
-TEST_STEPS := test-unit test-sw test-frontend test-directed test-random test-replay test-examples test-table test-uio test-vivado test-fpga test-soc test-bad-input test-mutants-quick formal-quick
+TEST_STEPS := test-unit test-sw test-frontend test-directed test-random test-replay test-examples test-table test-uio test-vivado test-fpga test-soc \
+              test-bad-input test-mutants-quick formal-quick
 RUN_STEP := $(PYTHON) scripts/run_tests.py step
 
 .PHONY: test lint
