@@ -119,12 +119,13 @@ class Fake:
         return "fake"
 
 
-def fitting(answers, seeds=3):
+def fitting(answers, seeds=3, brams=9):
     """A fitting of Gowin with the answers of (device number, seed)."""
     real = devices.Placed, report.Fitting.count
     names = [device.name for device in devices.FAMILIES["gowin"].devices]
     Fake.answers = {(names[n], seed): answer for (n, seed), answer in answers.items()}
-    devices.Placed, report.Fitting.count = Fake, lambda self, fresh: setattr(self, "values", {})
+    counts = {"luts": 1234, "carries": 56, "ffs": 78, "brams": brams}
+    devices.Placed, report.Fitting.count = Fake, lambda self, fresh: self.__dict__.update(values={}, area=counts)
     try:
         found = report.Fitting("gowin", ("peer", "all"))
         for seed in range(seeds + 1):
@@ -133,7 +134,6 @@ def fitting(answers, seeds=3):
         devices.Placed, report.Fitting.count = real
     if found.failure:
         raise AssertionError(found.failure)
-    found.area = {"luts": 1234, "carries": 56, "ffs": 78, "brams": 9}
     return {row["key"]: row for row in found.rows(report.how)}, names
 
 
@@ -145,6 +145,27 @@ def the_smallest_device_that_fits():
     same(row["smaller"], [f"{names[0]}: 61 of 10 block RAMs"], "what kept it from the smaller one")
     line = next(line for line in report.table(rows) if "peer" in line)
     same(line, f"| `peer` | whole block | {names[1]} | 1,234 | 56 | 78 | 9 | 40.0 / 45.0 |  |", "line")
+
+
+@test
+def what_is_plainly_too_much_is_not_tried():
+    """11 block RAMs where there are 10: no answer of the first device is asked for; the tools say the same of real designs above."""
+    rows, names = fitting({(1, seed): 50.0 for seed in (1, 2, 3)}, brams=11)
+    row = rows["fpga_gowin_fmax_peer_all"]
+    same((row["device"], row["smaller"]), (names[1], [f"{names[0]}: 11 of 10 block RAMs"]), "device")
+    for family in devices.FAMILIES.values():
+        for device in family.devices:
+            same(devices.exceeds(device, {"luts": device.luts, "brams": device.brams}), "", f"{device.name}, full")
+
+
+@test
+def capacities_are_those_of_the_tools():
+    """Placed once on each device, for what nextpnr says there is."""
+    for family in ("ice40", "ecp5", "gowin"):
+        for device in devices.FAMILIES[family].devices:
+            used = devices.Placed(family, device, "bh_count", {}, 1).result()["used"]
+            have = {devices.RESOURCES[bel]: limit for bel, (_, limit) in used.items() if bel in devices.RESOURCES}
+            same((have.get("LUTs", have.get("logic cells")), have["block RAMs"]), (device.luts, device.brams), device.name)
 
 
 @test
