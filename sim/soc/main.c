@@ -228,7 +228,8 @@ int main(int argc, char **argv)
         if (*end) usage("not a number: %s", optarg);
     }
     if (optind < argc) usage("what is %s?", argv[optind]);
-    if (!run.firmware && !run_directed && !random && !run_core_tests && !bench.key) usage("%s", "nothing to do: --firmware, --directed, --random, --core or --bench");
+    if (!run.firmware && !run_directed && !random && !run_core_tests && !bench.key)
+        usage("%s", "nothing to do: --firmware, --directed, --random, --core or --bench");
     if (bench.key && !wanted(&bench, "soc_accesses_per_s") && !wanted(&bench, "tangnano4k_ahb_wait_states") && !wanted(&bench, "firmware_cases"))
         usage("--bench %s: no such figure", bench.key);
     if (bench.key && strcmp(bench.key, "soc_accesses_per_s") && !run.firmware) usage("--bench %s: needs --firmware", bench.key);

@@ -12,8 +12,8 @@
 #include "bulkhead/model.h"
 #include "shim.h"
 
-#define SOC_RECORD_LAG  16
-#define SOC_RECORD_SWAP 8
+#define SOC_RECORD_LAG  8
+#define SOC_RECORD_SWAP 4
 #define SOC_COUNTER_LAG 48
 #define SOC_WORLDS      256
 #define SOC_PENDING     12
