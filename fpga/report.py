@@ -36,7 +36,8 @@ BUILD = bench.BUILD
 RESULT = ROOT / BUILD / "fpga-report.json"
 PAGE = ROOT / "docs/fpga-report.md"
 
-# What is measured: configuration, part.
+# What is measured: configuration, part; the first CHEAP of them to the end before the others begin.
+CHEAP = 3
 PARTS = {"datapath": ("bh_port", "data path"), "all": ("bulkhead", "whole block")}
 DESIGNS = [("hardwired-small", "all"), ("tangnano4k", "all"), ("peer", "datapath"), ("peer", "all"), ("three-p0", "all"),
            ("wide-p2", "datapath"), ("four-ports", "all"), ("worlds", "all"), ("zynq7000", "all")]
@@ -126,6 +127,8 @@ class Fitting:
         if self.clocks:
             row |= {"value": round(statistics.median(self.clocks.values()), 1), "worst": round(min(self.clocks.values()), 1), "seeds": self.clocks,
                     "config": f"{what}; {self.device.name}, all paths between registers, median of seeds {', '.join(map(str, self.clocks))}"}
+        elif self.devices:              # not tried yet
+            return
         else:
             row |= {"smaller": self.notes[:-1], "reason": f"does not fit: {self.notes[-1].split(': ', 1)[1]}"}
         if self.lost:
@@ -138,7 +141,9 @@ def measure_devices(figures, seeds, jobs, only=None):
     devices.check_tools(dict.fromkeys(family for family, _ in wanted))
     fittings = [Fitting(*pair) for pair in wanted]
     last = 0 if only and "_fmax_" not in only else seeds
-    work = [[(fitting, seed) for fitting in fittings if seed == 0 or FAMILIES[fitting.family].nextpnr] for seed in range(last + 1)]
+    cheap = [fitting for fitting in fittings if fitting.design in DESIGNS[:CHEAP]]
+    work = [[(fitting, seed) for fitting in batch if seed == 0 or FAMILIES[fitting.family].nextpnr]
+            for batch in (cheap, [fitting for fitting in fittings if fitting not in cheap]) for seed in range(last + 1)]
     progress = bench.Progress(sum(map(len, work)), "devices")
 
     def run(item):
@@ -148,14 +153,15 @@ def measure_devices(figures, seeds, jobs, only=None):
     with ThreadPoolExecutor(jobs) as pool:
         for group in work:              # all of one seed, then of the next
             list(pool.map(run, group))
+            for fitting in fittings:    # what is known by now
+                for row in fitting.rows(how) if fitting.area and not fitting.failure else ():
+                    if only in (None, row["key"]):
+                        figures.rows[row["key"]] = row
+                        figures.commands[row["key"]] = "\n".join(dict.fromkeys(job.command() for job in fitting.jobs))
+            bench.save({**bench.load(RESULT), **figures.rows}, RESULT)
     for fitting in fittings:
         if fitting.failure:
             figures.fail(fitting.failure)
-            continue
-        for row in fitting.rows(how):
-            if only in (None, row["key"]):
-                figures.rows[row["key"]] = row
-                figures.commands[row["key"]] = "\n".join(dict.fromkeys(job.command() for job in fitting.jobs))
 
 
 # ---- the Tang Nano 4K system --------------------------------------------------------------------------
