@@ -273,14 +273,14 @@ def measure_system(figures, only=None):
             continue
         try:
             found = source(only is not None)
-            for key in wanted:
+            for key in keys:            # those that come along are as fresh
                 if key not in found:
                     raise Failed(f"{key}: no figure came out")
                 value, unit, config, command = found[key]
                 figures.rows[key] = {"key": key, "value": value, "unit": unit, "config": config, "how": how(key)}
                 figures.commands[key] = command
         except (Failed, OSError, ValueError) as failed:
-            figures.fail(f"{', '.join(wanted)}: {failed}")
+            figures.fail(f"{', '.join(keys)}: {failed}")
 
 
 # ---- report ----------------------------------------------------------------------------------------------
@@ -370,7 +370,7 @@ def finish(figures, only):
     with_target = {key: row for key, row in figures.rows.items() if key in FIGURES}
     bench.save({**{key: row for key, row in bench.load().items() if only or key not in FIGURES}, **with_target})
     if only:
-        for row in figures.rows.values():
+        for row in (figures.rows[key] for key in figures.rows if key == only):
             value = bench.number(row["value"]) + " " + row["unit"] if row["value"] is not None else row["reason"]
             print(f"{row['key']} = {value}\n  {row['config']}\n{figures.commands[row['key']]}")
     else:
