@@ -64,12 +64,14 @@ static void changed(struct views *v, unsigned i, unsigned level, int by)
     scoreboard_counts(v->sb)->levels_by[by]++;
 }
 
-static bool writes_port(const struct views *v, unsigned i)
+/* A register write that changes the port's view is answered in this cycle: the model hears of it next. */
+static bool written(const struct views *v, unsigned i, const struct dut_pins *p)
 {
     const struct register_write *w = registers_writing(v->registers);
     const uint32_t base = BH_REG_PORT_BASE + i * BH_REG_PORT_STRIDE;
 
-    return w && w->owner && w->addr >= base && w->addr < base + BH_REG_PORT_STRIDE;
+    return w && w->owner && w->addr >= base && w->addr < base + BH_REG_PORT_STRIDE && p->axil_bvalid && p->axil_bresp == BH_OKAY &&
+           bh_reg_effect(scoreboard_model(v->sb), w->addr, w->prot, w->value, 0xF, NULL) == BH_EFFECT_PORT;
 }
 
 /* port_level: as the model has it, or changed just now by who asked for it. */
@@ -83,7 +85,7 @@ static void check_level(struct views *v, unsigned i, const struct dut_pins *p)
     if (shown != l->shown)
         l->moved = v->cycle;
     l->shown = (uint8_t)shown;
-    if (shown == in_force(m, i) || (writes_port(v, i) && p->axil_bvalid)) /* a register write: with its answer */
+    if (shown == in_force(m, i) || written(v, i, p))
         return;
     if (l->asks && l->sel == shown && shown < levels(v) && bh_level_pins(m, i, shown))
         changed(v, i, shown, BY_LEVEL_PINS);

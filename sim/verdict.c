@@ -288,7 +288,9 @@ static void cut_untold(struct scoreboard *sb, struct port *q, struct channel *c,
     m->counters[f->v.partition] = before;
     records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, 0, true, sb->cycle);
     f->may &= ALLOWED;
+    const uint8_t refused = f->refuse_resp;
     close_open(sb, q, c, f, BH_FAULT_NONE);
+    f->refuse_resp = refused; /* of an exclusive write that fails too: OKAY is taken beside it */
 }
 
 void verdict_cut(struct scoreboard *sb, struct port *q)
