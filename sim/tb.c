@@ -350,7 +350,7 @@ bool tb_submit(struct tb *tb, struct tb_job *j)
 
     if (q->tail - oldest >= QUEUE)
         return false;
-    j->accepted = j->done = j->resp_mixed = j->zero = j->exclusive_fails = j->isolated = j->page = false;
+    j->accepted = j->done = j->resp_mixed = j->zero = j->exclusive_fails = j->isolated = j->untold = j->page = false;
     j->beats = 0;
     q->job[q->tail++ % QUEUE] = j;
     return true;

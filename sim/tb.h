@@ -65,6 +65,7 @@ struct tb_job {
     bool            accepted, done, resp_mixed, zero;
     enum bh_fault   fault;       /* the model's verdict */
     bool            exclusive_fails, isolated;  /* answered by Bulkhead: bh_verdict; the port was isolated meanwhile */
+    bool            untold;      /* the pins never told whether it was refused: fault is one that it may have been */
     bool            page;        /* the partition's page answered; fault is then NONE, resp says whether it was refused */
     uint8_t         partition;   /* that it was judged under */
     uint8_t         resp;        /* of the last beat */

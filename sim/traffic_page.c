@@ -314,7 +314,7 @@ void traffic_cover(struct random *r, const struct slot *s)
     struct coverage_case c;
     char text[128];
 
-    if (r->p->hardwired || j->page || j->isolated || !coverage_of(r->p, &s->at, s->halves, &j->b, j->fault, &c) ||
+    if (r->p->hardwired || j->page || j->isolated || j->untold || !coverage_of(r->p, &s->at, s->halves, &j->b, j->fault, &c) ||
         coverage_count(&r->result->coverage, r->p, &c))
         return;
     coverage_describe(&c, text, sizeof text);

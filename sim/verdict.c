@@ -135,6 +135,8 @@ static void untold(struct scoreboard *sb, struct flight *f)
     const unsigned of = f->v.partition % BH_MAX_PARTITIONS;
 
     f->either = true;
+    if (f->job)
+        f->job->untold = true;
     sb->slack[of].reads += !f->b.write;
     sb->slack[of].writes += f->b.write;
     sb->slack[of].beats += f->b.len + 1u;
