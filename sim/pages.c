@@ -13,7 +13,7 @@
 
 #define ACCESSES 2048u /* in flight, all ports */
 #define VALUES   32u   /* that a register may have had while it was read */
-#define FAULTS   64u   /* refused bursts of a partition that are remembered */
+#define FAULTS   4096u /* refused bursts of a partition that are kept: one of a port that is stuck may be older than all others */
 #define LAG      96u   /* cycles until the last fault and the pins show what happened */
 #define MOVES    1024u /* cycles within which an access moves that nothing else is in the way of */
 
