@@ -448,6 +448,8 @@ static bool mail_write(struct pages *g, struct page_access *a, bool known, bool 
             return ok;
         memcpy(m->mail, before, sizeof before);
         m->irq_state = irq;
+        if (a->unsure && a->offset == BH_PAGE_MAIL_WORD) /* before or behind a ring that is answered already: the word is open */
+            return said;
         if ((o = next_mail(g, a)))
             take_early(g, o);
         else if (!g->owner_early && owner_writes_mail(g, &w)) {
