@@ -94,7 +94,8 @@ def leaks(name, programs, system=None):
     return problems
 
 
-wanted = sys.argv[3:] or configuration("--list")
+# The board's partitions have a page of data each: no room for programs.
+wanted = sys.argv[3:] or [name for name in configuration("--list") if name != "tangnano4k"]
 for name in wanted:
     partitions = int(configuration(name, "--param", "PARTITIONS")[0])
     done, out = run(name, SEVERAL.get(name, partitions))
