@@ -222,7 +222,7 @@ static bool abandoned(struct registers *r, enum bh_effect effect, unsigned ports
             scoreboard_fail(r->sb, "PORT_STATUS.CLOSED was written to port %u, which is idle, owes nothing and runs, and was "
                                    "answered SLVERR (docs/architecture.md)",
                             (unsigned)__builtin_ctz(ports));
-    } else if (effect == BH_EFFECT_COMMIT && !views_hung(r->views, ports) && !in_flight(r, ports)) {
+    } else if (effect == BH_EFFECT_COMMIT && r->params.granules && !views_hung(r->views, ports) && !in_flight(r, ports)) {
         struct bh_record none; /* live, and not settled in time */
         if (!views_limit_passed(r->views, w->taken))
             scoreboard_fail(r->sb, "a commit was answered SLVERR after %" PRIu64 " cycles, every port that carries the partition has drained, and "
