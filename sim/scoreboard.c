@@ -129,6 +129,18 @@ unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port)
 {
     return sb->port[port].r.n + sb->port[port].w.n;
 }
+
+unsigned scoreboard_port_older(const struct scoreboard *sb, unsigned port, uint64_t cycle)
+{
+    const struct port *q = &sb->port[port];
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < q->r.n; i++)
+        n += q->pool[q->r.order[i]].cycle < cycle;
+    for (unsigned i = 0; i < q->w.n; i++)
+        n += q->pool[q->w.order[i]].cycle < cycle;
+    return n;
+}
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle)
 {
     return !sb->flying && cycle - sb->last_busy > settle_time(sb);
