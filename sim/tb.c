@@ -17,7 +17,7 @@
 #include "views.h"
 
 #define QUEUE 4096u          /* jobs queued a direction; a power of two */
-#define ANSWER_LIMIT 200000u /* cycles that a blocking call waits */
+#define ANSWER_LIMIT 1000000u /* cycles that a blocking call waits; a range of a table in memory reads and writes each word of it twice */
 
 /* Jobs of one direction: [next, tail) are not yet offered; of writes, data may lag or lead. */
 struct queue {
