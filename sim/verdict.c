@@ -76,7 +76,7 @@ static uint16_t imaginable(struct scoreboard *sb, unsigned port, struct flight *
 {
     uint16_t may = 0;
 
-    for (unsigned h = 0; h < 2 * sb->params.levels + 2; h++)
+    for (unsigned h = 0; h < 2u * (sb->params.levels ? sb->params.levels : 1); h++)
         may |= with_state(sb, port, f, (h & 1) | (h / 2 ? 15ull << (4 * (h / 2) - 3) : 0));
     return may;
 }
