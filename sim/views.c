@@ -159,7 +159,8 @@ static void check_slot(struct views *v, const struct bh_model *m)
     const uint64_t since = max64(v->quiet_since, b->begin), idle = max64(v->idle_since, b->begin);
 
     if (m->active == b->partition)
-        v->served = v->cycle > idle + 1; /* in force: taken at once */
+        /* in force: taken at once, whatever asks from the next cycle on */
+        v->served = v->cycle > idle + 1 || (v->cycle == b->begin && v->idle_since < b->begin && v->quiet_since < b->begin);
     else if (v->limit && asked_last(v, bh_ports_following(m)) > b->begin)
         v->served = true; /* it may have been abandoned meanwhile */
     else if (v->cycle > since && v->cycle - since > (v->limit ? ANSWER : SOON)) /* records may have to go first */
