@@ -22,6 +22,10 @@ int uio_say(int code, const char *format, ...);
  *  @return UIO_FINE, or another exit code, said why */
 int uio_open(struct uio *u, const char *path, const char *sysfs);
 
+/** A register; two that hold one value. */
+static inline uint32_t uio_read(const struct uio *u, uint32_t addr) { return bulkhead_read(&u->b.bus, addr); }
+static inline uint64_t uio_read_pair(const struct uio *u, uint32_t low, uint32_t high) { return (uint64_t)uio_read(u, high) << 32 | uio_read(u, low); }
+
 /** An interrupt is let through, and waited for. @return UIO_FINE, or UIO_CANNOT, said why */
 int uio_wait(struct uio *u);
 

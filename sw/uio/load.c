@@ -11,25 +11,23 @@
 #include "bulkhead/system.h"
 #include "system.h"
 
-static uint32_t read_at(const struct uio *u, uint32_t addr) { return bulkhead_read(&u->b.bus, addr); }
-
 static uint32_t live(const struct uio *u, unsigned p, unsigned w, uint32_t offset)
 {
-    return read_at(u, BH_REG_LIVE_BASE + p * BH_REG_LIVE_STRIDE + w * BH_REG_WINDOW_STRIDE + offset);
+    return uio_read(u, BH_REG_LIVE_BASE + p * BH_REG_LIVE_STRIDE + w * BH_REG_WINDOW_STRIDE + offset);
 }
 
 /* Locks hold until reset. */
 static int locked(const struct uio *u)
 {
     for (unsigned p = 0; p < u->b.partitions; p++) {
-        if (read_at(u, BH_REG_PART_BASE + p * BH_REG_PART_STRIDE + BH_REG_PART_PART_LIVE) & BH_PART_LIVE_LOCK_MASK)
+        if (uio_read(u, BH_REG_PART_BASE + p * BH_REG_PART_STRIDE + BH_REG_PART_PART_LIVE) & BH_PART_LIVE_LOCK_MASK)
             return uio_say(UIO_REFUSED, "partition %u is locked until reset", p);
         for (unsigned w = 0; w < u->b.windows; w++)
             if (live(u, p, w, BH_REG_WINDOW_FLAGS) & BH_FLAGS_LOCK_MASK)
                 return uio_say(UIO_REFUSED, "partition %u, window %u is locked until reset", p, w);
     }
     for (unsigned i = 0; i < u->b.ports; i++)
-        if (read_at(u, BH_REG_PORT_BASE + i * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_CONTROL) & BH_PORT_CONTROL_LOCK_MASK)
+        if (uio_read(u, BH_REG_PORT_BASE + i * BH_REG_PORT_STRIDE + BH_REG_PORT_PORT_CONTROL) & BH_PORT_CONTROL_LOCK_MASK)
             return uio_say(UIO_REFUSED, "port %u is locked until reset", i);
     return UIO_FINE;
 }
@@ -43,7 +41,7 @@ static unsigned pa_width(struct uio *u)
     bulkhead_write(&u->b.bus, at + BH_REG_WINDOW_PA_BASE_LO, UINT32_MAX);
     bulkhead_write(&u->b.bus, at + BH_REG_WINDOW_PA_BASE_HI, UINT32_MAX);
     bulkhead_barrier(&u->b.bus);
-    const uint64_t bits = (uint64_t)read_at(u, at + BH_REG_WINDOW_PA_BASE_HI) << 32 | read_at(u, at + BH_REG_WINDOW_PA_BASE_LO);
+    const uint64_t bits = uio_read_pair(u, at + BH_REG_WINDOW_PA_BASE_LO, at + BH_REG_WINDOW_PA_BASE_HI);
     while (width && !(bits >> (width - 1) & 1))
         width--;
     return width;
@@ -64,7 +62,7 @@ static int describe(struct uio *u, const struct uio_build *more, struct bh_param
         .ports = b->ports, .partitions = b->partitions, .windows = b->windows, .ipa_width = b->ipa_width, .pa_width = pa_width(u),
         .data_width = 512, .id_width = 1, .user_width = 64, .vmid_width = b->vmid_width, .max_outstanding = 1, .granule_log2 = b->granule_log2,
         .fault_depth = b->fault_depth, .fault_resp = BH_SLVERR, .stream_ports = b->stream_ports, .stream_width = b->stream_width,
-        .isolate_ports = b->isolate_ports, .schedule_slots = b->schedule_slots, .drain_limit = read_at(u, BH_REG_DRAIN_LIMIT),
+        .isolate_ports = b->isolate_ports, .schedule_slots = b->schedule_slots, .drain_limit = uio_read(u, BH_REG_DRAIN_LIMIT),
         .page = b->page, .mailbox = b->mailbox, .levels = b->levels ? b->levels : 1, .granule_dram = b->dram,
         .granule_sets = 16, .granule_ways = 2, .page_ipa = more->page_ipa, .granules = b->granules, .granule_base = more->granule_base,
         .granule_table = more->granule_table};
@@ -115,7 +113,7 @@ static struct bulkhead_system to_driver(const struct uio *u, const struct system
         .source = s->file, .partition = t->partition, .port = t->port, .stream = t->stream, .slot = t->slot,
         .partitions = u->b.partitions, .windows = u->b.windows, .ports = u->b.ports, .streams = (uint8_t)streams, .slots = (uint8_t)s->slots,
         .active = (uint8_t)s->active, .response = s->has_fault_response ? (uint8_t)s->fault_response : (uint8_t)BH_SLVERR,
-        .drain_limit = s->has_drain_limit ? s->drain_limit : read_at(u, BH_REG_DRAIN_LIMIT)};
+        .drain_limit = s->has_drain_limit ? s->drain_limit : uio_read(u, BH_REG_DRAIN_LIMIT)};
 }
 
 /* Old windows must not stand in the way of new ones, whatever their order; nor the schedule switch meanwhile. */

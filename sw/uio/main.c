@@ -40,14 +40,12 @@ static bool number(const char *text, uint64_t most, uint64_t *value)
     return *text >= '0' && *text <= '9' && !*end && !errno && *value <= most;
 }
 
-static uint32_t get(const struct uio *u, uint32_t addr) { return bulkhead_read(&u->b.bus, addr); }
-
 /* ---- what is there ---------------------------------------------------------------------- */
 
 static int info(struct uio *u)
 {
     const struct bulkhead *b = &u->b;
-    const uint32_t         version = get(u, BH_REG_VERSION);
+    const uint32_t         version = uio_read(u, BH_REG_VERSION);
 
     printf("%s: Bulkhead %u.%u.%u\n", u->path, version >> 24, version >> 16 & 0xFF, version & 0xFFFF);
     printf("%u partitions of %u windows, %u port%s, granule %u KiB, IPA %u bits, VMID %u bits, %u fault records\n", b->partitions, b->windows,
@@ -56,7 +54,7 @@ static int info(struct uio *u)
         printf("pages: %u levels, %" PRIu32 " granules%s%s\n", b->levels, b->granules, b->dram ? " in memory" : "", b->mailbox ? ", mailbox" : "");
     printf("active: partition %u\n", bulkhead_active(b));
     for (unsigned p = 0; p < b->partitions; p++) {
-        const uint32_t live = get(u, BH_REG_PART_BASE + p * BH_REG_PART_STRIDE + BH_REG_PART_PART_LIVE);
+        const uint32_t live = uio_read(u, BH_REG_PART_BASE + p * BH_REG_PART_STRIDE + BH_REG_PART_PART_LIVE);
 
         printf("partition %u: ", p);
         if (live & BH_PART_LIVE_VALID_MASK)
@@ -68,19 +66,17 @@ static int info(struct uio *u)
     return UIO_FINE;
 }
 
-static uint64_t live_value(const struct uio *u, uint32_t at, uint32_t low, uint32_t high) { return (uint64_t)get(u, at + high) << 32 | get(u, at + low); }
-
 static int windows(struct uio *u)
 {
     for (unsigned p = 0; p < u->b.partitions; p++)
         for (unsigned w = 0; w < u->b.windows; w++) {
-            const uint32_t at = BH_REG_LIVE_BASE + p * BH_REG_LIVE_STRIDE + w * BH_REG_WINDOW_STRIDE, flags = get(u, at + BH_REG_WINDOW_FLAGS);
+            const uint32_t at = BH_REG_LIVE_BASE + p * BH_REG_LIVE_STRIDE + w * BH_REG_WINDOW_STRIDE, flags = uio_read(u, at + BH_REG_WINDOW_FLAGS);
 
             if (flags & BH_FLAGS_VALID_MASK)
                 printf("partition %u window %u: IPA 0x%" PRIx64 " size 0x%" PRIx64 " PA 0x%" PRIx64 " access 0x%03" PRIx32 "%s%s%s\n", p, w,
-                       live_value(u, at, BH_REG_WINDOW_IPA_BASE_LO, BH_REG_WINDOW_IPA_BASE_HI),
-                       live_value(u, at, BH_REG_WINDOW_SIZE_LO, BH_REG_WINDOW_SIZE_HI),
-                       live_value(u, at, BH_REG_WINDOW_PA_BASE_LO, BH_REG_WINDOW_PA_BASE_HI), get(u, at + BH_REG_WINDOW_ACCESS),
+                       uio_read_pair(u, at + BH_REG_WINDOW_IPA_BASE_LO, at + BH_REG_WINDOW_IPA_BASE_HI),
+                       uio_read_pair(u, at + BH_REG_WINDOW_SIZE_LO, at + BH_REG_WINDOW_SIZE_HI),
+                       uio_read_pair(u, at + BH_REG_WINDOW_PA_BASE_LO, at + BH_REG_WINDOW_PA_BASE_HI), uio_read(u, at + BH_REG_WINDOW_ACCESS),
                        flags & BH_FLAGS_SHARED_MASK ? " shared" : "", flags & BH_FLAGS_BORROW_MASK ? " borrow" : "",
                        flags & BH_FLAGS_LOCK_MASK ? " locked" : "");
         }
