@@ -3,37 +3,19 @@
 // The only file that sees Verilator: pins of one build as plain C (shim.h).
 // DUT_* macros carry the build's parameters (sim.mk).
 
-#include <memory>
-
 #include "Vbulkhead.h"
 #include "shim.h"
-#include "verilated.h"
-#if VM_TRACE
-#include "verilated_fst_c.h"
-#endif
+#include "verilated_top.h"
 
 extern "C" {
-const struct bh_params dut_params = {
-    .ports = DUT_PORTS, .partitions = DUT_PARTITIONS, .windows = DUT_WINDOWS, .ipa_width = DUT_IPA_WIDTH, .pa_width = DUT_PA_WIDTH,
-    .data_width = DUT_DATA_WIDTH, .id_width = DUT_ID_WIDTH, .user_width = DUT_USER_WIDTH, .vmid_width = DUT_VMID_WIDTH,
-    .max_outstanding = DUT_MAX_OUTSTANDING, .pipeline = DUT_PIPELINE, .granule_log2 = DUT_GRANULE_LOG2,
-    .fault_depth = DUT_FAULT_DEPTH, .fault_resp = DUT_FAULT_RESP, .hardwired = DUT_HARDWIRED,
-    .stream_ports = DUT_STREAM_PORTS, .stream_width = DUT_STREAM_WIDTH, .isolate_ports = DUT_ISOLATE_PORTS,
-    .exclusive = DUT_EXCLUSIVE, .schedule_slots = DUT_SCHEDULE_SLOTS, .drain_limit = DUT_DRAIN_LIMIT,
-    .page = DUT_PAGE, .mailbox = DUT_MAILBOX, .levels = DUT_LEVELS, .granule_dram = DUT_GRANULE_DRAM, .granule_sets = DUT_GRANULE_SETS,
-    .granule_ways = DUT_GRANULE_WAYS, .page_ipa = DUT_PAGE_IPA, .granules = DUT_GRANULES, .granule_base = DUT_GRANULE_BASE,
-    .granule_table = DUT_GRANULE_TABLE};
+const struct bh_params dut_params = BUILD_PARAMS;
 const char dut_configuration[] = DUT_NAME;
 const bool dut_can_trace = VM_TRACE;
 }
 
 namespace {
 
-std::unique_ptr<VerilatedContext> context;
-std::unique_ptr<Vbulkhead> top;
-#if VM_TRACE
-std::unique_ptr<VerilatedFstC> fst;
-#endif
+VerilatedTop<Vbulkhead> top;
 
 // A pin is the concatenation over ports, W bits each, port 0 lowest.  Verilator's types go by the whole width:
 // up to 64 bits are integers, wider ones arrays of 32-bit words.
@@ -179,24 +161,7 @@ inline void get_table(struct dut_table *t)
 
 } // namespace
 
-extern "C" void dut_open(uint64_t seed, const char *waves)
-{
-    dut_close();
-    context = std::make_unique<VerilatedContext>();
-    context->randReset(2);
-    context->randSeed((int)(seed % 0x7fffffff) + 1);
-    top = std::make_unique<Vbulkhead>(context.get(), "bulkhead");
-#if VM_TRACE
-    if (waves) {
-        context->traceEverOn(true);
-        fst = std::make_unique<VerilatedFstC>();
-        top->trace(fst.get(), 99);
-        fst->open(waves);
-    }
-#else
-    (void)waves;
-#endif
-}
+extern "C" void dut_open(uint64_t seed, const char *waves) { top.open("bulkhead", seed, waves); }
 
 extern "C" void dut_low(struct dut_pins *p)
 {
@@ -210,11 +175,7 @@ extern "C" void dut_low(struct dut_pins *p)
     top->part_sel = p->part_sel, top->part_req = p->part_req;
     put_table(&p->table);
 
-    top->eval();
-#if VM_TRACE
-    if (fst) fst->dump(context->time());
-#endif
-    context->timeInc(5);
+    top.step();
 
     for (unsigned n = 0; n < DUT_PORTS; n++) get_port(&p->port[n], n);
     p->axil_awready = top->s_axil_awready, p->axil_wready = top->s_axil_wready;
@@ -228,20 +189,7 @@ extern "C" void dut_low(struct dut_pins *p)
 extern "C" void dut_high(void)
 {
     top->aclk = 1;
-    top->eval();
-#if VM_TRACE
-    if (fst) fst->dump(context->time());
-#endif
-    context->timeInc(5);
+    top.step();
 }
 
-extern "C" void dut_close(void)
-{
-#if VM_TRACE
-    if (fst) fst->close();
-    fst.reset();
-#endif
-    if (top) top->final();
-    top.reset();
-    context.reset();
-}
+extern "C" void dut_close(void) { top.close(); }

