@@ -19,7 +19,7 @@
 #define TOUCH_RANGES (4 * BH_MAX_WINDOWS)
 struct touch {
     unsigned n;
-    struct {
+    struct touch_range {
         uint64_t first, count;
     } range[TOUCH_RANGES];
 };

@@ -29,7 +29,8 @@ struct page_access {
 
     bool is_command, range;
     struct bh_command c;
-    struct touch t;
+    struct touch looked; /* granules that it may look at: up to the first that is in no plain window or beyond the table */
+    struct touch t;      /* those that it may change or find: all of looked, or none */
     int command;         /* in granules; -1: it changes none */
     bool ready_unsure;   /* the table came into use, or failed, meanwhile */
     bool write_error;
@@ -256,7 +257,8 @@ void pages_data(struct pages *g, struct page_access *a, const struct dut_data *w
         return;
     if (a->range)
         a->c.count = count_for(g, a);
-    a->t = granules_of(&sb->model, a->at.partition, a->c.granule, a->c.count);
+    a->looked = granules_of(&sb->model, a->at.partition, a->c.granule, a->c.count);
+    a->t = a->looked;
     if (touched(&a->t) != a->c.count || (a->c.op == BH_SET_MASK && a->c.level != a->at.level))
         a->t.n = 0;
     if (!a->t.n)
@@ -322,7 +324,7 @@ static bool execute_command(struct pages *g, struct page_access *a, bool known, 
         bh_table_ready(m, known ? said : ready);
         g->port[a->port].status_unsure |= refused;
     }
-    if (refused && a->t.n && (a->read_error != GRANULES_NONE || a->write_error)) {
+    if (refused && (a->read_error != GRANULES_NONE || (a->t.n && a->write_error))) {
         const uint64_t e = a->read_error != GRANULES_NONE ? a->read_error : a->t.range[0].first;
         bad = true;
         bh_table_ready(m, true);
@@ -796,12 +798,14 @@ void pages_commit_ends(struct pages *g, bool live, bool settled)
 void pages_table_read_error(struct pages *g, uint64_t first, uint64_t count)
 {
     EACH(g, a)
-        for (unsigned i = 0; a->is_command && !a->shown && i < a->t.n; i++)
-            if (a->t.range[i].first < first + count && first < a->t.range[i].first + a->t.range[i].count) {
-                const uint64_t e = a->t.range[i].first > first ? a->t.range[i].first : first;
+        for (unsigned i = 0; a->is_command && !a->shown && i < a->looked.n; i++) {
+            const struct touch_range *r = &a->looked.range[i];
+            if (r->first < first + count && first < r->first + r->count) {
+                const uint64_t e = r->first > first ? r->first : first;
                 if (a->read_error == GRANULES_NONE || e < a->read_error)
                     a->read_error = e;
             }
+        }
     verdict_error(g->sb, first, count);
 }
 

@@ -142,6 +142,8 @@ TEST_IF(table_read_errors, "R5 V2 L4", dram_two)
         same(bad_granule, land_ipa(3) >> build.granule_log2, "CMD_GRANULE");
         same(command_range(by(0), BH_PAGE_UNSHARE_RANGE, land_ipa(2), 20), BH_COMMAND_MEMORY, "a range");
         same(bad_granule, land_ipa(2) >> build.granule_log2, "CMD_GRANULE: the first");
+        same(command_range(by(0), BH_PAGE_UNSHARE_RANGE, land_ipa(2), land_granules()), BH_COMMAND_MEMORY, "a range that ends beyond the window");
+        same(bad_granule, land_ipa(2) >> build.granule_log2, "CMD_GRANULE: memory's comes before it");
         same(reg_read(BH_REG_STATUS) & (TABLE_READY | TABLE_FAILED), TABLE_READY, "STATUS: it has not failed");
         table_errors(false, false);
         passes(by(0), round, land_ipa(3), land_pa(0, 3), "memory answers again");
@@ -152,7 +154,7 @@ TEST_IF(table_read_errors, "R5 V2 L4", dram_two)
         passes(by(0), round, land_ipa(3), land_pa(0, 3), "from the cache");
         table_errors(false, false);
     }
-    planned(2 * (WITHOUT_TABLE + 6 + 3 * FIRE_COMPARISONS));
+    planned(2 * (WITHOUT_TABLE + 8 + 3 * FIRE_COMPARISONS));
 }
 
 /* A write error, of a command or while it is cleared: the table has failed, and refuses until reset. */
