@@ -227,11 +227,14 @@ static bool touch_meets(const struct touch *a, const struct touch *b)
     return false;
 }
 
-/* What a QUERY under way finds may or may not have these in it. */
-static void queries_unsure(struct pages *g, const struct touch *t)
+/* A command that changes nothing: it asks, or is refused whatever the table holds.  What it names and finds hangs on the table. */
+static bool only_looks(const struct page_access *a) { return a->is_command && (a->c.op == BH_QUERY || !a->t.n); }
+
+/* These may or may not have changed when such a command under way looks. */
+static void lookers_unsure(struct pages *g, const struct touch *t)
 {
     EACH(g, a)
-        if (a->is_command && a->c.op == BH_QUERY && a->taken && !a->shown && touch_meets(&a->t, t))
+        if (only_looks(a) && a->taken && !a->shown && touch_meets(&a->looked, t))
             a->unsure = true;
 }
 
@@ -257,19 +260,18 @@ void pages_data(struct pages *g, struct page_access *a, const struct dut_data *w
         return;
     if (a->range)
         a->c.count = count_for(g, a);
-    a->looked = granules_of(&sb->model, a->at.partition, a->c.granule, a->c.count);
-    a->t = a->looked;
-    if (touched(&a->t) != a->c.count || (a->c.op == BH_SET_MASK && a->c.level != a->at.level))
-        a->t.n = 0;
-    if (!a->t.n)
+    if (a->c.op == BH_SET_MASK && a->c.level != a->at.level)
         return;
-    if (a->c.op == BH_QUERY) {
+    a->looked = granules_of(&sb->model, a->at.partition, a->c.granule, a->c.count);
+    if (touched(&a->looked) == a->c.count)
+        a->t = a->looked;
+    if (only_looks(a)) {
         EACH(g, o)
-            a->unsure |= o->command >= 0 && !o->shown && touch_meets(&o->t, &a->t);
-        a->unsure |= touch_meets(&g->commit, &a->t) || granules_unsure(sb->granules, &a->t);
+            a->unsure |= o->command >= 0 && !o->shown && touch_meets(&o->t, &a->looked);
+        a->unsure |= touch_meets(&g->commit, &a->looked) || granules_unsure(sb->granules, &a->looked);
         return;
     }
-    queries_unsure(g, &a->t);
+    lookers_unsure(g, &a->t);
     a->command = (int)granules_begin(sb->granules, a->port, &a->at, &a->c, &a->t);
     if (a->c.op != BH_SET_MASK)
         ownership_command(&sb->own, (unsigned)(a - g->pool), a->at.partition, a->c.granule, a->c.count, a->c.op == BH_SHARE);
@@ -308,6 +310,11 @@ static bool execute(struct pages *g, struct page_access *a, struct bh_command_re
 
 static uint64_t pa_of(const struct bh_params *p, uint64_t entry) { return p->granule_base + (entry << p->granule_log2); }
 
+static bool ready_unsure(const struct pages *g, const struct page_access *a)
+{
+    return a->ready_unsure || (granules_maybe_ready(g->sb->granules) && granules_maybe_not_ready(g->sb->granules));
+}
+
 /* The model executes the command from a state and with a memory from which it ends as the RTL says, if there are such. */
 static bool execute_command(struct pages *g, struct page_access *a, bool known, bool said, struct bh_command_result *done)
 {
@@ -320,7 +327,7 @@ static bool execute_command(struct pages *g, struct page_access *a, bool known, 
         granules_before(sb->granules, (unsigned)a->command, said);
         g->port[a->port].status_unsure |= refused;
     }
-    if (a->ready_unsure || (granules_maybe_ready(sb->granules) && granules_maybe_not_ready(sb->granules))) {
+    if (ready_unsure(g, a)) {
         bh_table_ready(m, known ? said : ready);
         g->port[a->port].status_unsure |= refused;
     }
@@ -366,14 +373,14 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
         EACH(g, o) /* writes behind it took effect while it waited */
             if (o != a && o->port == a->port && o->write && o->taken && !o->shown)
                 o->unsure = g->port[a->port].status_unsure = true;
-    const bool unsure = !known && (late || races || a->read_error != GRANULES_NONE || a->write_error || a->ready_unsure);
-    if (unsure)
+    const bool unsure = !known && (late || races || a->read_error != GRANULES_NONE || a->write_error || ready_unsure(g, a));
+    if (unsure || (a->unsure && a->c.op != BH_QUERY))
         g->port[a->port].status_unsure = true;
     sb->counts.commands[a->c.op][done.code & 15]++;
     if (ok && a->range)
         sb->counts.range_granules += a->c.count;
-    if (ok && a->c.op == BH_QUERY)
-        g->port[a->port].result_unsure = a->unsure || (unsure && !late);
+    if (a->c.op == BH_QUERY && (ok || unsure))
+        g->port[a->port].result_unsure = a->unsure || unsure;
     if (a->command < 0)
         return;
     sb->counts.overlapping += races;
@@ -779,7 +786,7 @@ void pages_commit_begins(struct pages *g, const struct touch *t)
         return;
     g->commit = *t;
     granules_clearing(g->sb->granules, t);
-    queries_unsure(g, t);
+    lookers_unsure(g, t);
     verdict_widen(g->sb, t);
 }
 
