@@ -211,8 +211,11 @@ static int some_stream_control(struct random *r);
 
 static int set_up(struct random *r, const struct system *s)
 {
-    if (s)
+    if (s && r->p->hardwired)
         return tb_system_load(r->tb, s);
+    if (s) /* taken whatever requesters do meanwhile */
+        return random_owner_write(r, BH_REG_DRAIN_LIMIT, 0) || tb_system_load(r->tb, s) ||
+               random_owner_write(r, BH_REG_DRAIN_LIMIT, r->p->drain_limit);
     if (r->p->hardwired)
         return TB_OK;
     for (unsigned p = 0; p < r->p->partitions; p++)
@@ -472,11 +475,11 @@ static int quiet(struct random *r)
     static const uint16_t look[] = {BH_REG_STATUS,    BH_REG_SELECT,       BH_REG_ACTIVE,      BH_REG_COMMIT_STATUS,
                                     BH_REG_IRQ_STATE, BH_REG_FAULT_STATUS, BH_REG_FAULT_MISSED};
     r->paused = true;
-    if (calm(r) || tb_drain(r->tb) || tb_run(r->tb, 150))
+    if (calm(r) || tb_settle(r->tb))
         return TB_MISMATCH;
     if (r->p->hardwired && check_irq(r))
         return TB_MISMATCH;
-    if (r->p->page && random_page_quiet(r))
+    if (r->p->page && (random_page_quiet(r) || tb_settle(r->tb)))
         return TB_MISMATCH;
     if (!r->p->hardwired) {
         for (unsigned i = 0; i < sizeof look / sizeof *look; i++)

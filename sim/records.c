@@ -174,6 +174,18 @@ static bool shows_due(struct records *d, struct due *u)
     return true;
 }
 
+/* The schedule's DRAIN records are not due, and look like those of pins that are: it may be any of these, or none. */
+static bool drain_without_a_sign(struct records *d)
+{
+    const struct bh_record drain = bh_drain_record(0, 0, d->seen[0] >> 24 & 15);
+
+    if (!shows(d, &drain))
+        return false;
+    for (uint32_t at = d->head[RECORD_DRAIN]; at != d->tail[RECORD_DRAIN]; at++)
+        d->due[RECORD_DRAIN][at % DUE].optional |= shows(d, &d->due[RECORD_DRAIN][at % DUE].r);
+    return true;
+}
+
 /* The record that was at the head: the oldest of a source, or a later one when the FIFO was full in between. */
 void records_popped(struct records *d)
 {
@@ -187,6 +199,10 @@ void records_popped(struct records *d)
         return;
     }
     if (d->unsure) {
+        d->seen_mask = 0;
+        return;
+    }
+    if (d->drain_any && drain_without_a_sign(d)) {
         d->seen_mask = 0;
         return;
     }
@@ -222,11 +238,6 @@ void records_popped(struct records *d)
         return;
     }
     const uint32_t info = d->seen[0];
-    const struct bh_record drain = bh_drain_record(0, 0, info >> 24 & 15);
-    if (d->drain_any && shows(d, &drain)) {
-        d->seen_mask = 0;
-        return;
-    }
     scoreboard_fail(d->sb,
                     "the fault record at the head (IPA 0x%08" PRIx32 "%08" PRIx32
                     " ID %u code %u %s PROT %u LEN %u partition %u VMID %u) belongs to no "

@@ -123,7 +123,7 @@ void scoreboard_views(struct scoreboard *sb, struct views *v) { sb->views = v; }
 struct pages *scoreboard_pages(struct scoreboard *sb) { return sb->pages; }
 void scoreboard_at(struct scoreboard *sb, uint64_t cycle) { sb->cycle = cycle; }
 /* Counters lag by a pass over all partitions. */
-static uint64_t settle_time(const struct scoreboard *sb) { return SCOREBOARD_SETTLE + (sb->params.page ? 16u * sb->params.partitions : 0); }
+unsigned scoreboard_settle_time(const struct scoreboard *sb) { return SCOREBOARD_SETTLE + (sb->params.page ? 16u * sb->params.partitions : 0); }
 
 unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port)
 {
@@ -143,7 +143,7 @@ unsigned scoreboard_port_older(const struct scoreboard *sb, unsigned port, uint6
 }
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle)
 {
-    return !sb->flying && cycle - sb->last_busy > settle_time(sb);
+    return !sb->flying && cycle - sb->last_busy > scoreboard_settle_time(sb);
 }
 struct ownership *scoreboard_ownership(struct scoreboard *sb) { return &sb->own; }
 struct records *scoreboard_records(struct scoreboard *sb) { return sb->records; }
@@ -461,7 +461,7 @@ void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t 
 {
     sb->cycle = cycle;
     sb->counts.cycles++;
-    if (cycle % settle_time(sb) == 0) {
+    if (cycle % scoreboard_settle_time(sb) == 0) {
         memcpy(sb->before[0], sb->before[1], sizeof sb->before[0]);
         counters_ended(sb, sb->before[1]);
     }

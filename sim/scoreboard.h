@@ -46,6 +46,8 @@ void scoreboard_cycle(struct scoreboard *sb, const struct dut_pins *p, uint64_t 
 unsigned scoreboard_port_in_flight(const struct scoreboard *sb, unsigned port);
 /** Those of them that were accepted before this cycle. */
 unsigned scoreboard_port_older(const struct scoreboard *sb, unsigned port, uint64_t cycle);
+/** How long after the last burst that may take, in cycles. */
+unsigned scoreboard_settle_time(const struct scoreboard *sb);
 /** Nothing in flight for a while: counters, records and interrupt have settled. */
 bool scoreboard_quiet(const struct scoreboard *sb, uint64_t cycle);
 /** The view of these ports (bit p for port p) changed in this cycle: nothing judged under the old one may be in flight. */

@@ -411,6 +411,8 @@ int tb_drain(struct tb *tb)
     return state(tb);
 }
 
+int tb_settle(struct tb *tb) { return tb_drain(tb) || tb_run(tb, scoreboard_settle_time(tb->sb) + 1) ? TB_MISMATCH : TB_OK; }
+
 /* ---- registers --------------------------------------------------------------------------------- */
 
 bool tb_reg_write_begin(struct tb *tb, uint16_t addr, uint32_t data, uint8_t prot, uint8_t strb)

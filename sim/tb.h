@@ -80,6 +80,8 @@ bool tb_submit(struct tb *tb, struct tb_job *j);
 int  tb_job(struct tb *tb, struct tb_job *j);
 /** Run until nothing is queued or in flight. */
 int  tb_drain(struct tb *tb);
+/** The same, and until all records and counters of it have arrived: registers are held exactly then. */
+int  tb_settle(struct tb *tb);
 unsigned tb_pending(const struct tb *tb);               /* queued and in flight, all ports */
 unsigned tb_port_pending(const struct tb *tb, unsigned port);
 
