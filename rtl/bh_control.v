@@ -339,7 +339,7 @@ module bh_control #(
     ) u_port_registers (
         .aclk(aclk), .aresetn(aresetn), .we(held_we), .waddr(held_addr), .wdata(held_data), .done(port_done), .ok(port_ok),
         .raddr(rd_addr), .rok(port_rok), .rdata(port_rdata), .quiesce(port_quiesce), .quiesce_ports(port_quiesce_ports),
-        .quiet(quiet), .quiesce_abandoned(quiesce_abandoned), .changing(changing), .active(active),
+        .quiet(quiet), .quiesce_abandoned(quiesce_abandoned), .active(active),
         .next_active(next_active), .commit_partition(slot_partition), .carrying(carrying), .following(following),
         .isolate_enable(isolate_enable), .locked(locked), .next_partition(next_partition), .partition(partition),
         .trusted(trusted), .by_stream(by_stream), .stream_map(stream_map), .level(port_level), .isolate(isolate),
@@ -376,7 +376,7 @@ module bh_control #(
         assign level_ports         = {PORTS{1'b0}};
         assign {level_hit, level_done, level_ok, level_rok, level_quiesce, level_ask, level_hold} = 7'd0;
         wire unused_levels = &{1'b0, level_sel, level_down_valid, level_down, level_take, level_quiet, level_abandoned,
-                               locked, partition};
+                               changing, locked, partition};
     end endgenerate
 
     // ---- schedule: its registers, and its requests --------------------------------------------

@@ -77,7 +77,8 @@ module bh_granule #(
     output wire [GW-1:0]             t_windex,
     output wire [WORD-1:0]           t_wdata,
     input  wire                      t_wdone,
-    input  wire                      t_werror
+    input  wire                      t_werror,
+    output wire                      t_broken        // pulse: a word that must change can't be read, and others have changed
 `ifdef FORMAL
     , output wire [((WINDOWS*LIVE_WIDTH) << PARTITION_BITS)-1:0] f_live
 `endif
@@ -204,7 +205,11 @@ module bh_granule #(
     wire no_write;
 
     generate if (GRANULE_DRAM != 0) begin : gen_dram
-        reg            write_q;
+        reg            write_q, made_q;             // this command has changed something
+        always @(posedge aclk)
+            made_q <= aresetn && state_q != IDLE && (made_q || (write_q && t_wdone && !t_werror));
+        assign t_broken = there && no_read && (clear_q || made_q);
+
         reg [WORD-1:0] wdata_q;
         always @(posedge aclk)
             if (!aresetn) write_q <= 1'b0;
@@ -220,6 +225,7 @@ module bh_granule #(
         assign t_write  = there && change && !bad_word;
         assign t_wdata  = next;
         assign no_write = 1'b0;
+        assign t_broken = 1'b0;
         assign w_done   = there;
         assign w_fail   = !clear_q && bad_word;
         wire unused_chip = &{1'b0, t_wdone, t_werror};

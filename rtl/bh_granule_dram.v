@@ -4,8 +4,8 @@
 //
 // Clears the table after reset, then serves {commands, misses of every address channel} in turn.  A command's write is made when
 // memory has answered OKAY and the word was dropped from every cache (gw_we), and t_wdone comes behind that; so no fill carries
-// what a finished command has replaced.  A read error refuses that access or command; a write or clear error fails the
-// table until reset: what comes then is answered with an error at once.
+// what a finished command has replaced.  A read error refuses that access or command; a write or clear error, and a read error
+// in the midst of a change (t_broken), fail the table until reset: what comes then is answered with an error at once.
 // A word of memory holds G entries, entry i from bit E*i on; here they are packed, EB bits each.
 // Proof: tests/formal/bh_granule_dram.sby
 
@@ -44,6 +44,7 @@ module bh_granule_dram #(
     input  wire [WORD-1:0]       t_wdata,
     output wire                  t_wdone,          // pulse
     output wire                  t_werror,
+    input  wire                  t_broken,         // pulse, with t_rerror: the table has failed
 
     // Caches.
     output wire                  gw_we,            // drop this word
@@ -156,6 +157,7 @@ module bh_granule_dram #(
             refused_q <= 1'b0;
         end else begin
             refused_q <= failed_q && state_q == IDLE && t_read;
+            failed_q  <= failed_q || t_broken || (b && b_error);
             if (t_axi_awready) aw_q <= 1'b0;
             if (t_axi_arready) ar_q <= 1'b0;
             if (w_q && t_axi_wready) begin
@@ -169,8 +171,7 @@ module bh_granule_dram #(
                 ar_q    <= !(command && t_write);
                 index_q <= picked;
             end else if (b && b_error) begin
-                state_q  <= state_q == WRITE ? WRITTEN : IDLE;
-                failed_q <= 1'b1;
+                state_q <= state_q == WRITE ? WRITTEN : IDLE;
             end else if (b && state_q == WRITE) begin
                 state_q <= WRITTEN;
             end else if (b) begin
@@ -244,10 +245,10 @@ module bh_granule_dram #(
     // P3 a command's write: its word at its place; gw_we only on its OKAY, t_wdone without error only in the cycle after gw_we
     // P4 a fill or a command's read without error is the word as the last finished write left it, 0 when there was none since reset:
     //    what bh_granule_cache assumes; a fill goes to who asked, and not in the cycle of a gw_we
-    // P5 table_ready only when every word was cleared and memory said OKAY; a write or clear error fails the table until reset, and nothing
-    //    is begun then, but everything is answered with an error
+    // P5 table_ready only when every word was cleared and memory said OKAY; a write or clear error, or t_broken, fails the table until
+    //    reset, and nothing is begun then, but everything is answered with an error
     // P6 in turn: whoever waits is passed by each other source at most once
-    // C1 cleared, written, fetched; C2 a read error, then the word; C3 failed by a write
+    // C1 cleared, written, fetched; C2 a read error, then the word; C3 failed by a write; C4 failed by a read
     reg f_past_valid = 1'b0;
     initial assume (!aresetn);
     always @(posedge aclk) f_past_valid <= 1'b1;
@@ -272,6 +273,7 @@ module bh_granule_dram #(
     always @* begin
         if (t_read)  assume (t_rindex <= ALL);
         if (t_write) assume (t_windex <= ALL);
+        if (t_broken) assume (t_rvalid && t_rerror);
         for (k = 0; k < 2*PORTS; k = k + 1) if (fetch[k]) assume (fetch_index[k*GW +: GW] <= ALL);
     end
     always @(posedge aclk) if (f_live && $past(aresetn)) begin
@@ -377,8 +379,7 @@ module bh_granule_dram #(
         if ($past(t_axi_arvalid && !t_axi_arready)) assert (t_axi_arvalid && t_axi_araddr == $past(t_axi_araddr));
         if (t_wdone && !t_werror) assert ($past(gw_we && gw_index == t_windex && t_axi_bresp == 2'b00));
         if ($past(gw_we)) assert (t_wdone && !t_werror);
-        if ($past(b && b_error)) assert (failed_q);
-        assert (failed_q == ($past(failed_q) || $past(b && b_error)));
+        assert (failed_q == $past(failed_q || t_broken || (b && b_error)));
         assert (ready_q == ($past(ready_q) || $past(state_q == CLEAR && b && !b_error && index_q == LAST)));
         if ($past(t_read && t_rready && failed_q)) assert (t_rvalid && t_rerror);
         if ($past(t_rvalid && !(t_read && t_rready))) assert (!t_rvalid);
@@ -393,6 +394,7 @@ module bh_granule_dram #(
         cover (f_written && f_table != {WORD{1'b0}} && filled[f_channel] && !fill_error && f_wanted == f_word);  // C1
         cover (f_missed && filled[f_channel] && !fill_error && f_wanted == f_word);                              // C2
         cover (ready_q && failed_q && f_waits && t_write && t_wdone);                                            // C3
+        cover (ready_q && failed_q && $past(!failed_q && r));                                                    // C4
     end
 `endif
 

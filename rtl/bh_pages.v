@@ -230,7 +230,7 @@ module bh_pages #(
 
     // ---- commands and the table ---------------------------------------------------------------
     generate if (GRANULES != 0) begin : gen_granules
-        wire            engine_idle, t_read, t_rready, t_rvalid, t_rerror, t_write, t_wdone, t_werror;
+        wire            engine_idle, t_read, t_rready, t_rvalid, t_rerror, t_write, t_wdone, t_werror, t_broken;
         wire [GW-1:0]   t_rindex, t_windex;
         wire [WORD-1:0] t_rdata, t_wdata;
 
@@ -246,7 +246,8 @@ module bh_pages #(
             .cmd_result(cmd_result), .cmd_changed(cmd_changed), .locked(commit_locked), .range_valid(range_valid),
             .range_first(range_first), .range_last(range_last), .range_ready(range_ready), .t_read(t_read),
             .t_rindex(t_rindex), .t_rready(t_rready), .t_rvalid(t_rvalid), .t_rdata(t_rdata), .t_rerror(t_rerror),
-            .t_write(t_write), .t_windex(t_windex), .t_wdata(t_wdata), .t_wdone(t_wdone), .t_werror(t_werror));
+            .t_write(t_write), .t_windex(t_windex), .t_wdata(t_wdata), .t_wdone(t_wdone), .t_werror(t_werror),
+            .t_broken(t_broken));
 
         assign gw_data    = t_wdata;
         assign table_ok   = table_ready && !table_failed;
@@ -265,7 +266,7 @@ module bh_pages #(
                 .aclk(aclk), .aresetn(aresetn), .table_ready(table_ready), .table_failed(table_failed),
                 .t_read(t_read), .t_rindex(t_rindex), .t_rready(t_rready), .t_rvalid(t_rvalid), .t_rdata(t_rdata),
                 .t_rerror(t_rerror), .t_write(t_write), .t_windex(t_windex), .t_wdata(t_wdata), .t_wdone(t_wdone),
-                .t_werror(t_werror), .gw_we(gw_we), .gw_index(gw_index), .fetch(fetch), .fetch_index(fetch_index),
+                .t_werror(t_werror), .t_broken(t_broken), .gw_we(gw_we), .gw_index(gw_index), .fetch(fetch), .fetch_index(fetch_index),
                 .filled(filled), .fill_error(fill_error), .fill_data(fill_data),
                 .t_axi_awaddr(t_axi_awaddr), .t_axi_awlen(t_axi_awlen), .t_axi_awsize(t_axi_awsize),
                 .t_axi_awburst(t_axi_awburst), .t_axi_awcache(t_axi_awcache), .t_axi_awprot(t_axi_awprot),
@@ -285,6 +286,7 @@ module bh_pages #(
 
             assign table_ready  = !clearing;
             assign table_failed = 1'b0;
+            wire unused_chip = &{1'b0, t_broken};
         end
     end else begin : gen_no_granules
         assign {table_ok, table_ready, table_failed, clearing} = 4'd0;

@@ -37,7 +37,6 @@ module bh_port_registers #(
     output wire [PORTS-1:0]             quiesce_ports,
     input  wire                         quiet,
     input  wire                         quiesce_abandoned,
-    input  wire                         changing,         // a change of view is under way
     input  wire [3:0]                   active,
     input  wire [3:0]                   next_active,
     input  wire [PARTITION_BITS-1:0]    commit_partition,
@@ -87,16 +86,18 @@ module bh_port_registers #(
     wire [PORTS-1:0] control, status;             // the port whose register it is
     wire [PORTS-1:0] legal, differs, may_open;
     wire             control_ok = |(control & legal) && w_part_ok;
-    wire             status_ok  = |status && !(wdata[8] && |(status & closed & ~may_open));
+    wire             status_ok  = |status;
+    // A port that opens in the middle of a change would be in flight while its view changes: it waits for its turn, as a change of no port.
+    wire             opens      = wdata[8] && |(status & closed);
     wire             stream_ok  = w_stream && w_part_ok && w_level_ok;
 
     reg  applied_q;                               // stored in the cycle before
-    wire change = stream_ok || (control_ok && |(control & differs));
+    wire change = stream_ok || opens || (control_ok && |(control & differs));
 
     assign quiesce       = we && change && !applied_q;
     assign quiesce_ports = w_stream ? by_stream : control;
     assign done          = we && (!change || applied_q || quiesce_abandoned);
-    assign ok            = applied_q || (!change && (control_ok || status_ok));
+    assign ok            = (applied_q && !opens) || (!change && (control_ok || status_ok));
     wire   store         = we && !applied_q && (!change || quiet);
 
     always @(posedge aclk)
@@ -135,8 +136,7 @@ module bh_port_registers #(
                 lock_q    <= wdata[15];
             end
 
-        // A port that opens in the middle of a change would be in flight while its view changes.
-        assign may_open[p] = idle[p] && !owed[p] && running[p] && !changing;
+        assign may_open[p] = idle[p] && !owed[p] && running[p];
         assign reopen[p]   = store && status[p] && wdata[8] && closed_q && may_open[p];
 
         always @(posedge aclk)
@@ -216,9 +216,9 @@ module bh_port_registers #(
     // P1 what a port or a stream carries changes only by a legal write that has asked quiesce for it and found it quiet
     // P2 PORT_CONTROL of a locked port never changes; ISOLATE, MODE STREAM only where they are built
     // P3 closed by isolate alone; opened only by a write while the port is idle, memory owes nothing, its Q-Channel runs
-    //    and nothing changes
+    //    and nothing else changes
     // P4 no port and no stream carries a partition or a level that is none; what might carry commit_partition is in carrying
-    // P5 a write is done: at once, in the cycle after quiet, or when abandoned, and only then is it refused though legal
+    // P5 a write is done: at once, in the cycle after quiet, or when abandoned; refused though legal only then, or if the port may not open
     // C1.. a port by stream, a locked one, one opened again, an abandoned change, a stream
     reg f_past_valid = 1'b0;
     always @(posedge aclk) f_past_valid <= 1'b1;
@@ -270,15 +270,15 @@ module bh_port_registers #(
             if ($past(f_lock)) assert (f_lock && f_view == $past(f_view));                 // P2
             if (closed[f_port] && !$past(closed[f_port])) assert ($past(isolate[f_port]));           // P3
             if (!closed[f_port] && $past(closed[f_port]))
-                assert ($past(reopen[f_port] && idle[f_port] && !owed[f_port] && running[f_port] && !changing && we));
+                assert ($past(reopen[f_port] && idle[f_port] && !owed[f_port] && running[f_port] && quiet && we));
             if ($past(we && !done)) assert ($past(quiesce));                                         // P5
-            if ($past(quiesce && quiet)) assert (done && ok && !quiesce);
+            if ($past(quiesce && quiet)) assert (done && !quiesce && ok == !$past(opens && reopen == {PORTS{1'b0}}));
             if (done && $past(quiesce && !quiet) && !quiesce_abandoned) assert (0);
         end
         if (quiesce_abandoned) assert (done && !ok && !store);
         if (applied_q) assert (we);
 
-        cover (by_stream[1] && !changing);
+        cover (by_stream[1]);
         cover (f_lock && we && done && !ok);
         cover (f_was && !closed[0] && $past(closed[0]));
         cover (quiesce_abandoned && done);

@@ -261,7 +261,8 @@ module bh_switch #(
             if (!$past(quiet)) `BH_SWITCH_CONTRACT ($stable(following));
             `BH_SWITCH_CONTRACT (($past(hold & idle) & hold & ~idle) == NO_PORT);        // held and idle: nothing enters
             `BH_SWITCH_CONTRACT ((closed & ~$past(closed | isolate)) == NO_PORT);
-            `BH_SWITCH_CONTRACT (!$past(changing) || ($past(closed | isolate) & ~closed) == NO_PORT);    // opened between changes only
+            // Opened between changes, or as a change that does not concern it is quiet.
+            `BH_SWITCH_CONTRACT (!$past(changing) || ($past(closed | isolate) & ~closed & ~(~$past(ports_q) & {PORTS{$past(quiet)}})) == NO_PORT);
         end else `BH_SWITCH_CONTRACT (closed == NO_PORT);
     end
 

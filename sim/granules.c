@@ -354,17 +354,17 @@ static void choose(struct granules *g, struct account *a, unsigned command, bool
     static struct world w[WORLDS];
     const unsigned k = place_of(a, command), n = closure(g, a, w);
     const struct command *c = &g->command[command];
+    bool gone = !n; /* lost: it may have found any */
 
     for (unsigned i = 0; i < n; i++)
         if (!(w[i].done >> k & 1) && (c->c.op == BH_SET_MASK || revoked(w[i].state, c->caller) == !made)) {
             g->table[a->entry] = w[i].state;
             return;
         }
-    for (unsigned i = 0; i < n; i++) /* done before another one that is answered: what it found is gone, and stands for itself */
-        if ((w[i].done >> k & 1) && (w[i].made >> k & 1) == made) {
-            g->table[a->entry] = made ? 0 : 15ull << (4 * c->caller + 1);
-            return;
-        }
+    for (unsigned i = 0; i < n; i++) /* done before another one that is answered: what it found is gone */
+        gone |= (w[i].done >> k & 1) && (w[i].made >> k & 1) == made;
+    if (gone) /* and its outcome stands for it */
+        g->table[a->entry] = made ? 0 : 15ull << (4 * c->caller + 1);
 }
 
 void granules_before(struct granules *g, unsigned command, bool made)

@@ -76,8 +76,9 @@ struct pages {
     unsigned waits;
     uint64_t work;         /* granules that commands under way may look at, since something waits */
     struct touch commit;
-    bool failed, failed_unsure;
-    uint64_t ready_at; /* from here on it is certain whether the table is in use */
+    bool failed;
+    bool failed_unsure; /* since a read error that a change under way may have met: STATUS tells */
+    uint64_t ready_at;  /* from here on it is certain whether the table is in use, but for that */
 };
 
 /* ---- life ---------------------------------------------------------------------------- */
@@ -358,8 +359,9 @@ static void command_answered(struct pages *g, struct page_access *a, uint8_t res
     const bool said = resp == BH_OKAY;
     const bool late = a->c.op != BH_QUERY && views_limit_passed(sb->views, a->since);
     const bool races = a->command >= 0 && granules_races(sb->granules, (unsigned)a->command);
-    /* Refused late, and others might be why: made and not complete, or not made. */
-    const bool known = a->refuse != BH_OKAY && !(late && races && !said);
+    /* Refused late, and others might be why, or a COUNT that was lost before it began: made and not complete, or not made. */
+    const bool open = races || (a->overtaken && a->range);
+    const bool known = a->refuse != BH_OKAY && !(late && open && !said);
     struct bh_command_result done;
     const bool ok = execute_command(g, a, known, said, &done);
     const bool drained = ok && known && !said && late;
@@ -802,6 +804,25 @@ void pages_commit_ends(struct pages *g, bool live, bool settled)
     g->commit.n = 0;
 }
 
+/* It comes into use, or goes out of it, within a few cycles. */
+static void table_changes(struct pages *g)
+{
+    granules_ready(g->sb->granules, true, true);
+    g->ready_at = g->sb->cycle + 2 * SCOREBOARD_MOVE;
+    EACH(g, a)
+        a->ready_unsure = true;
+    verdict_widen(g->sb, NULL);
+}
+
+/* A range that is changed word by word, or a commit that clears. */
+static bool meets_change(const struct pages *g, const struct touch *t)
+{
+    EACH(g, a)
+        if (a->command >= 0 && !a->shown && touched(&a->t) > 1 && touch_meets(&a->t, t))
+            return true;
+    return touch_meets(&g->commit, t);
+}
+
 void pages_table_read_error(struct pages *g, uint64_t first, uint64_t count)
 {
     EACH(g, a)
@@ -814,21 +835,16 @@ void pages_table_read_error(struct pages *g, uint64_t first, uint64_t count)
             }
         }
     verdict_error(g->sb, first, count);
-}
-
-/* It comes into use, or goes out of it, within a few cycles. */
-static void table_changes(struct pages *g)
-{
-    granules_ready(g->sb->granules, true, true);
-    g->ready_at = g->sb->cycle + 2 * SCOREBOARD_MOVE;
-    EACH(g, a)
-        a->ready_unsure = true;
-    verdict_widen(g->sb, NULL);
+    if (!g->failed && meets_change(g, &(struct touch){.n = 1, .range = {{first, count}}})) {
+        g->failed_unsure = true;
+        table_changes(g);
+    }
 }
 
 void pages_table_failed(struct pages *g)
 {
     g->failed = true;
+    g->failed_unsure = false;
     EACH(g, a)
         a->write_error = true;
     if (granules_maybe_ready(g->sb->granules))
@@ -847,19 +863,25 @@ bool pages_granule_sure(const struct pages *g, uint64_t entry)
     return g->sb->granules && !granules_unsure(g->sb->granules, &one);
 }
 
-bool pages_table_status(const struct pages *g, bool ready, bool failed)
+bool pages_table_sure(const struct pages *g) { return !g->failed && !g->failed_unsure; }
+
+bool pages_table_status(struct pages *g, bool ready, bool failed)
 {
     const bool moves = g->ready_at > g->sb->cycle;
 
     if (!g->sb->granules)
         return !ready && !failed;
+    if (g->failed_unsure && !moves && ready == !failed) {
+        g->failed_unsure = false;
+        g->failed = failed;
+    }
     return (ready ? granules_maybe_ready(g->sb->granules) || moves : granules_maybe_not_ready(g->sb->granules)) &&
            (failed == g->failed || moves);
 }
 
 static void table_settles(struct pages *g)
 {
-    if (!g->ready_at || g->sb->cycle < g->ready_at)
+    if (!g->ready_at || g->sb->cycle < g->ready_at || g->failed_unsure)
         return;
     g->ready_at = 0;
     granules_ready(g->sb->granules, g->failed, !g->failed);

@@ -62,7 +62,9 @@ void pages_table_failed(struct pages *g);
 void pages_table_cleared(struct pages *g);
 /** This entry has one possible state. */
 bool pages_granule_sure(const struct pages *g, uint64_t entry);
-/** Bits of STATUS: TABLE_READY, TABLE_FAILED may read so. */
-bool pages_table_status(const struct pages *g, bool ready, bool failed);
+/** It has certainly not failed. */
+bool pages_table_sure(const struct pages *g);
+/** Bits of STATUS: TABLE_READY, TABLE_FAILED may read so; tells whether a read error in the midst of a change made it fail. */
+bool pages_table_status(struct pages *g, bool ready, bool failed);
 
 #endif

@@ -99,12 +99,15 @@ static int table_memory(struct random *r)
                                  fast = {.latency = (uint16_t)(1 + below(r, 16))};
 
     switch (below(r, 8)) {
-    case 0: /* reads fail: refused, and when they no longer do, allowed again */
+    case 0: /* reads fail: refused, and when they no longer do, allowed again; in the midst of a change the table fails for good */
         r->result->table_errors++;
         tb_table_errors(r->tb, true, false);
-        if (tb_run(r->tb, below(r, 600)))
+        if (chance(r, 64) ? hand_over(r) : tb_run(r->tb, below(r, 600)))
             return TB_MISMATCH;
         tb_table_errors(r->tb, false, false);
+        if (tb_run(r->tb, 300) || tb_reg_read(r->tb, BH_REG_STATUS, TB_OWNER, NULL, NULL))
+            return TB_MISMATCH;
+        r->failed_table |= !tb_table_ready(r->tb);
         return TB_OK;
     case 1: /* a write fails: that is for good */
         if (!chance(r, 24))

@@ -439,6 +439,18 @@ static void page_answer(struct scoreboard *sb, struct port *q, const struct dut_
     }
 }
 
+/* The last answer of a refused burst lets the next one of its ID enter in the same cycle (bh_order): it is told before an address is. */
+static void answer_tells(struct scoreboard *sb, struct port *q, struct channel *c, const struct dut_data *s)
+{
+    for (unsigned i = 0; s->valid && i < c->n; i++) {
+        struct flight *f = &q->pool[c->order[i]];
+        if (f->b.id != s->id)
+            continue;
+        verdict_answered(sb, q, c, f);
+        return;
+    }
+}
+
 static void port_cycle(struct scoreboard *sb, struct port *q, const struct dut_port *p, struct tb_job *ar, struct tb_job *aw,
                        bool held, bool may_wait)
 {
@@ -446,6 +458,8 @@ static void port_cycle(struct scoreboard *sb, struct port *q, const struct dut_p
 
     if (q->closed && !p->closed)
         q->closed = false;
+    answer_tells(sb, q, &q->r, &p->s_r);
+    answer_tells(sb, q, &q->w, &p->s_b);
     addresses(sb, q, &q->r, &p->s_ar, p->s_arready, &p->m_ar, p->m_arready, ar, held, may_wait);
     addresses(sb, q, &q->w, &p->s_aw, p->s_awready, &p->m_aw, p->m_awready, aw, held, may_wait);
     data_write(sb, q, p, words);

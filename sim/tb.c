@@ -529,7 +529,7 @@ void tb_table_errors(struct tb *tb, bool reads, bool writes) { table_memory_erro
 void tb_table_stall(struct tb *tb, const struct tb_table_stalls *s) { table_memory_stall(tb->table, s); }
 void tb_table_stuck(struct tb *tb, bool addresses, bool answers) { table_memory_stuck(tb->table, addresses, answers); }
 bool tb_granule_sure(const struct tb *tb, uint64_t entry) { return pages_granule_sure(scoreboard_pages(tb->sb), entry); }
-bool tb_table_ready(const struct tb *tb) { return table_memory_ready(tb->table); }
+bool tb_table_ready(const struct tb *tb) { return table_memory_ready(tb->table) && pages_table_sure(scoreboard_pages(tb->sb)); }
 
 /* part_ack becomes as part_req is. */
 static int wait_ack(struct tb *tb)

@@ -231,17 +231,19 @@ const struct flight *verdict_waiting(const struct port *q, const struct channel 
 }
 
 /* Allowed and refused bursts of one ID never are in flight together, and what has entered before has come out: so the first
- * open one of this ID, at this place, is it. */
+ * open one of this ID, at this place and with these attributes, is it. */
 static bool fits(struct scoreboard *sb, struct port *q, struct flight *f, const struct dut_addr *m)
 {
+    const struct bh_burst *b = &f->b;
     struct bh_verdict v;
 
-    if (f->b.id != m->id || f->b.len != m->len || f->b.size != m->size || f->b.burst != m->burst)
+    if (b->id != m->id || b->user != m->user || b->len != m->len || b->size != m->size || b->burst != m->burst || b->lock != m->lock ||
+        b->cache != m->cache || b->qos != m->qos || b->region != m->region)
         return false;
     if (f->entry == GRANULES_NONE)
-        return f->v.pa == m->addr;
+        return f->v.pa == m->addr && f->v.prot == m->prot;
     judge_ready(sb, q, f, f->witness[0], false, &v, NULL);
-    return v.pa == m->addr && !v.exclusive_fails;
+    return v.pa == m->addr && v.prot == m->prot && !v.exclusive_fails;
 }
 
 struct flight *verdict_presented(struct scoreboard *sb, struct port *q, struct channel *c, const struct dut_addr *m)

@@ -189,6 +189,63 @@ TEST_IF(table_write_error, "R5 V2 L4", dram_two)
     planned(2 * (WITHOUT_TABLE + 2 * FIRE_COMPARISONS + 5) + 2 * FIRE_COMPARISONS + 2);
 }
 
+/* Reads fail from any cycle of a range on: all of it, or nothing, or the table has failed and nobody sees which part was made. */
+TEST_IF(table_range_read_error, "R5 V6 L4", dram_two)
+{
+    enum { FROM = 2, N = 20, STEP = 7, RUNS = 150 };
+    unsigned answered = 0, made = 0, untouched = 0, failed = 0;
+
+    for (unsigned i = 0; i < RUNS; i++) {
+        unsigned shared = 0;
+        reset();
+        table_latency(9);
+        lands(0);
+        page_write(by(0), BH_PAGE_CMD_STATUS, 0);
+        page_write(by(0), BH_PAGE_COUNT, N);
+        struct shot *s = page_shot(0, by(0), true, BH_PAGE_SHARE_RANGE, (uint32_t)(land_ipa(FROM) >> build.granule_log2));
+        post(s);
+        run(i * STEP);
+        table_errors(true, false);
+        answered += ended(s, 3000);
+        table_errors(false, false);
+        for (unsigned g = FROM; g < FROM + N; g++) shared += entry_in_memory(land_pa(0, g)) & 1;
+        const bool bad = reg_read(BH_REG_STATUS) & TABLE_FAILED;
+        made += s->resp == BH_OKAY && shared == N && !bad;
+        untouched += s->resp != BH_OKAY && shared == 0 && !bad;
+        failed += s->resp != BH_OKAY && shared > 0 && bad;
+    }
+    same(answered, RUNS, "answered");
+    same(made + untouched + failed, RUNS, "each of them ends so");
+    same(made > 0 && untouched > 0 && failed > 0, true, "made %u, untouched %u, failed in the midst %u", made, untouched, failed);
+    planned(3);
+}
+
+/* A word that a commit must clear and can't read: the table has failed, and the next owner inherits nothing. */
+TEST_IF(table_clear_read_error, "R5 L4", dram_two)
+{
+    for (unsigned round = 0; round < 2; round++) {
+        if (round) reset();
+        four_kinds();
+        stage_window(1, 0, 0, 0, 0, 0, 0);
+        must_commit(1);
+        /* One granule: part of a word, so the word is read before. */
+        stage_window(0, 0, land_ipa(0), GRANULE, land_pa(0, 3), BH_ACCESS_ALL, W_VALID);
+        must_commit(0);
+        must_command(by(0), BH_PAGE_SHARE, land_ipa(0));
+        same(entry_in_memory(land_pa(0, 3)) & 1, 1, "shared");
+        table_errors(round == 0, false);
+        stage_window(0, 0, 0, 0, 0, 0, 0);
+        must_commit(0);
+        table_errors(false, false);
+        stage_window(1, 0, land_ipa(0), GRANULE, land_pa(0, 3), BH_ACCESS_ALL, W_VALID);
+        must_commit(1);
+        same(reg_read(BH_REG_STATUS) & TABLE_FAILED, round == 0 ? TABLE_FAILED : 0, "STATUS");
+        same(command(by(1), BH_PAGE_QUERY, land_ipa(0)), round == 0 ? BH_COMMAND_UNAVAILABLE : BH_COMMAND_OK, "the next owner asks");
+        if (round) same(page_read(by(1), BH_PAGE_CMD_RESULT), RESULT(0, 0, 15, 15), "it is private");
+    }
+    planned(7);
+}
+
 /* Caches and commands: whatever order of accesses, misses, evictions and commands, the table's state as of the last answer decides. */
 TEST_IF(table_is_coherent, "R5 V4", dram_two)
 {

@@ -51,7 +51,7 @@ module granule_commands #(
     reg  taken = 1'b0;
     always @(posedge aclk) taken <= taken || range_ready;
 
-    wire            cmd_done, cmd_changed, range_ready, idle, clearing, t_read, t_rready, t_rvalid, t_rerror, t_write, t_wdone, t_werror;
+    wire            cmd_done, cmd_changed, range_ready, idle, clearing, t_read, t_rready, t_rvalid, t_rerror, t_write, t_wdone, t_werror, t_broken;
     wire [3:0]      cmd_code;
     wire [31:0]     cmd_bad;
     wire [9:0]      cmd_result;
@@ -70,7 +70,7 @@ module granule_commands #(
         .cmd_result(cmd_result), .cmd_changed(cmd_changed), .locked(RANGE != 0), .range_valid(RANGE != 0 && t != 6'd0 && !taken),
         .range_first(from), .range_last(to), .range_ready(range_ready), .t_read(t_read), .t_rindex(t_rindex), .t_rready(t_rready),
         .t_rvalid(t_rvalid), .t_rdata(t_rdata), .t_rerror(t_rerror), .t_write(t_write), .t_windex(t_windex), .t_wdata(t_wdata),
-        .t_wdone(t_wdone), .t_werror(t_werror), .f_live(live));
+        .t_wdone(t_wdone), .t_werror(t_werror), .t_broken(t_broken), .f_live(live));
 
     wire          gw_we;
     wire [GW-1:0] gw_index;

@@ -86,7 +86,7 @@ module views (
     ) u_port_registers (
         .aclk(aclk), .aresetn(aresetn), .we(we), .waddr(waddr), .wdata(wdata), .done(done), .ok(ok), .raddr(16'd0), .rok(rok),
         .rdata(rdata), .quiesce(port_quiesce), .quiesce_ports(port_quiesce_ports), .quiet(quiet),
-        .quiesce_abandoned(quiesce_abandoned), .changing(changing), .active(active), .next_active(next_active),
+        .quiesce_abandoned(quiesce_abandoned), .active(active), .next_active(next_active),
         .commit_partition(commit_partition), .carrying(carrying), .following(following), .isolate_enable(isolate_enable),
         .locked(locked), .next_partition(next_partition), .partition(partition), .level(level), .trusted(trusted),
         .by_stream(by_stream), .stream_map(stream_map),
