@@ -256,7 +256,7 @@ int64_t records_missed(const struct records *d, unsigned held)
 
 void records_drain_any(struct records *d)
 {
-    d->drain_any = d->any_optional = true;
+    d->drain_any = d->any_optional = d->overflowed = true; /* how many there were, nobody knows */
     d->irq_maybe |= 1u << BH_FAULT_DRAIN;
 }
 
