@@ -303,6 +303,42 @@ static bool slow(void *context, bool qreqn)
     return qacceptn;
 }
 
+/* A port is opened behind a change that is under way at other ports, not refused: slots may follow one another without a pause. */
+static bool isolates_beside_another(void) { return isolates() && build.ports > 1; }
+
+TEST_IF(opens_behind_a_change, "L14 V8", isolates_beside_another)
+{
+    const unsigned port = isolated_port(), other = port ? 0 : 1;
+    struct bh_burst b = burst(false, layout_ipa(0), 0, 2);
+    enum bh_resp resp = BH_SLVERR;
+
+    set_up(port);
+    hang(port, NO_R);
+    same(reg_write(BH_REG_ACTIVE, 1), BH_OKAY, "ACTIVE");
+    same(port_closed(port), true, "the port is closed");
+    finish();
+    port_stuck(port, (struct tb_stuck){ 0 });
+    run(60);
+    drop_records();
+    reg_write(BH_REG_DRAIN_LIMIT, 0);
+    qacceptn = qreqn_before = true;
+    q_answers = false;
+    q_channel(other, slow, NULL);
+    select_pins(0, true);
+    run(20);
+    reg_write_begin(port_status(port), CLOSED);
+    same(answered(&resp, 200), false, "an answer while the other port does not drain");
+    same(port_closed(port), true, "closed until then");
+    q_answers = true;
+    same(answered(&resp, 200), true, "an answer behind it");
+    same(resp, BH_OKAY, "opening");
+    same(port_closed(port), false, "it is open");
+    must_pass_at(port, &b, layout_pa(0, 0), "the view of now");
+    select_pins(0, false);
+    q_channel(other, NULL, NULL);
+    planned(1 + 7 + FIRE_COMPARISONS);
+}
+
 TEST_IF(isolated_with_its_channel, "L14 S4", isolates)
 {
     const unsigned port = isolated_port();
