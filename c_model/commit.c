@@ -196,7 +196,7 @@ BH_API struct bh_commit_status bh_commit(struct bh_model *m, uint32_t partition)
         m->live[partition]    = m->staged[partition];
         m->changed[partition] = 0;
         load(&m->lookup[partition], m->live[partition].window, m->params.windows);
-        bh_view_changed(m, bh_ports_carrying(m, partition));
+        bh_view_changed(m, bh_views_carrying(m, partition));
     }
     return m->commit_status;
 }

@@ -67,6 +67,11 @@ static inline unsigned bh_level_in_force(const struct bh_model *m, const struct 
     return p->control.mode == BH_MODE_STREAM ? 0 : p->level[bh_carried(m, p)];
 }
 
+/* ports.c: ports whose view hangs on the active partition, on this one (a closed port's changes with the others, and nobody
+ * waits for it). */
+unsigned bh_views_following(const struct bh_model *m);
+unsigned bh_views_carrying(const struct bh_model *m, unsigned partition);
+
 /* ports.c: open ports in MODE STREAM; whether bh_set_port, bh_set_stream would take it, and whether the port
  * then sees something else; end of bh_isolate; what these ports reserved and asked for under their old view is gone. */
 unsigned bh_ports_by_stream(const struct bh_model *m);

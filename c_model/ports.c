@@ -12,14 +12,22 @@
 
 static bool open(const struct bh_model *m, unsigned port) { return !m->port[port].closed; }
 
-/* Open ports of which this holds. */
-static unsigned open_ports(const struct bh_model *m, bool (*holds)(const struct bh_model *, const struct bh_port *, unsigned partition),
+/* Ports of which this holds. */
+static unsigned ports_that(const struct bh_model *m, bool (*holds)(const struct bh_model *, const struct bh_port *, unsigned partition),
                            unsigned partition)
 {
     unsigned ports = 0;
 
     for (unsigned p = 0; p < m->params.ports; p++)
-        ports |= (unsigned)(open(m, p) && holds(m, &m->port[p], partition)) << p;
+        ports |= (unsigned)holds(m, &m->port[p], partition) << p;
+    return ports;
+}
+
+static unsigned open_ports(const struct bh_model *m, unsigned ports)
+{
+    for (unsigned p = 0; p < m->params.ports; p++)
+        if (!open(m, p))
+            ports &= ~(1u << p);
     return ports;
 }
 
@@ -41,11 +49,14 @@ static bool may_carry(const struct bh_model *m, const struct bh_port *p, unsigne
     return by_stream(m, p, partition) || bh_carried(m, p) == partition;
 }
 
-unsigned bh_ports_by_stream(const struct bh_model *m) { return open_ports(m, by_stream, 0); }
+unsigned bh_views_following(const struct bh_model *m) { return ports_that(m, follows, 0); }
+unsigned bh_views_carrying(const struct bh_model *m, unsigned partition) { return ports_that(m, may_carry, partition); }
 
-BH_API unsigned bh_ports_following(const struct bh_model *m) { return open_ports(m, follows, 0); }
+unsigned bh_ports_by_stream(const struct bh_model *m) { return open_ports(m, ports_that(m, by_stream, 0)); }
 
-BH_API unsigned bh_ports_carrying(const struct bh_model *m, unsigned partition) { return open_ports(m, may_carry, partition); }
+BH_API unsigned bh_ports_following(const struct bh_model *m) { return open_ports(m, bh_views_following(m)); }
+
+BH_API unsigned bh_ports_carrying(const struct bh_model *m, unsigned partition) { return open_ports(m, bh_views_carrying(m, partition)); }
 
 /* ---- modes and streams --------------------------------------------------------------- */
 
@@ -90,7 +101,7 @@ BH_API int bh_set_stream(struct bh_model *m, unsigned stream, const struct bh_st
         return BH_ERANGE;
     m->stream[stream] = (struct bh_stream){.partition = s->partition, .trusted = s->trusted != 0,
                                            .valid = s->valid != 0, .level = s->level};
-    bh_view_changed(m, bh_ports_by_stream(m));
+    bh_view_changed(m, ports_that(m, by_stream, 0));
     return BH_OK;
 }
 

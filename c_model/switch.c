@@ -12,7 +12,7 @@
 static void load(struct bh_model *m, unsigned partition)
 {
     if (partition != m->active)
-        bh_view_changed(m, bh_ports_following(m));
+        bh_view_changed(m, bh_views_following(m));
     m->select = m->active = (uint8_t)partition;
 }
 

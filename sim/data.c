@@ -190,7 +190,7 @@ static void end(struct scoreboard *sb, struct port *q, struct channel *c, unsign
     q->free[q->nfree++] = i;
     if (q->pool[i].page)
         pages_over(sb->pages, q->pool[i].page);
-    else if (q->pool[i].v.fault)
+    else if (q->pool[i].v.fault || q->pool[i].either)
         pages_fault_ends(sb->pages, q->pool[i].v.partition, q->pool[i].fault_number);
     sb->counts.responses++;
     sb->counts.by_port[q->index]++;

@@ -28,7 +28,7 @@ struct flight {
     uint16_t may;  /* open: bit n: the verdict may be fault n */
     uint64_t entry; /* of the granule table, whose state decides; GRANULES_NONE: none does */
     bh_granule witness[3]; /* open: states that give NONE, LEVEL, SHARE; WITNESS_ERROR: none does but that there is none */
-    uint32_t fault_number; /* refused: of its partition's faults */
+    uint32_t fault_number; /* refused, or either: of its partition's faults */
     struct page_access *page; /* Bulkhead's page answers */
 };
 #define WITNESS_ERROR (1ull << 63)

@@ -57,6 +57,7 @@ struct page_port {
 struct page_fault {
     struct bh_record r;
     uint8_t other; /* code that it may have instead; 0: none */
+    bool either;   /* it may not have been refused */
     uint64_t from, to;
 };
 
@@ -645,11 +646,11 @@ void pages_view_changed(struct pages *g, unsigned ports)
 
 /* ---- reads ----------------------------------------------------------------------------------- */
 
-uint32_t pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, int other, uint64_t accepted)
+uint32_t pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, int other, bool either, uint64_t accepted)
 {
     if (partition >= BH_MAX_PARTITIONS || r->code < BH_FAULT_BURST || r->code > BH_FAULT_SHARE)
         return 0;
-    g->fault[partition][g->faults[partition] % FAULTS] = (struct page_fault){*r, (uint8_t)other, accepted, UINT64_MAX};
+    g->fault[partition][g->faults[partition] % FAULTS] = (struct page_fault){*r, (uint8_t)other, either, accepted, UINT64_MAX};
     return g->faults[partition]++;
 }
 
@@ -681,7 +682,7 @@ static bool fault_shows(const struct pages *g, const struct page_access *a, uint
 
     for (uint32_t i = 0; i < n; i++) {
         const struct page_fault *f = &g->fault[of][i];
-        if (f->to < a->accepted && a->accepted - f->to > LAG) {
+        if (!f->either && f->to < a->accepted && a->accepted - f->to > LAG) {
             any = true;
             newest = f->from > newest ? f->from : newest;
         }

@@ -28,8 +28,9 @@ void pages_write_answered(struct pages *g, struct page_access *a, uint8_t resp);
 void pages_read_answered(struct pages *g, struct page_access *a, const uint32_t *lanes, unsigned words, uint8_t resp);
 void pages_over(struct pages *g, struct page_access *a);
 
-/** A burst of a partition was refused, accepted in this cycle, perhaps with the other code (0: no): its number; it was answered to the end. */
-uint32_t pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, int other, uint64_t accepted);
+/** A burst of a partition was refused, accepted in this cycle, perhaps with the other code (0: no), or perhaps not after all
+ *  (either): its number; it was answered to the end. */
+uint32_t pages_fault(struct pages *g, unsigned partition, const struct bh_record *r, int other, bool either, uint64_t accepted);
 void pages_fault_ends(struct pages *g, unsigned partition, uint32_t number);
 
 /** The level that a LEVEL write under way at this port asks for.  false: none. */

@@ -63,7 +63,7 @@ static void due(struct records *d, enum record_source from, const struct bh_reco
     scoreboard_busy(d->sb, cycle);
     if (optional) {
         d->any_optional = true;
-        d->irq_maybe |= (uint16_t)(1u << r->code);
+        d->irq_maybe |= (uint16_t)(1u << r->code | (other ? 1u << other : 0));
     } else if (other)
         d->irq_maybe |= (uint16_t)(1u << r->code | 1u << other);
     else

@@ -18,6 +18,8 @@ struct access {
     enum bh_resp resp;
     uint64_t cycles;
     bool not_open; /* PORT_STATUS.CLOSED: at some time while it was under way the port could not be opened */
+    bool clears;   /* COMMIT: granules change hands, so that its answer waits behind a barrier */
+    bool live;     /* COMMIT: a read showed meanwhile that it was made */
 };
 
 struct registers {
@@ -222,7 +224,8 @@ static bool abandoned(struct registers *r, enum bh_effect effect, unsigned ports
             scoreboard_fail(r->sb, "PORT_STATUS.CLOSED was written to port %u, which is idle, owes nothing and runs, and was "
                                    "answered SLVERR (docs/architecture.md)",
                             (unsigned)__builtin_ctz(ports));
-    } else if (effect == BH_EFFECT_COMMIT && r->params.granules && !views_hung(r->views, ports) && !in_flight(r, ports)) {
+    } else if (effect == BH_EFFECT_COMMIT && r->params.granules &&
+               (w->live || (!views_hung(r->views, ports) && !in_flight(r, ports)))) {
         struct bh_record none; /* live, and not settled in time */
         if (!views_limit_passed(r->views, w->taken))
             scoreboard_fail(r->sb, "a commit was answered SLVERR after %" PRIu64 " cycles, every port that carries the partition has drained, and "
@@ -355,6 +358,32 @@ static bool check_port_status(const struct registers *r, uint16_t reg, uint32_t 
     return !((got ^ want) & (got ^ r->before) & (~timing | known));
 }
 
+/* What a commit makes live, as the owner reads it. */
+static bool is_live(uint16_t reg)
+{
+    return (reg >= BH_REG_PART_BASE && reg < BH_REG_PART_BASE + BH_REG_PART_COUNT * BH_REG_PART_STRIDE &&
+            (reg - BH_REG_PART_BASE) % BH_REG_PART_STRIDE == BH_REG_PART_PART_LIVE) ||
+           (reg >= BH_REG_LIVE_BASE && reg < BH_REG_LIVE_BASE + BH_REG_LIVE_COUNT * BH_REG_LIVE_STRIDE);
+}
+
+/* A commit that clears granules is live before its answer, which waits behind a barrier: does this read show it so? */
+static bool shows_live(struct registers *r, uint32_t got)
+{
+    struct access *w = &r->w;
+    struct bh_record none;
+    uint32_t live;
+
+    if (!r->is_writing || w->answered || !w->clears)
+        return false;
+    r->trial = *scoreboard_model(r->sb);
+    r->trial.granule = NULL; /* a copy has no table of its own */
+    if (bh_reg_write(&r->trial, w->addr, w->prot, w->value, w->strb, &none) != BH_OKAY ||
+        bh_reg_read(&r->trial, r->r.addr, r->r.prot, &live, &none) != BH_OKAY || got != live)
+        return false;
+    w->live = true;
+    return true;
+}
+
 static void read_answered(struct registers *r, const struct dut_pins *p, uint64_t cycle)
 {
     struct access *a = &r->r;
@@ -392,6 +421,8 @@ static void read_answered(struct registers *r, const struct dut_pins *p, uint64_
             same = same || pages_mail_moves(scoreboard_pages(r->sb));
         else if (reg == BH_REG_COMMIT_STATUS && r->w.busy)
             same = true;
+        else if (is_live(reg)) /* and once it was shown, it stays */
+            same = (same && (!r->w.live || r->w.answered)) || shows_live(r, got);
         else if (reg == BH_REG_ACTIVE)
             same = same || views_showed(r->views, got, cycle);
         else if (reg == BH_REG_SELECT)
@@ -510,6 +541,7 @@ static void commit_begins(struct registers *r)
         disowned(&r->params, &r->live[of][w], &r->staged[of][w], &t);
         disowned(&r->params, &r->staged[of][w], &r->live[of][w], &t);
     }
+    r->w.clears = t.n != 0;
     pages_commit_begins(scoreboard_pages(r->sb), &t);
 }
 

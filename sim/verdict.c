@@ -106,6 +106,13 @@ static uint16_t possible(struct scoreboard *sb, unsigned port, struct flight *f)
 
 /* ---- the end of not knowing ------------------------------------------------------------------ */
 
+/* The code that its record may have instead of this one; 0: none. */
+static int other_code(const struct flight *f, enum bh_fault fault)
+{
+    const uint16_t other = f->may & (uint16_t)~(ALLOWED | BIT(fault));
+    return other ? __builtin_ctz(other) : 0;
+}
+
 static void counted(struct scoreboard *sb, struct port *q, struct flight *f, const struct bh_record *rec)
 {
     struct tb_job *job = f->job;
@@ -113,10 +120,9 @@ static void counted(struct scoreboard *sb, struct port *q, struct flight *f, con
     sb->counts.by_fault[f->v.fault]++;
     if (f->v.fault) {
         sb->counts.refused++;
-        const uint16_t other = f->may & (uint16_t)~(ALLOWED | BIT(f->v.fault));
-        const int code = other ? __builtin_ctz(other) : 0;
+        const int code = other_code(f, f->v.fault);
         records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, code, f->either, sb->cycle);
-        f->fault_number = pages_fault(sb->pages, f->v.partition, rec, code, f->cycle);
+        f->fault_number = pages_fault(sb->pages, f->v.partition, rec, code, f->either, f->cycle);
     } else if (f->v.exclusive_fails) {
         sb->counts.exclusive_failed++;
         f->refuse_resp = BH_OKAY;
@@ -277,7 +283,7 @@ void verdict_answered(struct scoreboard *sb, struct port *q, struct channel *c, 
     }
 }
 
-/* Taken for allowed, so that what stands downstream finds it; the record of a refusal may come. */
+/* Taken for allowed, so that what stands downstream finds it; the record of a refusal may come, and be its partition's last fault. */
 static void cut_untold(struct scoreboard *sb, struct port *q, struct channel *c, struct flight *f)
 {
     const enum bh_fault fault = refusal(f);
@@ -290,7 +296,9 @@ static void cut_untold(struct scoreboard *sb, struct port *q, struct channel *c,
     before = m->counters[f->v.partition];
     judge_ready(sb, q, f, f->witness[witness_of(fault)], true, &v, &rec);
     m->counters[f->v.partition] = before;
-    records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, 0, true, sb->cycle);
+    const int code = other_code(f, fault);
+    records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, code, true, sb->cycle);
+    f->fault_number = pages_fault(sb->pages, f->v.partition, &rec, code, true, f->cycle);
     f->may &= ALLOWED;
     const uint8_t refused = f->refuse_resp;
     close_open(sb, q, c, f, BH_FAULT_NONE);
@@ -345,7 +353,7 @@ void verdict_barrier(struct scoreboard *sb, const struct touch *t, const char *b
                 if (may & (i == 0 ? ALLOWED : i == 1 ? BIT(BH_FAULT_LEVEL) : BIT(BH_FAULT_SHARE)))
                     f->witness[i] = now.witness[i];
             f->may = may | (f->may & (uint16_t)(may_have_drained || (f->b.lock && f->b.write) ? 0xffff : ~ALLOWED)); /* nor for a failed pair */
-        } else if (!f->v.fault && !f->cut && !(may & ALLOWED) && !may_have_drained)
+        } else if (!f->v.fault && !f->v.exclusive_fails && !f->cut && !(may & ALLOWED) && !may_have_drained) /* a failed pair never goes out */
             scoreboard_fail(sb,
                             "%s was answered while %s was in flight, which was let through under the state that it ended "
                             "(design section 5: when a command is answered, no access judged under the old state is in flight)",

@@ -59,6 +59,7 @@ struct views {
     uint64_t moved;  /* last change of any Q-Channel */
     uint64_t idle_since;  /* pins ask for nothing, no requester is asked to stop */
     uint64_t quiet_since; /* nothing is asked for, everybody runs */
+    bool nothing_first;   /* in the cycle before no pins asked, and no change began: it would have stopped a port by now */
 
     bool pin_asks;   /* part_req, not yet answered */
     uint8_t pin_ack, pin_req, pin_target;

@@ -150,18 +150,29 @@ static uint64_t asked_last(const struct views *v, unsigned ports)
     return last;
 }
 
+/* The requester of one of these ports does not run in cycle `until` or has come back no earlier: what asked meanwhile could not stop it. */
+static bool away(const struct views *v, unsigned ports, uint64_t until)
+{
+    for (unsigned i = 0; i < v->params.ports; i++)
+        if ((ports >> i & 1) && !v->port[i].closed && v->port[i].runs >= until)
+            return true;
+    return false;
+}
+
 /* A slot's switch starts as soon as nothing is in its way. */
 static void check_slot(struct views *v, const struct bh_model *m)
 {
     if (!v->running || v->served)
         return;
     const struct begun *b = newest(v);
-    const uint64_t since = max64(v->quiet_since, b->begin), idle = max64(v->idle_since, b->begin);
+    const uint64_t since = max64(v->quiet_since, b->begin);
+    const unsigned following = bh_ports_following(m);
 
     if (m->active == b->partition)
         /* in force: taken at once, whatever asks from the next cycle on */
-        v->served = v->cycle > idle + 1 || (v->cycle == b->begin && v->idle_since < b->begin && v->quiet_since < b->begin);
-    else if (v->limit && asked_last(v, bh_ports_following(m)) > b->begin)
+        v->served = (v->cycle > b->begin + 1 && v->nothing_first) ||
+                    (v->cycle == b->begin && v->idle_since < b->begin && v->quiet_since < b->begin);
+    else if (v->limit && (asked_last(v, following) > b->begin || away(v, following, b->begin + v->limit)))
         v->served = true; /* it may have been abandoned meanwhile */
     else if (v->cycle > since && v->cycle - since > (v->limit ? ANSWER : SOON)) /* records may have to go first */
         scoreboard_fail(v->sb,
@@ -544,6 +555,7 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
     if (w && w->addr == BH_REG_ACTIVE && w->value < BH_MAX_PARTITIONS)
         v->asked |= (uint16_t)(1u << w->value);
     v->all_run = running;
+    v->nothing_first = v->idle_since + 1 < cycle && unasked;
     if (v->pin_asks || !unasked)
         v->idle_since = cycle;
     if (v->pin_asks || w || !running || levels)
