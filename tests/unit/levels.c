@@ -193,6 +193,26 @@ TEST(page_level_too_late, "L9 S4")
     CHECK("nothing changed", m.port[0].level[0] << 8 | m.port[1].level[2] << 4 | bh_level_call(&m, 1), 0x440);
 }
 
+/* A closed port's view changes with the others': what was written late, from before it was closed, goes then. */
+TEST(page_state_of_a_closed_port, "L9 S4")
+{
+    static const struct bh_port_control fixed = {.mode = BH_MODE_FIXED, .trusted = 1, .isolate = 1}, follow = {.mode = BH_MODE_FOLLOW, .isolate = 1};
+
+    for (unsigned how = 0; how < 4; how++) {
+        const bool      follows = how & 1;
+        struct bh_model m;
+        one_partition(&m, 8);
+        CHECK("port", bh_set_port(&m, 0, follows ? &follow : &fixed), BH_OK);
+        const struct bh_context at = context(&m, 0);
+        CHECK("isolate", bh_isolate(&m, 0), BH_OK);
+        CHECK("COUNT, accepted before", bh_page_write(&m, 0, &at, 1, BH_PAGE_COUNT, 5, 0xF, NULL), true);
+        CHECK("it is there", m.port[0].page.count, 5);
+        if (how & 2) CHECK("a switch", bh_switch(&m, 2), BH_OK);
+        else         CHECK("a commit of what it carries", bh_commit(&m, 0).code, 0);
+        CHECK("gone, unless it is FIXED and others switch", m.port[0].page.count, how == 2 ? 5 : 0);
+    }
+}
+
 /* The pins: what is not built, what is in force, and a port by stream change nothing. */
 TEST(level_pins, "V8 V7")
 {
