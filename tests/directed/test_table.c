@@ -220,8 +220,11 @@ TEST_IF(table_range_read_error, "R5 V6 L4", dram_two)
     planned(3);
 }
 
-/* A word that a commit must clear and can't read: the table has failed, and the next owner inherits nothing. */
-TEST_IF(table_clear_read_error, "R5 L4", dram_two)
+/* A word that a commit must clear and can't read: the table has failed, and the next owner inherits nothing.  With one granule a word none is
+ * read before it is cleared. */
+static bool dram_words_of_several(void) { return dram_two() && build.levels <= 8; }
+
+TEST_IF(table_clear_read_error, "R5 L4", dram_words_of_several)
 {
     for (unsigned round = 0; round < 2; round++) {
         if (round) reset();
