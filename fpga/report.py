@@ -40,7 +40,7 @@ PAGE = ROOT / "docs/fpga-report.md"
 CHEAP = 3
 PARTS = {"datapath": ("bh_port", "data path"), "all": ("bulkhead", "whole block")}
 DESIGNS = [("hardwired-small", "all"), ("tangnano4k", "all"), ("peer", "datapath"), ("peer", "all"), ("three-p0", "all"),
-           ("wide-p2", "datapath"), ("four-ports", "all"), ("worlds", "all"), ("zynq7000", "all")]
+           ("wide-p2", "all"), ("four-ports", "all"), ("worlds", "all"), ("zynq7000", "all")]
 ONLY_IN = {"zynq7000": ("xc7",)}        # a board's own: no other family
 COUNTS = (("lut", "luts", "LUT"), ("carry", "carries", "cells"), ("ff", "ffs", "FF"), ("bram", "brams", "block RAMs"))
 

@@ -23,7 +23,7 @@ module bh_barrier #(
     output wire [PORTS-1:0] empty,
 
     output wire             mark,
-    input  wire [PORTS-1:0] unfinished,    // from the cycle behind mark on
+    input  wire [PORTS-1:0] unfinished, // from the cycle behind mark on
     input  wire [23:0]      limit,     // 0: none
     output wire [PORTS-1:0] marked,    // entries of this port become current
     output wire [PORTS-1:0] expired,   // those that are run into the limit

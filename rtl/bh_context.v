@@ -5,7 +5,8 @@
 // One copy of the windows serves both channels.  With STREAM=1 there are two, each read at the partition of
 // its own channel's next burst: by its stream when by_stream, else at the port's partition.  Outputs are
 // registered: they follow next_* by one cycle, windows and context together.
-// Context: {known, split, level, trusted, partition, vmid, nonsecure, valid}; a closed port's is not valid.
+// Context: {known, split, level, trusted, partition, vmid, nonsecure, valid}; a closed port's is not valid.  With ISOLATE=1 it is
+// defined while it is written too: a closed port goes on taking bursts, to refuse them, and their records show it.
 
 `resetall
 `default_nettype none
@@ -18,6 +19,7 @@ module bh_context #(
     parameter SPLIT          = 0,      // 0, 1: there are partitions that use halves
     parameter STREAM         = 0,      // 0, 1
     parameter STREAM_WIDTH   = 4,
+    parameter ISOLATE        = 0,      // 0, 1: the port can be closed
     // Derived.
     parameter CONTEXT_WIDTH  = VMID_WIDTH + 13
 ) (
@@ -71,7 +73,8 @@ module bh_context #(
         wire [VMID_WIDTH+SPLIT+1:0] slot_ctx;
         wire                        split;
         bh_slots #(
-            .PARTITION_BITS(PARTITION_BITS), .WINDOWS(WINDOWS), .LIVE_WIDTH(LIVE_WIDTH), .CONTEXT_WIDTH(VMID_WIDTH + SPLIT + 2)
+            .PARTITION_BITS(PARTITION_BITS), .WINDOWS(WINDOWS), .LIVE_WIDTH(LIVE_WIDTH), .CONTEXT_WIDTH(VMID_WIDTH + SPLIT + 2),
+            .FORWARD(ISOLATE)
         ) u_slots (
             .aclk(aclk), .clear(clear), .clear_addr(clear_addr), .window_we(window_we), .window(window),
             .window_data(window_data), .context_we(context_we), .context_data(context_data), .waddr(waddr),

@@ -454,7 +454,7 @@ module bh_control #(
 
         bh_context #(
             .PARTITION_BITS(PB), .WINDOWS(WINDOWS), .LIVE_WIDTH(LIVE_WIDTH), .VMID_WIDTH(VMID_WIDTH), .SPLIT(SPLIT),
-            .STREAM(BY_STREAM), .STREAM_WIDTH(STREAM_WIDTH)
+            .STREAM(BY_STREAM), .STREAM_WIDTH(STREAM_WIDTH), .ISOLATE((ISOLATE_PORTS >> p) & 1)
         ) u_context (
             .aclk(aclk), .clear(clear), .clear_addr(clear_addr[PB-1:0]), .window_we(slot_we), .window(slot),
             .window_data(slot_data), .context_we(control_we),

@@ -24,10 +24,10 @@ module bh_epoch #(
     input  wire                mark,           // pulse: tag all in flight, and what enters in this cycle
 `ifdef FORMAL
     output wire [257*ID_WIDTH-1:0] f_ids,      // of the entries
-    output wire [256:0]        f_valid,
-    output wire [256:0]        f_tagged,
+    output wire [256:0]             f_valid,
+    output wire [256:0]             f_tagged,
 `endif
-    output wire                unfinished          // from the cycle behind mark on; combinational from registers
+    output wire                unfinished      // from the cycle behind mark on; combinational from registers
 );
 
     generate if (ID_WIDTH < 1 || ID_WIDTH > 32) begin : gen_check_id_width

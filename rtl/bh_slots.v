@@ -3,7 +3,8 @@
 // bh_slots - live windows in the data path's form and the partition's context:
 // one memory for each window slot, as deep as there are partitions.
 //
-// What raddr names is at the outputs one cycle later.
+// What raddr names is at the outputs one cycle later.  A slot that is written meanwhile gives no defined data, and the context
+// none unless FORWARD: then it is the new one.
 
 `resetall
 `default_nettype none
@@ -12,7 +13,8 @@ module bh_slots #(
     parameter PARTITION_BITS = 1,
     parameter WINDOWS        = 8,      // 1..16
     parameter LIVE_WIDTH     = 72,
-    parameter CONTEXT_WIDTH  = 10
+    parameter CONTEXT_WIDTH  = 10,
+    parameter FORWARD        = 0       // 0, 1
 ) (
     input  wire                          aclk,
     // After reset: window_data, no window, goes to all slots at clear_addr; no context.
@@ -54,9 +56,23 @@ module bh_slots #(
         );
     end endgenerate
 
+    wire [CONTEXT_WIDTH-1:0] read;
+
+    generate if (FORWARD != 0) begin : gen_forward
+        reg                     meets;
+        reg [CONTEXT_WIDTH-1:0] written;
+        always @(posedge aclk) begin
+            meets   <= context_we && waddr == raddr;           // nobody reads while clear is high
+            written <= context_data;
+        end
+        assign ctx = meets ? written : read;
+    end else begin : gen_read
+        assign ctx = read;
+    end endgenerate
+
     bh_memory #(.ADDR_WIDTH(PARTITION_BITS), .WIDTH(CONTEXT_WIDTH)) u_context (
         .aclk(aclk), .we(clear || context_we), .waddr(wa), .wdata(context_data & {CONTEXT_WIDTH{!clear}}),
-        .raddr(raddr), .rdata(ctx)
+        .raddr(raddr), .rdata(read)
 `ifdef FORMAL
         , .f_mem(f_ctx)
 `endif

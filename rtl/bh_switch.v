@@ -67,7 +67,7 @@ module bh_switch #(
     output wire [PORTS-1:0] view_changes,          // pulse: with the next edge
 
     // Time-out.
-    input  wire [23:0]      limit,                 // cycles from the fall of qreqn; 0: none
+    input  wire [23:0]      limit,                 // cycles from the begin of the change; 0: none
     input  wire [PORTS-1:0] isolate_enable,
     output wire [PORTS-1:0] isolate,               // pulse
     output wire             hung_valid,            // pulse: each of hung leaves a record

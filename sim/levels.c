@@ -32,6 +32,16 @@ static unsigned in_force(const struct bh_model *m, unsigned port)
     return at.level;
 }
 
+bool levels_by_page(const struct views *v, unsigned ports)
+{
+    unsigned level;
+
+    for (unsigned i = 0; v->params.page && i < v->params.ports; i++)
+        if ((ports >> i & 1) && pages_lowers(scoreboard_pages(v->sb), i, &level))
+            return true;
+    return false;
+}
+
 /* The partition that the port carries. */
 static unsigned carried(const struct bh_model *m, unsigned port)
 {
@@ -131,19 +141,20 @@ void views_level_refused(struct views *v, unsigned port, uint64_t since, bool mo
     else if (limit && v->cycle - since >= limit) { /* who knows which it was */
         const struct bh_record r = bh_drain_record(0, 0, port);
         records_maybe(scoreboard_records(v->sb), RECORD_DRAIN, &r, v->cycle);
+        v->port[port].exact = false; /* the fall of its qreqn may be this one's */
     }
 }
 
 unsigned levels_cycle(struct views *v, const struct dut_pins *p)
 {
-    unsigned busy = 0, level;
+    unsigned busy = 0;
 
     for (unsigned i = 0; i < v->params.ports; i++) {
         check_level(v, i, p);
         check_ack(v, i, &p->port[i]);
         if (v->pin_asks || v->running || v->level[i].asks || registers_writing(v->registers))
             v->level[i].others = v->cycle;
-        if (v->level[i].asks || v->cycle - v->level[i].moved < GRACE || (v->params.page && pages_lowers(scoreboard_pages(v->sb), i, &level)))
+        if (v->level[i].asks || v->cycle - v->level[i].moved < GRACE || levels_by_page(v, 1u << i))
             busy |= 1u << i;
     }
     return busy;

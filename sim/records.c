@@ -11,10 +11,9 @@
 #define DUE 4096u /* records due from one source; a power of two */
 
 struct due {
-    struct bh_record r;
+    struct bh_record r, other; /* the other may come instead; code NONE: none */
     uint64_t cycle;
     bool optional;
-    uint8_t other; /* code that it may have instead; 0: none */
 };
 
 struct records {
@@ -55,24 +54,25 @@ void records_reset(struct records *d)
 static const uint16_t RECORD_REGISTER[5] = {BH_REG_FAULT_INFO, BH_REG_FAULT_IPA_LO, BH_REG_FAULT_IPA_HI,
                                             BH_REG_FAULT_ID, BH_REG_FAULT_VMID};
 
-static void due(struct records *d, enum record_source from, const struct bh_record *r, int other, uint64_t cycle, bool optional)
+static void due(struct records *d, enum record_source from, const struct bh_record *r, const struct bh_record *other, uint64_t cycle,
+                bool optional)
 {
+    static const struct bh_record NO_RECORD = {.code = BH_FAULT_NONE};
     struct bh_model *m = scoreboard_model(d->sb);
+    const uint16_t raises = (uint16_t)(1u << r->code | (other ? 1u << other->code : 0));
 
     d->total++;
     scoreboard_busy(d->sb, cycle);
-    if (optional) {
-        d->any_optional = true;
-        d->irq_maybe |= (uint16_t)(1u << r->code | (other ? 1u << other : 0));
-    } else if (other)
-        d->irq_maybe |= (uint16_t)(1u << r->code | 1u << other);
+    d->any_optional |= optional;
+    if (optional || raises != 1u << r->code)
+        d->irq_maybe |= raises;
     else
-        m->irq_state |= (uint16_t)(1u << r->code);
+        m->irq_state |= raises;
     if (d->tail[from] - d->head[from] == DUE) {
         d->unsure = true;
         return;
     }
-    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, cycle, optional, (uint8_t)other};
+    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, other ? *other : NO_RECORD, cycle, optional};
     uint32_t pending = 0;
     for (unsigned s = 0; s < RECORD_SOURCES; s++)
         pending += d->tail[s] - d->head[s];
@@ -81,15 +81,16 @@ static void due(struct records *d, enum record_source from, const struct bh_reco
 
 void records_due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
 {
-    due(d, from, r, 0, cycle, false);
+    due(d, from, r, NULL, cycle, false);
 }
 
 void records_maybe(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
 {
-    due(d, from, r, 0, cycle, true);
+    due(d, from, r, NULL, cycle, true);
 }
 
-void records_due_or(struct records *d, enum record_source from, const struct bh_record *r, int other, bool optional, uint64_t cycle)
+void records_due_or(struct records *d, enum record_source from, const struct bh_record *r, const struct bh_record *other, bool optional,
+                    uint64_t cycle)
 {
     due(d, from, r, other, cycle, optional);
 }
@@ -164,13 +165,9 @@ static bool shows_due(struct records *d, struct due *u)
 {
     if (shows(d, &u->r))
         return true;
-    if (!u->other)
+    if (!u->other.code || !shows(d, &u->other))
         return false;
-    struct bh_record r = u->r;
-    r.code = (enum bh_fault)u->other;
-    if (!shows(d, &r))
-        return false;
-    u->r = r;
+    u->r = u->other;
     return true;
 }
 
@@ -221,7 +218,7 @@ void records_popped(struct records *d)
             const uint16_t irq = m->irq_state;
             bh_record_push(m, r);
             m->irq_state = irq; /* raised when the access was judged */
-            if (d->due[s][at % DUE].optional || d->due[s][at % DUE].other)
+            if (d->due[s][at % DUE].optional || d->due[s][at % DUE].other.code)
                 m->irq_state |= (uint16_t)(1u << r->code);
             d->head[s] = at + 1;
             n->records_missed += skip;

@@ -28,8 +28,9 @@ void records_reset(struct records *d);
 void records_due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle);
 /** The same, for a record that may also be missing: whether it is due can't be told from the pins. */
 void records_maybe(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle);
-/** Due, or with optional maybe; its code may be this other one too (0: no). */
-void records_due_or(struct records *d, enum record_source from, const struct bh_record *r, int other, bool optional, uint64_t cycle);
+/** Due, or with optional maybe; this other one may come in its place (NULL: none). */
+void records_due_or(struct records *d, enum record_source from, const struct bh_record *r, const struct bh_record *other, bool optional,
+                    uint64_t cycle);
 /** From now on hung ports that nobody knows of may have left records. */
 void records_drain_any(struct records *d);
 /** Bits of IRQ_STATE that such records may have raised. */

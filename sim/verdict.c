@@ -4,6 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "bulkhead/registers.h"
+#include "views.h"
+
 #define BIT(fault) (uint16_t)(1u << (fault))
 #define ALLOWED BIT(BH_FAULT_NONE)
 
@@ -113,15 +116,35 @@ static int other_code(const struct flight *f, enum bh_fault fault)
     return other ? __builtin_ctz(other) : 0;
 }
 
+/* The record that may come in place of this one; false: none.  A closed port takes bursts, and refuses them, while the view that it
+ * carries changes: the RTL's records have the new VMID some cycles before a COMMIT is answered, and the model takes it. */
+static bool other_record(const struct scoreboard *sb, const struct port *q, const struct flight *f, const struct bh_record *rec, int code,
+                         struct bh_record *other)
+{
+    const struct register_write *w = views_register_write(sb->views);
+    const unsigned of = f->v.partition;
+
+    *other = *rec;
+    if (code)
+        other->code = (enum bh_fault)code;
+    else if (q->closed && w && w->owner && w->addr == BH_REG_COMMIT && w->value == of && of < sb->params.partitions)
+        other->vmid = sb->model.staged[of].control.vmid & (uint16_t)((1u << sb->params.vmid_width) - 1);
+    else
+        return false;
+    return true;
+}
+
 static void counted(struct scoreboard *sb, struct port *q, struct flight *f, const struct bh_record *rec)
 {
     struct tb_job *job = f->job;
+    struct bh_record other;
 
     sb->counts.by_fault[f->v.fault]++;
     if (f->v.fault) {
         sb->counts.refused++;
         const int code = other_code(f, f->v.fault);
-        records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, code, f->either, sb->cycle);
+        const bool either = other_record(sb, q, f, rec, code, &other);
+        records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, either ? &other : NULL, f->either, sb->cycle);
         f->fault_number = pages_fault(sb->pages, f->v.partition, rec, code, f->either, f->cycle);
     } else if (f->v.exclusive_fails) {
         sb->counts.exclusive_failed++;
@@ -290,14 +313,16 @@ static void cut_untold(struct scoreboard *sb, struct port *q, struct channel *c,
     struct bh_model *m = &sb->model;
     struct bh_counters before;
     struct bh_verdict v;
-    struct bh_record rec;
+    struct bh_record rec, other;
 
     untold(sb, f);
     before = m->counters[f->v.partition];
     judge_ready(sb, q, f, f->witness[witness_of(fault)], true, &v, &rec);
     m->counters[f->v.partition] = before;
     const int code = other_code(f, fault);
-    records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, code, true, sb->cycle);
+    other = rec;
+    other.code = (enum bh_fault)code;
+    records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, code ? &other : NULL, true, sb->cycle);
     f->fault_number = pages_fault(sb->pages, f->v.partition, &rec, code, true, f->cycle);
     f->may &= ALLOWED;
     const uint8_t refused = f->refuse_resp;

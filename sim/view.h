@@ -95,5 +95,7 @@ void view_timed_out(struct views *v, unsigned ports, const char *by, uint16_t ad
 /* levels.c: pins and levels of one cycle; ports whose level changed, or was asked for, just now. */
 unsigned levels_cycle(struct views *v, const struct dut_pins *p);
 void levels_reset(struct views *v);
+/* A page of one of these ports has been asked for a level and has not answered: that change may have been abandoned without a sign. */
+bool levels_by_page(const struct views *v, unsigned ports);
 
 #endif

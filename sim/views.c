@@ -271,7 +271,7 @@ void view_ended(struct views *v, unsigned ports, const char *by, uint16_t addr, 
     const uint32_t limit = scoreboard_model(v->sb)->drain_limit;
     uint64_t start;
 
-    if (began(v, ports, &start) && limit && !v->running && v->limit_at < start && !may_clear(v, addr) &&
+    if (began(v, ports, &start) && !levels_by_page(v, ports) && limit && !v->running && v->limit_at < start && !may_clear(v, addr) &&
         v->cycle - start > limit + (v->isolated || addr == BH_REG_COMMIT ? ANSWER : 8))
         scoreboard_fail(v->sb, "%s took %" PRIu64 " cycles; DRAIN_LIMIT is %" PRIu32 ", so it had to be abandoned "
                                "(design section 4)",

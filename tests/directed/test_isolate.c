@@ -258,6 +258,50 @@ TEST_IF(isolated_by_every_change, "L14 V8 L9", isolates)
     planned(n * (1 + 2 + RECORD_COMPARISONS + 2 + FIRE_COMPARISONS));
 }
 
+/* While a commit writes the context that a closed port carries, bursts go on coming and are refused: each record has the VMID
+ * before it or the one behind it. */
+TEST_IF(closed_port_in_a_commit, "L14 L8", isolates)
+{
+    enum { PHASES = 32, AHEAD = 24 };
+    const unsigned port = isolated_port();
+    const uint16_t spare = (uint16_t)(build.partitions + 1u), vmid[2] = { spare >> build.vmid_width ? layout_vmid(1) : spare, layout_vmid(1) };
+    uint64_t length = 0;
+
+    set_up(port);
+    hang(port, NO_R);
+    same(reg_write(BH_REG_ACTIVE, 1), BH_OKAY, "ACTIVE");
+    same(port_closed(port), true, "the port is closed");
+    finish();
+    port_stuck(port, (struct tb_stuck){ 0 });
+    run(60);
+    drop_records();
+    /* Each way with reads and writes; even: the VMID that it has, odd: the other one. */
+    for (unsigned k = 0; k < 4 * PHASES; k++) {
+        const uint16_t before = vmid[(k / 2 + 1) & 1], after = vmid[((k + 1) / 2 + 1) & 1];
+        enum bh_resp resp = BH_SLVERR;
+        struct bh_record r = { 0 };
+        struct bh_burst b = burst(k & 2, layout_ipa(0), 0, 2);
+
+        stage_partition(1, after, P_VALID);
+        const uint64_t began = now();
+        reg_write_begin(BH_REG_COMMIT, 1);
+        if (length) {
+            run(length > AHEAD ? (unsigned)length - AHEAD + k / 4 : k / 4);
+            fire(shot_at(0, port, b));
+        }
+        same(answered(&resp, 5000), true, "the commit is answered");
+        same(resp, BH_OKAY, "the commit");
+        if (!length) {
+            length = now() - began;
+            continue;
+        }
+        settle();
+        same(next_record(&r) && r.code == BH_FAULT_PARTITION && r.partition == 1, true, "a record of the refused burst");
+        same(r.vmid == before || r.vmid == after, true, "its VMID %u, before the commit %u, behind it %u", r.vmid, before, after);
+    }
+    planned(1 + 4 * 4 * PHASES);
+}
+
 /* A port in MODE STREAM, by the revoke of a stream. */
 static bool isolates_a_stream(void) { return isolates() && (build.isolate_ports & build.stream_ports); }
 

@@ -107,7 +107,7 @@ module views (
     genvar p;
     generate for (p = 0; p < PORTS; p = p + 1) begin : gen_port
         bh_context #(
-            .PARTITION_BITS(1), .WINDOWS(1), .LIVE_WIDTH(LIVE), .VMID_WIDTH(1), .SPLIT(1), .STREAM(0), .STREAM_WIDTH(1)
+            .PARTITION_BITS(1), .WINDOWS(1), .LIVE_WIDTH(LIVE), .VMID_WIDTH(1), .SPLIT(1), .STREAM(0), .STREAM_WIDTH(1), .ISOLATE(1)
         ) u_context (
             .aclk(aclk), .clear(1'b0), .clear_addr(1'b0), .window_we(commit_writes), .window(4'd0), .window_data(window_data),
             .context_we(commit_writes), .context_data(context_data), .waddr(commit_partition),
