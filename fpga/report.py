@@ -289,6 +289,17 @@ def how(key):
     return f"make fpga-report ONLY={key}"
 
 
+def speed(clock):
+    return f"{clock['worst']:.1f} / {clock['value']:.1f}" if len(clock["seeds"]) > 1 else f"{clock['value']:.1f}"
+
+
+def seeds_of(rows):
+    """How many, in words."""
+    counts = [len(row["seeds"]) for row in rows.values() if "seeds" in row] or [0]
+    few, many = min(counts), max(counts)
+    return "of one seed" if many == 1 else f"worst and median of {many if few == many else f'{few} to {many}'} seeds"
+
+
 def table(rows):
     """One line a configuration and device; rows: {key: row of the JSON}."""
     lines = ["| configuration | part | device | LUT | carry | FF | block RAM | MHz, worst / median | |", "|---|---|---|---|---|---|---|---|---|"]
@@ -300,7 +311,7 @@ def table(rows):
             cells = [bench.number(found[name]["value"]) for name, _, _ in COUNTS]
             clock = found.get("fmax")
             mhz, note = ("", "synthesis only") if not FAMILIES[family].nextpnr else ("", "no figure") if clock is None \
-                else ("-", clock["reason"]) if clock["value"] is None else (f"{clock['worst']:.1f} / {clock['value']:.1f}", "; ".join(clock.get("lost", [])))
+                else ("-", clock["reason"]) if clock["value"] is None else (speed(clock), "; ".join(clock.get("lost", [])))
             lines.append(f"| `{design[0]}` | {PARTS[design[1]][1]} | {found['lut']['device']} | {' | '.join(cells)} | {mhz} | {note} |")
     return lines
 
@@ -321,7 +332,6 @@ def verdict(key, rows):
 def write_page(rows):
     carries = ", ".join(f"{family.name} {family.carry}" for family in FAMILIES.values())
     memories = ", ".join(f"{family.name} {family.memory}" for family in FAMILIES.values())
-    seeds = max((len(row.get("seeds", ())) for row in rows.values()), default=0)
     lines = ["<!-- SPDX-License-Identifier: Apache-2.0 -->", "<!-- written by make fpga-report from build/fpga-report.json: not to be edited -->",
              "# Area and clock on FPGAs", "", "## The Tang Nano 4K system", "", *target_table(rows), "",
              "## Named configurations", "",
@@ -331,7 +341,7 @@ def write_page(rows):
              "- LUT: of iCE40, ECP5 and Gowin with four inputs, of Xilinx 7 up to six; those used as memory are in it.",
              f"- Carry cells beside them: {carries}. Block RAMs: {memories}.",
              "- Area is that of the module alone, flattened by the flow where it does so.",
-             f"- Clock: nextpnr's maximum, {synth.FREQ} MHz asked for, worst and median of {seeds} seeds. Every input comes from a shift chain and every "
+             f"- Clock: nextpnr's maximum, {synth.FREQ} MHz asked for, {seeds_of(rows)}. Every input comes from a shift chain and every "
              "output goes to a register, so three pins are enough and all paths lie between registers; that a design fits means with these chains.",
              "- Nothing of this ran on hardware. Xilinx 7 is synthesis only: no open flow places and routes it here."]
     misfits = [(row, note) for _, row in sorted(rows.items()) for note in row.get("smaller", ())]

@@ -224,6 +224,16 @@ def readme_is_refilled_between_its_marks():
     same(readme_bench.main(["--fpga", "--check"]), 0, "filled, checked")
 
 
+def page_of(rows):
+    real = report.PAGE
+    report.PAGE = FOLDER / "page.md"
+    try:
+        report.write_page(rows)
+        return report.PAGE.read_text()
+    finally:
+        report.PAGE = real
+
+
 @test
 def page_of_a_complete_set():
     rows = {}
@@ -233,18 +243,17 @@ def page_of_a_complete_set():
                      "device": device}
         if "_fmax_" in key:
             rows[key] |= {"worst": 6, "seeds": {1: 6, 2: 7, 3: 8}, "smaller": ["A device: 61 of 32 block RAMs"]}
-    real = report.PAGE
-    report.PAGE = FOLDER / "page.md"
-    try:
-        report.write_page(rows)
-        text = report.PAGE.read_text()
-    finally:
-        report.PAGE = real
+    text = page_of(rows)
     lines = sum(len(report.families_of(design)) for design in report.DESIGNS)
     same(text.count("| 7 | 7 | 7 | 7 |"), lines, "lines of the table")
     same(text.count("| A device | 61 of 32 block RAMs |"), sum("_fmax_" in key for key in rows), "devices that are too small")
     if str(ROOT) in text or "/.venv" in text or "worst and median of 3 seeds" not in text:
         raise AssertionError(text)
+    for row in rows.values():
+        row |= {"seeds": {1: 7}} if "seeds" in row else {}
+    once = page_of(rows)
+    if "asked for, of one seed." not in once or "| 7.0 |  |" not in once or "6.0 / 7.0" in once or "6.0 / 7.0" not in text:
+        raise AssertionError(once)
 
 
 @test
