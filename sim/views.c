@@ -209,7 +209,7 @@ static void hung_in(const struct views *v, uint64_t first, uint64_t last, unsign
     if (first + HISTORY <= v->cycle)
         first = v->cycle - HISTORY + 1;
     for (uint64_t c = first; c <= last; c++) {
-        *always &= v->hung[c % HISTORY];
+        *always &= v->surely_hung[c % HISTORY];
         *ever |= v->hung[c % HISTORY];
     }
 }
@@ -470,7 +470,7 @@ static void port_closes(struct views *v, unsigned i, const struct dut_port *p)
     bh_reg_write(m, w->addr, w->prot, w->value, 0xf, &none);
 }
 
-static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained, unsigned *released)
+static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained, unsigned *waits, unsigned *released)
 {
     struct view_port *q = &v->port[i];
     const uint32_t limit = v->limit;
@@ -505,8 +505,12 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
     }
     if (p->qreqn != q->q || p->qacceptn != q->a)
         q->moved = v->moved = v->cycle;
-    if (!p->closed && (p->qreqn || p->qacceptn || q->a || scoreboard_port_in_flight(v->sb, i)))
+    const unsigned flying = scoreboard_port_in_flight(v->sb, i);
+    if (!p->closed && (p->qreqn || p->qacceptn || q->a || flying)) {
         *undrained |= 1u << i;
+        if (!p->qreqn && !p->qacceptn && !q->a && flying == 1 && levels_by_page(v, 1u << i))
+            *waits |= 1u << i;
+    }
     if (!(p->qreqn && p->qacceptn))
         q->runs = v->cycle + 1;
     q->q = p->qreqn;
@@ -520,7 +524,7 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
 {
     const struct bh_model *m = scoreboard_model(v->sb);
     const struct register_write *w;
-    unsigned undrained = 0, released = 0;
+    unsigned undrained = 0, waits = 0, released = 0;
     bool running = true, unasked = true;
 
     v->cycle = cycle;
@@ -532,11 +536,12 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
     while (v->running && cycle >= newest(v)->end)
         begin_slot(v, newest(v)->slot + 1u, newest(v)->end);
     for (unsigned i = 0; i < v->params.ports; i++) {
-        check_port(v, i, &p->port[i], &undrained, &released);
+        check_port(v, i, &p->port[i], &undrained, &waits, &released);
         unasked &= p->port[i].qreqn;
         running &= p->port[i].qreqn && p->port[i].qacceptn;
     }
     v->hung[cycle % HISTORY] = (uint8_t)undrained;
+    v->surely_hung[cycle % HISTORY] = (uint8_t)(undrained & ~waits);
     if (p->part_active != v->active) {
         check_active(v, p);
         released = 0;
