@@ -61,10 +61,10 @@ static void changed(struct views *v, unsigned i, unsigned level, int by)
         view_stopped(v, 1u << i, name);
         scoreboard_view_changed(v->sb, 1u << i, name);
     }
-    view_ended(v, 1u << i, name, 0, 0);
-    if (by == BY_PAGE)
+    if (by == BY_PAGE) /* before view_ended: no page waits any more */
         pages_lowered(scoreboard_pages(v->sb), i);
-    else {
+    view_ended(v, 1u << i, name, 0, 0);
+    if (by != BY_PAGE) {
         unsigned lower;
         if (pages_lowers(scoreboard_pages(v->sb), i, &lower) && lower == level)
             pages_lowered_too(scoreboard_pages(v->sb), i);
