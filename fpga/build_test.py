@@ -5,6 +5,8 @@
 build_test.py DIR      works below DIR; MAKE, VERILATOR, IVERILOG from the environment
 """
 
+import argparse
+import json
 import os
 import re
 import shlex
@@ -96,6 +98,26 @@ def netlist(here, source):
         result("fpga_flow", f"Yosys: {err.strip()}")
 
 
+def places_again(here):
+    """A design that misses its clock without timing is placed with it."""
+    commands = []
+
+    def canned(command, log):
+        commands.append(command)
+        used = "".join(f"Info: {kind}: 1/ 10 10%\n" for kind in ("LUT4", "ALU", "DFF", "BSRAM"))
+        return 0, f"{used}Max frequency for clock 'clk27': {50 if '--no-tmdriv' in command else 60}.00 MHz\n"
+    real, flow_of.run = flow_of.run, canned
+    try:
+        flow_of.place(BOARD, argparse.Namespace(out=here, freq=54))
+        fmax = json.loads((here / "report.json").read_text())["fmax_mhz"]
+        timed = ["--no-tmdriv" not in command for command in commands]
+        result("fpga_places_again", None if (fmax, timed[:2], len(timed)) == (60, [False, True], 3) else f"{fmax} MHz, with timing {timed}")
+    except flow_of.Mistake as mistake:
+        result("fpga_places_again", str(mistake))
+    finally:
+        flow_of.run = real
+
+
 def flow(here):
     good, rams = here / "good", here / "rams"
     netlist(good, FLIP_FLOPS)
@@ -109,6 +131,7 @@ def flow(here):
     refused("fpga_misses_its_clock", build("place", BOARD, "--out", good, "--freq", 2000), 2,
             r"^fpga: Tang Nano 4K: misses its clock: [\d.]+ MHz, 2000\S* MHz are wanted",
             made)
+    places_again(good)
     netlist(rams, RAMS)
     (rams / f"{BOARD}.fs").write_text("old")
     refused("fpga_does_not_fit", build("place", BOARD, "--out", rams), 2, r"^fpga: Tang Nano 4K: does not fit: BSRAM 11 of 10", [rams / f"{BOARD}.fs"])

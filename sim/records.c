@@ -54,10 +54,10 @@ void records_reset(struct records *d)
 static const uint16_t RECORD_REGISTER[5] = {BH_REG_FAULT_INFO, BH_REG_FAULT_IPA_LO, BH_REG_FAULT_IPA_HI,
                                             BH_REG_FAULT_ID, BH_REG_FAULT_VMID};
 
-static void due(struct records *d, enum record_source from, const struct bh_record *r, const struct bh_record *other, uint64_t cycle,
-                bool optional)
+void records_due_or(struct records *d, enum record_source from, const struct bh_record *r, const struct bh_record *other, bool optional,
+                    uint64_t cycle)
 {
-    static const struct bh_record NO_RECORD = {.code = BH_FAULT_NONE};
+    const struct bh_record none = {.code = BH_FAULT_NONE};
     struct bh_model *m = scoreboard_model(d->sb);
     const uint16_t raises = (uint16_t)(1u << r->code | (other ? 1u << other->code : 0));
 
@@ -72,7 +72,7 @@ static void due(struct records *d, enum record_source from, const struct bh_reco
         d->unsure = true;
         return;
     }
-    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, other ? *other : NO_RECORD, cycle, optional};
+    d->due[from][d->tail[from]++ % DUE] = (struct due){*r, other ? *other : none, cycle, optional};
     uint32_t pending = 0;
     for (unsigned s = 0; s < RECORD_SOURCES; s++)
         pending += d->tail[s] - d->head[s];
@@ -81,18 +81,12 @@ static void due(struct records *d, enum record_source from, const struct bh_reco
 
 void records_due(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
 {
-    due(d, from, r, NULL, cycle, false);
+    records_due_or(d, from, r, NULL, false, cycle);
 }
 
 void records_maybe(struct records *d, enum record_source from, const struct bh_record *r, uint64_t cycle)
 {
-    due(d, from, r, NULL, cycle, true);
-}
-
-void records_due_or(struct records *d, enum record_source from, const struct bh_record *r, const struct bh_record *other, bool optional,
-                    uint64_t cycle)
-{
-    due(d, from, r, other, cycle, optional);
+    records_due_or(d, from, r, NULL, true, cycle);
 }
 
 /* The next record of a source that can't be missing, from its oldest on; tail: none. */

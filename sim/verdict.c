@@ -116,22 +116,29 @@ static int other_code(const struct flight *f, enum bh_fault fault)
     return other ? __builtin_ctz(other) : 0;
 }
 
-/* The record that may come in place of this one; false: none.  A closed port takes bursts, and refuses them, while the view that it
+/* This record with another code; NULL: there is none. */
+static const struct bh_record *recoded(const struct bh_record *rec, int code, struct bh_record *other)
+{
+    if (!code)
+        return NULL;
+    *other = *rec;
+    other->code = (enum bh_fault)code;
+    return other;
+}
+
+/* The record that may come in place of this one; NULL: none.  A closed port takes bursts, and refuses them, while the view that it
  * carries changes: the RTL's records have the new VMID some cycles before a COMMIT is answered, and the model takes it. */
-static bool other_record(const struct scoreboard *sb, const struct port *q, const struct flight *f, const struct bh_record *rec, int code,
-                         struct bh_record *other)
+static const struct bh_record *other_record(const struct scoreboard *sb, const struct port *q, const struct flight *f,
+                                            const struct bh_record *rec, int code, struct bh_record *other)
 {
     const struct register_write *w = views_register_write(sb->views);
     const unsigned of = f->v.partition;
 
+    if (code || !q->closed || !w || !w->owner || w->addr != BH_REG_COMMIT || w->value != of || of >= sb->params.partitions)
+        return recoded(rec, code, other);
     *other = *rec;
-    if (code)
-        other->code = (enum bh_fault)code;
-    else if (q->closed && w && w->owner && w->addr == BH_REG_COMMIT && w->value == of && of < sb->params.partitions)
-        other->vmid = sb->model.staged[of].control.vmid & (uint16_t)((1u << sb->params.vmid_width) - 1);
-    else
-        return false;
-    return true;
+    other->vmid = sb->model.staged[of].control.vmid & (uint16_t)((1u << sb->params.vmid_width) - 1);
+    return other;
 }
 
 static void counted(struct scoreboard *sb, struct port *q, struct flight *f, const struct bh_record *rec)
@@ -143,8 +150,8 @@ static void counted(struct scoreboard *sb, struct port *q, struct flight *f, con
     if (f->v.fault) {
         sb->counts.refused++;
         const int code = other_code(f, f->v.fault);
-        const bool either = other_record(sb, q, f, rec, code, &other);
-        records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, either ? &other : NULL, f->either, sb->cycle);
+        records_due_or(sb->records, records_of_port(q->index, f->b.write), rec, other_record(sb, q, f, rec, code, &other), f->either,
+                       sb->cycle);
         f->fault_number = pages_fault(sb->pages, f->v.partition, rec, code, f->either, f->cycle);
     } else if (f->v.exclusive_fails) {
         sb->counts.exclusive_failed++;
@@ -320,9 +327,7 @@ static void cut_untold(struct scoreboard *sb, struct port *q, struct channel *c,
     judge_ready(sb, q, f, f->witness[witness_of(fault)], true, &v, &rec);
     m->counters[f->v.partition] = before;
     const int code = other_code(f, fault);
-    other = rec;
-    other.code = (enum bh_fault)code;
-    records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, code ? &other : NULL, true, sb->cycle);
+    records_due_or(sb->records, records_of_port(q->index, f->b.write), &rec, recoded(&rec, code, &other), true, sb->cycle);
     f->fault_number = pages_fault(sb->pages, f->v.partition, &rec, code, true, f->cycle);
     f->may &= ALLOWED;
     const uint8_t refused = f->refuse_resp;

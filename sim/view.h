@@ -50,7 +50,8 @@ struct views {
     uint64_t active_since;
     unsigned active_before;
     bool known;      /* what rules the ports; HARDWIRED: once it was said */
-    uint8_t hung[HISTORY], surely_hung[HISTORY]; /* ports not drained, by cycle; a write of a page's LEVEL waits for it, and may be no burst of these */
+    uint8_t hung[HISTORY]; /* ports not drained, by cycle */
+    uint8_t surely_hung[HISTORY]; /* of these; a port with nothing but a write of its page's LEVEL, which waits for that, may have drained */
     uint64_t limit_at; /* DRAIN_LIMIT changed last */
     uint32_t limit;
     uint64_t ended;  /* the last change that is known to have ended */

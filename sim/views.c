@@ -470,7 +470,7 @@ static void port_closes(struct views *v, unsigned i, const struct dut_port *p)
     bh_reg_write(m, w->addr, w->prot, w->value, 0xf, &none);
 }
 
-static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained, unsigned *waits, unsigned *released)
+static void check_port(struct views *v, unsigned i, const struct dut_port *p, unsigned *undrained, unsigned *surely, unsigned *released)
 {
     struct view_port *q = &v->port[i];
     const uint32_t limit = v->limit;
@@ -505,11 +505,12 @@ static void check_port(struct views *v, unsigned i, const struct dut_port *p, un
     }
     if (p->qreqn != q->q || p->qacceptn != q->a)
         q->moved = v->moved = v->cycle;
+    const bool stopped = !p->qreqn && !p->qacceptn && !q->a;
     const unsigned flying = scoreboard_port_in_flight(v->sb, i);
-    if (!p->closed && (p->qreqn || p->qacceptn || q->a || flying)) {
+    if (!p->closed && (!stopped || flying)) {
         *undrained |= 1u << i;
-        if (!p->qreqn && !p->qacceptn && !q->a && flying == 1 && levels_by_page(v, 1u << i))
-            *waits |= 1u << i;
+        if (!stopped || flying != 1 || !levels_by_page(v, 1u << i))
+            *surely |= 1u << i;
     }
     if (!(p->qreqn && p->qacceptn))
         q->runs = v->cycle + 1;
@@ -524,7 +525,7 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
 {
     const struct bh_model *m = scoreboard_model(v->sb);
     const struct register_write *w;
-    unsigned undrained = 0, waits = 0, released = 0;
+    unsigned undrained = 0, surely = 0, released = 0;
     bool running = true, unasked = true;
 
     v->cycle = cycle;
@@ -536,12 +537,12 @@ void views_cycle(struct views *v, const struct dut_pins *p, uint64_t cycle)
     while (v->running && cycle >= newest(v)->end)
         begin_slot(v, newest(v)->slot + 1u, newest(v)->end);
     for (unsigned i = 0; i < v->params.ports; i++) {
-        check_port(v, i, &p->port[i], &undrained, &waits, &released);
+        check_port(v, i, &p->port[i], &undrained, &surely, &released);
         unasked &= p->port[i].qreqn;
         running &= p->port[i].qreqn && p->port[i].qacceptn;
     }
     v->hung[cycle % HISTORY] = (uint8_t)undrained;
-    v->surely_hung[cycle % HISTORY] = (uint8_t)(undrained & ~waits);
+    v->surely_hung[cycle % HISTORY] = (uint8_t)surely;
     if (p->part_active != v->active) {
         check_active(v, p);
         released = 0;
